@@ -1,0 +1,146 @@
+"""What this particular kiosk is, as one frozen model, parsed once.
+
+Unknown keys are refused, and every problem of a file is told at once with key, rule and value
+(pydantic). `kiosk.toml` on the machine holds identity, wiring and references to secrets; the rest
+comes from `defaults.toml` and the profile. Signed layers will be laid between the two.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class Identity(_Part):
+    """Which kiosk this is. site: 14 digits (town, point, machine), see docs/configuration.md."""
+
+    county: str = Field(pattern=r"^\d{6}$")
+    county_name: str
+    zone_name: str
+    site: str = Field(pattern=r"^\d{14}$")
+    terminal: str = Field(pattern=r"^[A-Z]{2}-\d{4}$")
+    window_name: str
+    window_phone: str
+
+
+class CardReaderConfig(_Part):
+    """How to reach the reader, and how patient to be with it (seconds, beyond the wire's time)."""
+
+    port: str
+    baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
+    poll_interval_s: Seconds = 0.3
+    reply_timeout_s: Seconds = 1.0
+    read_timeout_s: Seconds = 3.0
+    settle_s: Seconds = 0.05
+    reopen_first_s: Seconds = 0.5
+    reopen_most_s: Seconds = 30.0
+
+
+class PrinterConfig(_Part):
+    port: str
+    baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
+    profile: str = "epson-tm-t88"
+    status_interval_s: Seconds = 0.5
+    reply_timeout_s: Seconds = 0.5
+    job_timeout_s: Seconds = 20.0
+    reopen_first_s: Seconds = 0.5
+    reopen_most_s: Seconds = 30.0
+
+
+class CameraConfig(_Part):
+    """url: what cv2.VideoCapture opens, an MJPEG address or a device number."""
+
+    source: str
+    open_timeout_s: Seconds = 3.0
+    read_timeout_s: Seconds = 1.0
+    preview_fps: float = Field(default=15.0, gt=0, le=30)
+
+
+class FaceConfig(_Part):
+    """Zones of the face check: pass up to `pass_at_most`, another way above `other_way_above`.
+
+    0.6, the library's own default, cannot be set: it takes one impostor in four of the same group
+    for the owner (docs/decisions).
+    """
+
+    pass_at_most: float = Field(default=0.45, ge=0.30, le=0.50)
+    other_way_above: float = Field(default=0.52, ge=0.40, le=0.56)
+    tries: int = Field(default=3, ge=1, le=3)
+    try_limit_s: Seconds = 20.0
+
+    @model_validator(mode="after")
+    def _zones_do_not_cross(self) -> "FaceConfig":
+        if self.pass_at_most > self.other_way_above:
+            raise ValueError("pass_at_most must not be above other_way_above")
+        return self
+
+
+class PatienceConfig(_Part):
+    """How long a visitor may take. 长辈 doubles them (design.md, motion and idle)."""
+
+    idle_s: Seconds = 60.0
+    countdown_s: Seconds = 20.0
+    card_s: Seconds = 60.0
+    done_s: Seconds = 60.0
+    rating_s: Seconds = 20.0
+    goodbye_s: Seconds = 6.0
+    take_card_s: Seconds = 30.0
+    submit_s: Seconds = 8.0
+    elder_factor: float = Field(default=2.0, ge=1, le=5)
+
+
+class AcceptancePlatformConfig(_Part):
+    """统一受理平台. secret_file holds login name and password, never this file."""
+
+    base_url: str = Field(pattern=r"^https?://")
+    secret_file: Path
+    belong_system: str = Field(pattern=r"^\d{11}$")
+    connect_timeout_s: Seconds = 3.0
+    read_timeout_s: Seconds = 6.0
+    retry_first_s: Seconds = 2.0
+    retry_most_s: Seconds = 300.0
+
+
+class KeepingConfig(_Part):
+    """Where cases wait. key_file: 32 bytes; a systemd credential of that name goes before it."""
+
+    directory: Path
+    key_file: Path
+
+
+class HoursConfig(_Part):
+    """Office hours of the window, for what waits for people. Night: when the screen goes dark."""
+
+    window_open: str = Field(default="08:30", pattern=r"^\d\d:\d\d$")
+    window_close: str = Field(default="17:00", pattern=r"^\d\d:\d\d$")
+    night_from: str = Field(default="19:00", pattern=r"^\d\d:\d\d$")
+    night_to: str = Field(default="06:00", pattern=r"^\d\d:\d\d$")
+
+
+class ScreenConfig(_Part):
+    fullscreen: bool = True
+    fonts: Path = Path("build/fonts")
+
+
+class KioskConfig(_Part):
+    """The whole of it. simulation: peers stand in for hardware and platforms; slips say so."""
+
+    simulation: bool
+    identity: Identity
+    card_reader: CardReaderConfig
+    printer: PrinterConfig
+    camera: CameraConfig
+    face: FaceConfig = FaceConfig()
+    patience: PatienceConfig = PatienceConfig()
+    acceptance: AcceptancePlatformConfig
+    keeping: KeepingConfig
+    hours: HoursConfig = HoursConfig()
+    screen: ScreenConfig = ScreenConfig()
+    matters: tuple[str, ...] = ("ID-01",)

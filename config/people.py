@@ -1,0 +1,39 @@
+"""The made-up people of `people.toml`, as the simulators and the tests need them.
+
+Nothing here is used by a kiosk in production.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+REVIEWED_LIST = Path(__file__).with_name("people.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    key: str
+    name: str
+    sex: str
+    ethnic: str
+    birth: date
+    number: str
+    address: str
+    issuer: str
+    valid_from: date
+    valid_to: date
+    phone: str = field(repr=False)
+    seed: int
+
+
+def load_people(today: date) -> dict[str, Person]:
+    """Everybody on the reviewed list, their cards dated from today."""
+    people: dict[str, Person] = {}
+    for key, row in tomllib.loads(REVIEWED_LIST.read_text(encoding="utf-8")).items():
+        dates = {
+            name.removesuffix("_days"): today + timedelta(days=row.pop(name))
+            for name in ("valid_from_days", "valid_to_days")
+        }
+        people[key] = Person(key=key, **row, **dates)
+    return people

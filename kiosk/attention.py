@@ -1,0 +1,130 @@
+"""What has to be done, by whom: the class is the instruction, its parent is the person.
+
+A fault has three faces. The citizen reads the text `attention.<code>.citizen`, the technician
+`attention.<code>.technician` (both in `config/texts/`), and the audit log holds the code. What a
+visitor does is never an attention; it is an event. What the code does wrong is an exception.
+"""
+
+from typing import ClassVar
+
+
+class Attention:
+    """Something that a person has to put right. Only its subclasses are used, never instances."""
+
+    code: ClassVar[str]
+
+
+class AskAttendant(Attention):
+    """Anybody who has the key of the front door can do it."""
+
+
+class AskTechnician(Attention):
+    """Needs a technician's tools or knowledge."""
+
+
+class AskOperator(Attention):
+    """Nothing to do at the kiosk: a platform or the network is the cause."""
+
+
+class ReseatReaderCable(AskTechnician):
+    """The card reader's port is gone."""
+
+    code = "C-01"
+
+
+class ResetReader(AskTechnician):
+    """The port is there, nothing answers on it."""
+
+    code = "C-02"
+
+
+class ReplaceReaderModule(AskTechnician):
+    """The security module reports that its self-test failed or that it is not authorised."""
+
+    code = "C-03"
+
+
+class ReseatPrinterCable(AskTechnician):
+    code = "P-01"
+
+
+class ResetPrinter(AskTechnician):
+    """The port is there, nothing answers on it."""
+
+    code = "P-02"
+
+
+class RefillPaper(AskAttendant):
+    code = "P-03"
+
+
+class PaperRunsLow(AskAttendant):
+    """A warning: receipts still come out."""
+
+    code = "P-04"
+
+
+class ClosePrinterCover(AskAttendant):
+    code = "P-05"
+
+
+class ClearPaperJam(AskTechnician):
+    code = "P-06"
+
+
+class FreeCutter(AskTechnician):
+    code = "P-07"
+
+
+class CoolPrintHead(AskAttendant):
+    """The head is too hot; it recovers by itself."""
+
+    code = "P-08"
+
+
+class CheckCamera(AskTechnician):
+    """The camera cannot be opened or sends no frames."""
+
+    code = "F-01"
+
+
+class RestartFaceProcess(AskTechnician):
+    """The face process does not start."""
+
+    code = "F-02"
+
+
+class WaitForPlatform(AskOperator):
+    """The acceptance platform does not answer; cases wait in the outbox."""
+
+    code = "N-01"
+
+
+class CheckPlatformAnswer(AskOperator):
+    """The platform refused a case for good; it stays in the outbox for a person to look at."""
+
+    code = "N-02"
+
+
+class CheckDisk(AskTechnician):
+    """The store cannot be written; nothing is taken in until it can."""
+
+    code = "K-01"
+
+
+class RestartKiosk(AskTechnician):
+    """The program met something it did not expect and returned to the start."""
+
+    code = "K-02"
+
+
+def every_attention() -> list[type[Attention]]:
+    """All kinds that carry a code, in order of their codes."""
+    found: list[type[Attention]] = []
+    todo: list[type[Attention]] = [Attention]
+    while todo:
+        kind = todo.pop()
+        todo.extend(kind.__subclasses__())
+        if "code" in vars(kind):
+            found.append(kind)
+    return sorted(found, key=lambda kind: kind.code)

@@ -1,0 +1,67 @@
+"""The people and papers of a case: what a card says, what a visitor answered, what is submitted.
+
+Plain values. Whether a card may be renewed is in `eligibility`, what is printed in `receipt`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class CardKind(StrEnum):
+    """The four layouts of the 256-byte text block, by the flag at offset 248 (GA/T 490)."""
+
+    RESIDENT = "resident"
+    HONG_KONG_MACAO_TAIWAN = "J"
+    FOREIGNER_2017 = "I"
+    FOREIGNER_2023 = "Y"
+
+
+@dataclass(frozen=True, slots=True)
+class IdCard:
+    """What the chip of a card says (GA/T 490-2019); codes as they stand on the card."""
+
+    kind: CardKind
+    name: str = field(repr=False)
+    sex: str  # GB/T 2261.1: "1" male, "2" female, "0" and "9" unknown
+    ethnic: str  # GB/T 3304, two digits, e.g. "01"
+    birth: date = field(repr=False)
+    address: str = field(repr=False)
+    number: str = field(repr=False)  # GB 11643
+    issuer: str = field(repr=False)
+    valid_from: date
+    valid_to: date | None  # None: 长期, without an end
+
+
+class Delivery(StrEnum):
+    """How the new document reaches its holder."""
+
+    POST = "post"
+    POLICE_STATION = "police_station"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One application as a citizen confirmed it; what goes into the outbox, encrypted."""
+
+    number: str  # ours, unique for ever, printed on the slip: see case/numbers.py
+    visit: int
+    matter: str  # e.g. "ID-01"
+    site: str
+    terminal: str
+    card: IdCard = field(repr=False)
+    phone: str = field(repr=False)
+    delivery: Delivery
+    fee_fen: int
+    promise_days: int  # working days
+    confirmed_at: datetime
+    identity_way: str  # "face" or the name of another way
+    jurisdiction: str  # six-digit division that decides, from the applicant's number
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformReceipt:
+    """What the acceptance platform answered: its number, and the password to ask for progress."""
+
+    projid: str
+    password: str = field(repr=False)

@@ -1,0 +1,89 @@
+"""What `advance()` wants to be done, as values; the runtime hands each to the part that does it."""
+
+from dataclasses import dataclass, field
+
+from kiosk.case.model import Case, IdCard
+from kiosk.ports import Slip
+
+
+@dataclass(frozen=True, slots=True)
+class StartReading:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopReading:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartFace:
+    id: str
+    limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StopFace:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFaces:
+    """End the face process, and with it everything it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    id: str
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitCase:
+    """Keep the case durably, then deliver it: outbox and audit log in one transaction."""
+
+    case: Case = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Keep what is filled in so far, encrypted, for the window; answers with TicketTaken."""
+
+    visit: int
+    matter: str
+    reason: str  # for the window: "refused_face", "face", "card", "mismatch", ...
+    card: IdCard | None = field(default=None, repr=False)
+    answers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """好差评 of a case; goes the way of a case: kept first, then delivered."""
+
+    case: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An event of `keeping/audit_events.toml` with its fields; never personal data."""
+
+    event: str
+    fields: tuple[tuple[str, str | int | float | bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beep:
+    """The reader's 'di', or the reminder to take a card along."""
+
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Read aloud, when sound is on: the words of the screen, never a name or a number."""
+
+    text: str
+
+
+Effect = object

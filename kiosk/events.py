@@ -1,0 +1,290 @@
+"""Everything that can happen to a kiosk, as values. `advance()` takes one at a time.
+
+Events come from touches (the screens report the event that a button's view carries), from devices
+(through `ports`), from the store and the courier, and from the clock.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.case.model import Delivery, PlatformReceipt
+from kiosk.ports import DeviceStatus
+from kiosk.vocabulary import CompletionCode, Hint, Language, Theme
+
+# ---- time ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Once a second. at_s is monotonic and measures patience; now is local time and dates things."""
+
+    at_s: float
+    now: datetime
+
+
+# ---- touches ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody touched the screen anywhere; patience starts anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPressed:
+    """A door of the home screen: a family of matters, e.g. "id-card"."""
+
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPressed:
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuePressed:
+    """The one primary action of a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinePressed:
+    """不继续, 不是我: the visitor does not want to go on; the visit is wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CloseHelpPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StillHerePressed:
+    """继续办理 in the countdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemePressed:
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePressed:
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPressed:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintListPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NoCardPressed:
+    """没带身份证."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardTroublePressed:
+    """放了没反应."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreePressed:
+    """同意 to the face check, on its own screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusePressed:
+    """不同意, or 换其他方式 during the check: never counted against anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayPressed:
+    """One of the other ways, by name."""
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed:
+    digit: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ClearPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPressed:
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePressed:
+    """修改 beside an answer on the review page: the kind of the step to go back to."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPressed:
+    """不对 beside what the card said: the visit goes to a window, nothing is edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPressed:
+    """1 very dissatisfied to 5 very satisfied; None: 不评价."""
+
+    level: int | None
+
+
+# ---- devices ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The one end of a command."""
+
+    id: str
+    code: CompletionCode
+    result: object | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    status: DeviceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """A card answered; the read has begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLifted:
+    """The card went away before it was read to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardUnreadable:
+    """A frame or the card's data made no sense; the reader tries again when the card is replaced."""
+
+    reason: str  # a code, e.g. "checksum", "sw3=41", "layout"
+
+
+@dataclass(frozen=True, slots=True)
+class CardPresence:
+    """After a read: does a card still lie there?"""
+
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FaceHint:
+    """What the person should do, and how far the check is (0 to 1)."""
+
+    hint: Hint
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class DataCleared:
+    """The face process is gone and all that it held (XFS Biometric.DataClearedEvent)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipTaken:
+    """The printer saw the slip being torn off, where the model can."""
+
+
+# ---- keeping and platforms -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKept:
+    """The case is on disk, encrypted, and will be delivered."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDelivered:
+    """The platform has received the case (收件)."""
+
+    case: str
+    receipt: PlatformReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRefused:
+    """The platform will not take this case, ever; a person has to look at it."""
+
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformReached:
+    """Whether the acceptance platform answered when it was last asked."""
+
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFailed:
+    """The disk did not take it: nothing was kept."""
+
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTaken:
+    """A window number was given; the draft is kept under it."""
+
+    number: str
+
+
+# ---- the program -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The kiosk is up. visits: how many visits the audit log has seen, so that numbers go on."""
+
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crashed:
+    """A callback of the program failed; the visitor is forgotten and service pauses."""
+
+    where: str
+
+
+Event = object
+"""Any of the classes above; `advance()` ignores what it does not know in a state."""

@@ -1,0 +1,197 @@
+"""What the rules need from a device, stated here and fulfilled in `devices/`.
+
+A port takes commands; exactly one `Completed(id, code, result)` per command reaches the inbox,
+events may come between. Commands name a result, so repeating one is safe; printing carries a
+number and happens once. All `submit` methods return at once and may be called from any thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kiosk.attention import Attention
+from kiosk.case.model import IdCard
+from kiosk.vocabulary import Device, DeviceState, PaperSupply, PrintOutcome
+
+# ---- commands --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """Wait for a card, read it once, then watch whether it is still there.
+
+    Ends with `CardData`. On the way: `CardFound`, `CardLifted`, `CardUnreadable`.
+    Waits until it is cancelled: how long a visitor may take is the visit's business.
+    """
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print this slip once. `slip.number` is the job's number and never comes out twice."""
+
+    id: str
+    slip: "Slip"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFace:
+    """Compare the person before the camera with the imported portrait (XFS: Read and Match).
+
+    Ends with `FaceScore`; while it runs `FaceHint`s arrive. Without a usable face it ends with
+    TIME_OUT after `limit_s`.
+    """
+
+    id: str
+    limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFace:
+    """Forget portrait, frames and vectors by ending the face process (XFS: Clear).
+
+    Ends when the process is gone; `DataCleared` is in the result of no other command.
+    """
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the command named; its Completed says CANCELED. Unknown ids are ignored."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTest:
+    """Answer whether the device works; moves nothing, prints nothing. Ends with DeviceStatus."""
+
+    id: str
+
+
+# ---- results ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CardData:
+    """A card was read. The portrait went straight to the face process, if it could be handed on."""
+
+    card: IdCard = field(repr=False)
+    has_portrait: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintResult:
+    outcome: PrintOutcome
+    paper_mm: float  # how much came out, for the forecast of the roll
+
+
+@dataclass(frozen=True, slots=True)
+class FaceScore:
+    """Distance between the best frame and the card's portrait (dlib ResNet, euclidean)."""
+
+    distance: float
+    quality: float  # 0 to 1, of the frame that was compared
+    engine: str
+    took_s: float
+
+
+# ---- status ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """How a device is, pushed when it changes. Attention: the first thing to put right, or None."""
+
+    device: Device
+    state: DeviceState
+    attention: type[Attention] | None = None
+    paper: PaperSupply = PaperSupply.UNKNOWN
+    detail: str = ""  # a code or a figure for the technician, never personal
+
+
+# ---- what is printed -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A paragraph; the printer breaks it. size 2 is double width and height."""
+
+    text: str = field(repr=False)
+    size: int = 1
+    bold: bool = False
+    align: str = "left"  # left, center, right
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value, the value beginning in one column for the whole slip."""
+
+    label: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of dashes over the width of the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    data: str = field(repr=False)
+
+
+SlipPart = TextLine | Pair | Rule | QrCode
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One receipt. Its words are finished; how they fit on the paper is the printer's business."""
+
+    kind: str  # the kind of slip for the audit log, e.g. "receipt", "intake", "window_number"
+    number: str
+    parts: tuple[SlipPart, ...] = field(repr=False)
+
+
+# ---- the ports -------------------------------------------------------------------------------
+
+
+class CardReader(Protocol):
+    def submit(self, command: ReadCard | SelfTest | Cancel) -> None: ...
+    def close(self) -> None: ...
+
+
+class ReceiptPrinter(Protocol):
+    def submit(self, command: PrintSlip | SelfTest | Cancel) -> None: ...
+    def close(self) -> None: ...
+
+
+class Biometric(Protocol):
+    def import_portrait(self, portrait: bytearray) -> None:
+        """Hand the card's portrait (1,024 bytes as on the chip) to the face process.
+
+        Called from the reader's thread; the buffer is wiped by the caller afterwards.
+        """
+
+    def submit(self, command: CheckFace | ClearFace | SelfTest | Cancel) -> None: ...
+
+    def preview(self) -> "Preview | None":
+        """The newest frame for the screen, or None while no camera is open. Never copied to disk."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A frame in shared anonymous memory: BGR, 8 bit, rows top first, mirrored already."""
+
+    sequence: int
+    width: int
+    height: int
+    pixels: memoryview = field(repr=False)
+
+
+Post = Callable[[object], None]
+"""How a device puts an event into the inbox; safe from any thread."""

@@ -1,0 +1,328 @@
+"""What a screen shows: finished strings and, for each control, the event that a press reports.
+
+A view is made by the step that it belongs to; a screen needs no rule, no clock and no word of its
+own. `name` is how tests, the scripted visitor and the audit of touches find a control.
+"""
+
+from dataclasses import dataclass, field
+
+from kiosk.events import Event
+from kiosk.vocabulary import Language, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A control. enabled False: drawn dashed, with `missing` telling what is still needed."""
+
+    name: str
+    label: str
+    press: Event
+    icon: str = ""  # a name of the icon font, e.g. "arrow-left"
+    note: str = ""  # a second, smaller line
+    enabled: bool = True
+    missing: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabel:
+    """One bar of the step indicator. state: done, now, to_come."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is around every screen: header, steps, the bar at the bottom."""
+
+    title: str  # left in the header: the matter, or the zone
+    clock: str  # "14:26"
+    open_sign: str  # 不打烊
+    steps: tuple[StepLabel, ...]
+    step_sentence: str  # 第 2 步，共 5 步: what 长辈 shows instead of the bars
+    back: Button | None
+    leave: Button | None
+    help: Button
+    bar_sentence: str  # where back and leave are not: one sentence
+    theme: Theme
+    night: bool
+    language: Language
+    sound: bool
+    demo: bool  # simulated hardware: generated people are labelled
+
+
+@dataclass(frozen=True, slots=True)
+class IconRow:
+    """A row of a slip: icon, large words, small words beneath or beside."""
+
+    icon: str
+    big: str
+    note: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The hint band: one sentence that matters now, and one that explains it."""
+
+    icon: str
+    big: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    summary: str  # one line instead of `lines` in 长辈
+    enter: str  # 请进
+    picture: str  # "id_card" or "licence"
+    press: Event
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    frame: Frame
+    title: str
+    lead: str
+    doors: tuple[Door, ...]
+    links: tuple[Button, ...]
+    band: Band
+    sign: tuple[str, str]  # the hanging slip: 不打烊 and the line beneath
+
+
+@dataclass(frozen=True, slots=True)
+class MattersView:
+    """Behind a door: what can be done here."""
+
+    frame: Frame
+    title: str
+    lead: str
+    matters: tuple[Button, ...]
+    band: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedToKnowView:
+    frame: Frame
+    title: str
+    facts: tuple[IconRow, ...]
+    window_title: str
+    window_text: str
+    secondary: Button
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A page to read, then one action: privacy notice, eligibility, window number, goodbye.
+
+    big and lead stand above the slip; rows are on it; paragraphs follow the rows on the slip.
+    """
+
+    frame: Frame
+    name: str  # "privacy", "eligible", "not_eligible", "ticket", "goodbye", ...
+    title: str
+    lead: str
+    rows: tuple[IconRow, ...] = ()
+    paragraphs: tuple[str, ...] = field(default=(), repr=False)
+    big: str = ""  # e.g. the window number
+    secondary: Button | None = None
+    primary: Button | None = None
+    code: str = ""  # the small code for the technician
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCardView:
+    frame: Frame
+    title: str
+    lead: str
+    place: tuple[str, str]  # 感应区 / 在屏幕下方
+    waiting: str
+    seconds_left: str
+    reading: bool  # a card lies there and is being read
+    trouble: str  # a hint after a failed read, or empty
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    frame: Frame
+    title: str
+    rows: tuple[IconRow, ...]
+    ways_title: str
+    ways: tuple[IconRow, ...]
+    refuse: Button
+    agree: Button
+
+
+@dataclass(frozen=True, slots=True)
+class FaceView:
+    frame: Frame
+    title: str
+    hint: str
+    icon: str
+    progress: float
+    label: str  # 演示画面：人像由程序生成
+    seconds_left: str
+    other_way: Button
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One question, a few equal answers: other ways, how to get the document."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    choices: tuple[Button, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    frame: Frame
+    title: str
+    lead: str
+    value: str = field(repr=False)  # grouped: 138 0000 66
+    missing: str  # 还差 2 位
+    problem: str  # what is wrong with a complete number, or empty
+    keys: tuple[Button, ...]  # twelve, in reading order
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    label: str
+    value: str = field(repr=False)
+    change: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGroup:
+    title: str
+    rows: tuple[ReviewRow, ...]
+    wrong: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    frame: Frame
+    title: str
+    groups: tuple[ReviewGroup, ...]
+    fee_label: str
+    fee: str
+    fee_note: str
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
+class BusyView:
+    """The kiosk is at work and asks for nothing: submitting, printing, starting."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """What happens next. done True: already so."""
+
+    when: str
+    what: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoneView:
+    frame: Frame
+    title: str
+    lead: str
+    number_label: str
+    number: str = field(repr=False)
+    qr: str = field(repr=False)
+    about: tuple[str, ...] = field(repr=False)
+    stamp: str  # 演示 无效, or empty
+    next_title: str
+    timeline: tuple[TimelineRow, ...]
+    notes: tuple[str, ...]
+    slip_hint: str  # where the paper comes out, or what to do without it
+    secondary: Button | None
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    frame: Frame
+    title: str
+    lead: str
+    about: tuple[str, str]  # what is being rated, and its number
+    levels: tuple[Button, ...]  # five, best first; icon: "face-5" to "face-1"
+    skip: Button
+
+
+@dataclass(frozen=True, slots=True)
+class StillThereView:
+    frame: Frame
+    title: str
+    lead: str
+    seconds: int
+    of_seconds: int
+    unit: str
+    reminder: str
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """帮助: how it looks, which language, sound, and who else helps."""
+
+    frame: Frame
+    title: str
+    themes_title: str
+    themes: tuple[Button, ...]
+    languages_title: str
+    languages: tuple[Button, ...]
+    sound_title: str
+    sounds: tuple[Button, ...]
+    call: Band
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
+class PausedView:
+    """暂停服务: shut doors, three ways on, data cleared."""
+
+    frame: Frame
+    sign: tuple[str, str]
+    title: str
+    lead: str
+    ways: tuple[IconRow, ...]
+    note: str
+    code: str
+
+
+View = (
+    HomeView
+    | MattersView
+    | NeedToKnowView
+    | NoticeView
+    | PlaceCardView
+    | ConsentView
+    | FaceView
+    | ChoiceView
+    | PhoneView
+    | ReviewView
+    | BusyView
+    | DoneView
+    | RatingView
+    | StillThereView
+    | HelpView
+    | PausedView
+)

@@ -1,0 +1,107 @@
+"""The words of the field, as XFS4IoT's published schemas spell them.
+
+The value of each member is the word on the wire and in the logs; the words that a person reads
+are in `config/texts/`. Health (`DeviceState`) and the end of the last command (`CompletionCode`)
+are kept apart: a device that failed once is not a broken device.
+"""
+
+from enum import StrEnum
+
+
+class Device(StrEnum):
+    """The devices of a kiosk; also the names used by `diagnose` and by the audit log."""
+
+    CARD_READER = "card_reader"
+    PRINTER = "printer"
+    CAMERA = "camera"
+    BIOMETRIC = "biometric"
+
+
+class DeviceState(StrEnum):
+    """`Common.Status.device` of XFS4IoT."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    POWER_OFF = "powerOff"
+    NO_DEVICE = "noDevice"
+    HARDWARE_ERROR = "hardwareError"
+    USER_ERROR = "userError"
+    DEVICE_BUSY = "deviceBusy"
+    FRAUD_ATTEMPT = "fraudAttempt"
+    POTENTIAL_FRAUD = "potentialFraud"
+    STARTING = "starting"
+
+
+class CompletionCode(StrEnum):
+    """How a command ended; the part of XFS4IoT's list that our devices can reach."""
+
+    SUCCESS = "success"
+    CANCELED = "canceled"
+    DEVICE_NOT_READY = "deviceNotReady"
+    HARDWARE_ERROR = "hardwareError"
+    INTERNAL_ERROR = "internalError"
+    INVALID_DATA = "invalidData"
+    TIME_OUT = "timeOut"
+    UNSUPPORTED_COMMAND = "unsupportedCommand"
+    UNSUPPORTED_DATA = "unsupportedData"
+    USER_ERROR = "userError"
+
+
+class PaperSupply(StrEnum):
+    """`Printer.Status.paper`; *unknown* never blocks a print."""
+
+    UNKNOWN = "unknown"
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+    JAMMED = "jammed"
+
+
+class PrintOutcome(StrEnum):
+    """What is known of a print job at its end.
+
+    *printed* is proved by the printer (process id or barrier after the cut); *unconfirmed* means
+    that the bytes left and nothing came back; *partial* that the printer stopped on the way.
+    """
+
+    PRINTED = "printed"
+    PARTIAL = "partial"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Hint(StrEnum):
+    """What the person before the camera should do, one at a time (ISO/IEC 29794-5 in plain words)."""
+
+    LOOK_AT_CAMERA = "look_at_camera"
+    COME_CLOSER = "come_closer"
+    STEP_BACK = "step_back"
+    LOOK_STRAIGHT = "look_straight"
+    MORE_LIGHT = "more_light"
+    ONE_PERSON = "one_person"
+    HOLD_STILL = "hold_still"
+    COMPARING = "comparing"
+
+
+class Theme(StrEnum):
+    """How the screen looks; reset to STANDARD with every visit. Night is a variant of STANDARD."""
+
+    STANDARD = "standard"
+    ELDER = "elder"
+    CONTRAST = "contrast"
+
+
+class Language(StrEnum):
+    ZH = "zh"
+    EN = "en"
+
+
+class LeaveReason(StrEnum):
+    """Why a visit ended, for the audit log."""
+
+    FINISHED = "finished"
+    LEFT = "left"
+    TIMED_OUT = "timed_out"
+    DECLINED = "declined"
+    NOT_SELF = "not_self"
+    TO_WINDOW = "to_window"
+    OUT_OF_SERVICE = "out_of_service"
