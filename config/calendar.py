@@ -1,0 +1,56 @@
+"""Working days, from a calendar that is data.
+
+"Days" in the licensing law are working days (行政许可法 art. 82). Past the calendar's last year
+nothing is invented: the answer is None, and whoever asked says the number of days without a date.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+CALENDAR = Path(__file__).with_name("calendar.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    holidays: frozenset[date]
+    workdays: frozenset[date]
+    years: frozenset[int]
+
+    def is_working_day(self, day: date) -> bool | None:
+        """Whether offices work on this day; None when the year is not in the calendar."""
+        if day.year not in self.years:
+            return None
+        if day in self.workdays:
+            return True
+        return day.weekday() < 5 and day not in self.holidays
+
+    def after(self, start: date, days: int) -> date | None:
+        """The day on which `days` working days from `start` have passed; None when not known.
+
+        The day of submission does not count.
+        """
+        day = start
+        while days > 0:
+            day += timedelta(days=1)
+            works = self.is_working_day(day)
+            if works is None:
+                return None
+            days -= works
+        return day
+
+    def next_opening(self, day: date) -> date | None:
+        """`day` itself when offices work on it, else the next day on which they do."""
+        works = self.is_working_day(day)
+        return day if works else None if works is None else self.after(day, 1)
+
+
+def load_calendar(file: Path = CALENDAR) -> WorkingCalendar:
+    tables: Mapping[str, Mapping[str, list[date]]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return WorkingCalendar(
+        holidays=frozenset(day for table in tables.values() for day in table["holidays"]),
+        workdays=frozenset(day for table in tables.values() for day in table["workdays"]),
+        years=frozenset(int(year) for year in tables),
+    )

@@ -1,0 +1,56 @@
+"""Every word that a person reads, by key and language, from `texts/`.
+
+A key that is missing or a value that a text does not ask for is a fault of the program and raises
+at once; that both languages have the same keys and the same values in them is tested.
+"""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+TEXTS = Path(__file__).with_name("texts")
+
+
+class Words:
+    """The texts of one language: `words("card.title")`, `words("card.seconds", seconds=52)`."""
+
+    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+        self.language = language
+        self._texts = texts
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return self._texts[key].format_map(values)
+
+    def has(self, key: str) -> bool:
+        return key in self._texts
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """A text of several lines, e.g. the three lines of a door."""
+        return tuple(self._texts[key].splitlines())
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._texts)
+
+    def placeholders(self, key: str) -> frozenset[str]:
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(self._texts[key]) if name)
+
+
+def load_words(directory: Path = TEXTS) -> dict[str, Words]:
+    """All languages: {"zh": Words, "en": Words}. Each language is a folder of TOML files."""
+    languages = {}
+    for folder in sorted(path for path in directory.iterdir() if path.is_dir()):
+        texts: dict[str, str] = {}
+        for file in sorted(folder.glob("*.toml")):
+            _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts)
+        languages[folder.name] = Words(folder.name, texts)
+    return languages
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str, texts: dict[str, str]) -> None:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            _flatten(value, f"{prefix}{key}.", texts)
+        else:
+            texts[prefix + key] = value
