@@ -1,0 +1,197 @@
+"""The simulated camera: who stands before it, what is wrong with it, and what it streams.
+
+The kiosk reaches it as it would reach an IP camera: MJPEG over HTTP, 1280 x 720, 15 frames a
+second. Frames come from `clips` and are sent as they lie on disk; `stream` does the sending.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from devices.camera.clips import COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLibrary
+from devices.camera.stream import PATH, Screening, StreamServer
+from devices.simulation.peer import PeerRefusal, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Who stands before the camera, and what is wrong."""
+
+    person: str | None = None
+    companion: str | None = None
+    far: bool = False
+    dark: bool = False
+    covered: bool = False
+    frozen: bool = False
+
+
+class CameraPeer:
+    """A camera on a free loopback port, with the hall before it empty at first.
+
+    Args:
+        people: name of everybody who may stand before it, to the seed of their face.
+        clips_dir: where clips are kept; what is missing is rendered when first asked for.
+        fps: frames per second.
+    """
+
+    name = "camera"
+
+    def __init__(self, people: Mapping[str, int], clips_dir: Path, fps: int = FPS) -> None:
+        self.people = dict(people)
+        self.library = ClipLibrary(clips_dir)
+        self._period_s = 1 / fps
+        self._lock = threading.Lock()
+        self._verb_lock = threading.Lock()
+        self._situation = Situation()
+        self._loop: list[bytes] = self.library.clip(NOBODY)
+        self._once: list[bytes] = []
+        self._position = 0
+        self._closing = threading.Event()
+        self._screening = Screening()
+        self._server = StreamServer(self._screening)
+        self._clock = threading.Thread(target=self._run, daemon=True)
+        self._clock.start()
+        self.verbs: Mapping[str, Verb] = {
+            name: self._one_at_a_time(verb)
+            for name, verb in {
+                "look": self._look,
+                "leave": self._leave,
+                "gesture": self._gesture,
+                "cover": self._cover,
+                "dark": self._darken,
+                "freeze": self._freeze,
+                "far": self._step_back,
+                "two_people": self._two_people,
+                "unplug": self._unplug,
+                "replug": self._replug,
+                "healthy": self._healthy,
+            }.items()
+        }
+
+    def wiring(self) -> dict[str, str]:
+        return {"camera": f"http://127.0.0.1:{self._server.port}{PATH}"}
+
+    def status(self) -> dict[str, Any]:
+        with self._lock:
+            return {
+                **asdict(self._situation),
+                "plugged": self._server.plugged,
+                "watchers": self._server.watchers,
+                "frames_sent": self._screening.counters.sent,
+                "frames_skipped": self._screening.counters.skipped,
+            }
+
+    def wire(self) -> list[dict[str, Any]]:
+        return list(self._screening.counters.log)
+
+    def close(self) -> None:
+        self._closing.set()
+        self._clock.join()
+        self._screening.close()
+        self._server.close()
+
+    # What can be asked of it. Clips are fetched before anything changes, so a switch is one frame.
+
+    def _look(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        person = self._known(asked)
+        return self._change(person=person, companion=None, far=False)
+
+    def _leave(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._change(person=None, companion=None, far=False)
+
+    def _gesture(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        name = asked.get("name")
+        if name not in GESTURES:
+            raise PeerRefusal(f"gesture: one of {', '.join(GESTURES)}, not {name!r}")
+        if self._situation.person is None:
+            raise PeerRefusal("gesture: nobody stands before the camera")
+        clip = self.library.clip(name, (self.people[self._situation.person],))
+        with self._lock:
+            self._once = list(clip)
+        return self.status()
+
+    def _cover(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._change(covered=True)
+
+    def _darken(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._change(dark=True)
+
+    def _step_back(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._change(far=True)
+
+    def _two_people(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        companion = self._known(asked)
+        if self._situation.person is None:
+            raise PeerRefusal("two_people: nobody stands before the camera yet")
+        return self._change(companion=companion)
+
+    def _freeze(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        return self._change(frozen=True)
+
+    def _unplug(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        self._server.unplug()
+        return self.status()
+
+    def _replug(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        self._server.plug()
+        return self.status()
+
+    def _healthy(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        self._server.plug()
+        return self._change(companion=None, far=False, dark=False, covered=False, frozen=False)
+
+    def _known(self, asked: Mapping[str, Any]) -> str:
+        person = asked.get("person")
+        if person not in self.people:
+            raise PeerRefusal(f"person: one of {', '.join(self.people)}, not {person!r}")
+        return str(person)
+
+    def _one_at_a_time(self, verb: Verb) -> Verb:
+        def guarded(asked: Mapping[str, Any]) -> dict[str, Any]:
+            with self._verb_lock:
+                return verb(asked)
+
+        return guarded
+
+    def _change(self, **changes: Any) -> dict[str, Any]:
+        situation = replace(self._situation, **changes)
+        clip = self.library.clip(*self._scene(situation))
+        with self._lock:
+            self._situation = situation
+            self._loop, self._once, self._position = clip, [], 0
+        return self.status()
+
+    def _scene(self, situation: Situation) -> tuple[str, tuple[int, ...]]:
+        """The clip of a situation; the worst that is wrong wins."""
+        match situation:
+            case Situation(covered=True):
+                return COVERED, ()
+            case Situation(person=None):
+                return NOBODY, ()
+            case Situation(person=str(person), companion=str(companion)):
+                return "two", (self.people[person], self.people[companion])
+            case Situation(person=str(person)):
+                wrong = "dark" if situation.dark else "far" if situation.far else LOOKING
+                return wrong, (self.people[person],)
+        raise AssertionError(situation)
+
+    def _run(self) -> None:
+        due = time.monotonic()
+        while not self._closing.wait(max(0.0, due - time.monotonic())):
+            with self._lock:
+                if not self._situation.frozen:
+                    self._screening.show(self._next_frame())
+            # After a stall go on from now: a camera does not catch up.
+            due = max(due + self._period_s, time.monotonic())
+
+    def _next_frame(self) -> bytes:
+        if self._once:
+            return self._once.pop(0)
+        frame = self._loop[self._position % len(self._loop)]
+        self._position += 1
+        return frame
