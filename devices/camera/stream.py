@@ -6,6 +6,7 @@ A watcher who is slow skips frames and delays nobody; what was skipped is counte
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -175,10 +176,9 @@ class _Watcher(BaseHTTPRequestHandler):
         if self.server.stopping:
             return True
         try:
-            return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return False
-        except OSError:
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+        except (OSError, ValueError):
             return True
 
     def log_message(self, format: str, *args: Any) -> None:
