@@ -113,6 +113,11 @@ class SerialPort:
             dropped += len(data)
         return dropped
 
+    def discard_unsent(self) -> None:
+        """Drop what was written and has not left this computer yet. Raises PortGone."""
+        with self._unplugging():
+            self._serial.reset_output_buffer()
+
     def close(self) -> None:
         with suppress(*_UNPLUGGED):
             self._serial.close()

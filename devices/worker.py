@@ -39,6 +39,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from devices.transport import NoAnswer, PortGone, SerialPort
@@ -100,10 +101,8 @@ class Worker:
         self._device, self._handler, self._post = device, handler, post
         self._open_port = open_port
         self._reopen_first_s, self._reopen_most_s = reopen_first_s, reopen_most_s
-        self._absent: dict[type[Exception], DeviceStatus] = {
-            PortGone: DeviceStatus(device, DeviceState.NO_DEVICE, port_gone),
-            NoAnswer: DeviceStatus(device, DeviceState.OFFLINE, no_answer),
-        }
+        self._port_gone = DeviceStatus(device, DeviceState.NO_DEVICE, port_gone)
+        self._no_answer = DeviceStatus(device, DeviceState.OFFLINE, no_answer)
         self._wakeup = threading.Condition()
         self._queue: deque[Command] = deque()
         self._running: str | None = None
@@ -255,13 +254,15 @@ class Worker:
         if self._port is not None and self._port.heard_at_s > self._missed_at_s:
             self._misses = 0  # it lived in between: this is a new absence
             self._pause_s = self._reopen_first_s
+        status = self._no_answer
         if isinstance(absence, PortGone):
+            status = self._port_gone
             self._drop_port()
         if self._misses:
             self._pause_s = min(2 * self._pause_s, self._reopen_most_s)
         self._misses += 1
         self._missed_at_s = time.monotonic()
-        status = self._absent[type(absence)]
+        status = replace(status, detail=str(absence))
         if self._misses >= MISSES and status != self._status:
             self._status = status
             self._post(StatusChanged(status))
