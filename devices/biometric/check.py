@@ -1,0 +1,104 @@
+"""One face check over its frames: which hint is shown, which frame is compared, and when it ends.
+
+Pure: time comes as a number, frames as what was seen in them. Leaves the distance to whoever has
+the portrait, and what a distance means to `kiosk/case/identity.py`.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from devices.biometric import quality
+from devices.biometric.engine import Bgr
+from devices.biometric.pipeline import Sight
+from kiosk.vocabulary import Hint
+
+GOOD_FRAMES = 5
+"""So many good frames of the last fifteen end the search: a third of a second of one calm face."""
+
+WINDOW = 15
+
+SETTLED_FRAMES = 3
+"""A hint is wanted by so many frames in a row before it is shown: one frame is noise."""
+
+HINT_HOLD_S = 1.5
+"""A sentence that changes faster cannot be read."""
+
+DARK_ROOM = 40.0
+"""Mean grey of a whole frame without a face, below which it is for want of light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the screen tells the person: one hint, and how far the check is (0 to 1)."""
+
+    hint: Hint
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    score: float
+    chip: Bgr = field(repr=False)
+
+
+class Check:
+    """The state of one check. Begins when the first frame may come."""
+
+    def __init__(self, now_s: float, limit_s: float) -> None:
+        self._ends_s = now_s + limit_s
+        self._window: deque[Candidate | None] = deque(maxlen=WINDOW)
+        self._wanted: deque[Hint] = deque(maxlen=SETTLED_FRAMES)
+        self._shown: Shown | None = None
+        self._shown_s = now_s
+
+    def timed_out(self, now_s: float) -> bool:
+        return now_s >= self._ends_s
+
+    def see(self, sight: Sight, chip: Bgr | None) -> None:
+        """Take note of one frame; its chip is given when `wants_chip` said so."""
+        self._wanted.append(_wanted(sight))
+        if sight.measures is None or sight.measures.faces != 1:
+            # Whoever comes now may be somebody else: nothing from before may be compared.
+            self._window.clear()
+        else:
+            self._window.append(None if chip is None else Candidate(sight.score, chip))
+
+    def advice(self, now_s: float) -> Shown | None:
+        """What to tell the screen now, or None when that is what it shows already."""
+        wanted = self._wanted[-1]
+        hint = self._shown.hint if self._shown else None
+        settled = self._wanted.count(wanted) == SETTLED_FRAMES
+        if hint is None:
+            hint = wanted if settled else None
+        elif wanted != hint and settled and now_s - self._shown_s >= HINT_HOLD_S:
+            hint = wanted
+        if hint is None:
+            return None
+        advice = Shown(hint, min(1.0, len(self._good()) / GOOD_FRAMES))
+        if advice == self._shown:
+            return None
+        if self._shown is None or hint != self._shown.hint:
+            self._shown_s = now_s
+        self._shown = advice
+        return advice
+
+    def best(self) -> Candidate | None:
+        """The frame to compare, as soon as there are enough to choose from."""
+        good = self._good()
+        if len(good) < GOOD_FRAMES:
+            return None
+        return max(good, key=lambda candidate: candidate.score)
+
+    def _good(self) -> list[Candidate]:
+        return [candidate for candidate in self._window if candidate is not None]
+
+
+def wants_chip(sight: Sight) -> bool:
+    """Whether this frame may be compared."""
+    return sight.measures is not None and quality.hint(sight.measures) is None
+
+
+def _wanted(sight: Sight) -> Hint:
+    if sight.measures is None:
+        return Hint.MORE_LIGHT if sight.brightness < DARK_ROOM else Hint.LOOK_AT_CAMERA
+    return quality.hint(sight.measures) or Hint.HOLD_STILL

@@ -1,0 +1,280 @@
+"""The face check as the kiosk sees it: commands in, exactly one `Completed` each, no face data.
+
+Answers for the face process: a warm one stands ready, a silent or dead one is replaced and what it
+was doing ends with HARDWARE_ERROR, and forgetting a person means ending it. Loads neither OpenCV
+nor dlib. Leaves the zones of the distance to `kiosk/case/identity.py`.
+"""
+
+import logging
+import os
+import queue
+import select
+import threading
+import time
+from dataclasses import dataclass, field
+
+from config.model import CameraConfig
+from devices.biometric.messages import (
+    Advice,
+    Alive,
+    CameraSeen,
+    CameraTried,
+    Failed,
+    Message,
+    Ready,
+    Scored,
+    Setup,
+    StartCheck,
+    StopCheck,
+    TryCamera,
+    WireBroken,
+)
+from devices.biometric.preview import PreviewMemory, create_memory
+from devices.biometric.spawn import Child
+from kiosk.attention import CheckCamera, RestartFaceProcess
+from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
+from kiosk.ports import (
+    Cancel,
+    CheckFace,
+    ClearFace,
+    DeviceStatus,
+    FaceScore,
+    Post,
+    Preview,
+    SelfTest,
+)
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint
+
+GRACE_S = 2.0
+"""How much longer than announced a process may be silent before it is taken for hung."""
+
+PAUSE_FIRST_S, PAUSE_MOST_S = 1.0, 30.0
+"""Before the next attempt when a process died while starting; doubles."""
+
+_CAMERA_WORKS = DeviceStatus(Device.CAMERA, DeviceState.ONLINE)
+_CAMERA_GONE = DeviceStatus(Device.CAMERA, DeviceState.HARDWARE_ERROR, CheckCamera)
+_WORKS = DeviceStatus(Device.BIOMETRIC, DeviceState.ONLINE)
+_BUSY = DeviceStatus(Device.BIOMETRIC, DeviceState.DEVICE_BUSY)
+_DOES_NOT_START = DeviceStatus(Device.BIOMETRIC, DeviceState.HARDWARE_ERROR, RestartFaceProcess)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    portrait: bytearray = field(repr=False)
+
+
+_Command = CheckFace | ClearFace | SelfTest | Cancel | _Import
+
+
+class FaceProcessBiometric:
+    """`kiosk.ports.Biometric` over a process of its own. All methods: any thread, at once."""
+
+    def __init__(self, camera: CameraConfig, post: Post, simulation: bool) -> None:
+        self._camera, self._post, self._simulation = camera, post, simulation
+        self._memory_fd = create_memory()
+        self._memory = PreviewMemory(self._memory_fd)
+        self._commands: queue.SimpleQueue[_Command | None] = queue.SimpleQueue()
+        self._door = threading.Lock()
+        self._closed = False
+        self._bell = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+
+        # From here on, the thread's own.
+        self._child: Child | None = None
+        self._pending: dict[str, CheckFace | SelfTest] = {}
+        self._told: dict[Device, DeviceStatus] = {}
+        self._pause_s = PAUSE_FIRST_S
+        self._start_at_s = 0.0
+        self._thread = threading.Thread(target=self._run, name="biometric worker", daemon=True)
+        self._thread.start()
+
+    def import_portrait(self, portrait: bytearray) -> None:
+        """The vector is computed at once, while the person still reads the screen."""
+        self._tell(_Import(bytearray(portrait)))
+
+    def submit(self, command: CheckFace | ClearFace | SelfTest | Cancel) -> None:
+        self._tell(command)
+
+    def preview(self) -> Preview | None:
+        return self._memory.newest()
+
+    def close(self) -> None:
+        """End the process and the thread; what still runs, or comes later, is CANCELED."""
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._commands.put(None)
+            os.eventfd_write(self._bell, 1)
+        self._thread.join(5.0)
+        os.close(self._memory_fd)
+        os.close(self._bell)
+
+    def _tell(self, command: _Command) -> None:
+        with self._door:
+            if not self._closed:
+                self._commands.put(command)
+                os.eventfd_write(self._bell, 1)
+            elif not isinstance(command, Cancel | _Import):
+                self._complete(command.id, CompletionCode.CANCELED)
+
+    # ---- the thread --------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while True:
+            self._wait()
+            try:
+                while not self._commands.empty():
+                    command = self._commands.get()
+                    if command is None:
+                        self._end()
+                        return
+                    self._obey(command)
+                if self._child:
+                    self._listen(self._child)
+                elif time.monotonic() >= self._start_at_s:
+                    self._start()
+            except WireBroken:
+                self._lost()
+
+    def _wait(self) -> None:
+        """Until there is something to do."""
+        until_s = self._child.deadline_s if self._child else self._start_at_s
+        ends = [self._bell, self._child.wire.fileno()] if self._child else [self._bell]
+        ready, _, _ = select.select(ends, [], [], max(0.0, until_s - time.monotonic()))
+        if self._bell in ready:
+            os.eventfd_read(self._bell)
+
+    def _listen(self, child: Child) -> None:
+        for message in child.wire.receive(0.0):
+            try:
+                self._hear(child, message)
+            except (ValueError, TypeError) as error:  # a word or a number that means nothing
+                raise WireBroken from error
+        if time.monotonic() > child.deadline_s:
+            # Alive but silent; when it was asked for something, it is the camera that holds it.
+            if self._pending:
+                self._status(_CAMERA_GONE)
+            raise WireBroken
+
+    def _obey(self, command: _Command) -> None:
+        match command:
+            case _Import(portrait):
+                try:
+                    if self._child:
+                        self._child.wire.send_portrait(portrait)
+                finally:
+                    portrait[:] = bytes(len(portrait))
+            case CheckFace(command_id, limit_s):
+                if any(isinstance(each, CheckFace) for each in self._pending.values()):
+                    self._complete(command_id, CompletionCode.DEVICE_NOT_READY)
+                elif not self._child:
+                    self._complete(command_id, CompletionCode.HARDWARE_ERROR)
+                else:
+                    self._pending[command_id] = command
+                    self._child.wire.send(StartCheck(command_id, limit_s))
+            case SelfTest(command_id):
+                if self._pending:
+                    self._complete(command_id, CompletionCode.SUCCESS, _BUSY)
+                elif not self._child:
+                    self._complete(command_id, CompletionCode.DEVICE_NOT_READY, _DOES_NOT_START)
+                else:
+                    self._pending[command_id] = command
+                    self._child.wire.send(TryCamera(command_id))
+            case Cancel(command_id):
+                if self._pending.pop(command_id, None):
+                    self._complete(command_id, CompletionCode.CANCELED)
+                    if self._child:
+                        self._child.wire.send(StopCheck(command_id))
+            case ClearFace(command_id):
+                gone = self._end()
+                self._start()
+                if gone:
+                    self._post(DataCleared())
+                    self._complete(command_id, CompletionCode.SUCCESS)
+                else:
+                    self._complete(command_id, CompletionCode.HARDWARE_ERROR)
+
+    def _hear(self, child: Child, message: Message) -> None:
+        child.deadline_s = max(child.deadline_s, time.monotonic() + GRACE_S)
+        match message:
+            case Ready():
+                child.ready = True
+                self._pause_s = PAUSE_FIRST_S
+                self._status(_WORKS)
+            case Alive(within_s):
+                child.deadline_s = time.monotonic() + within_s + GRACE_S
+            case CameraSeen(works):
+                self._status(_CAMERA_WORKS if works else _CAMERA_GONE)
+            case Advice(command_id, hint, progress):
+                if command_id in self._pending:
+                    self._post(FaceHint(Hint(hint), progress))
+            case Scored(command_id, distance, quality, engine, took_s):
+                if self._pending.pop(command_id, None):
+                    score = FaceScore(distance, quality, engine, took_s)
+                    self._complete(command_id, CompletionCode.SUCCESS, score)
+            case Failed(command_id, code, reason):
+                if self._pending.pop(command_id, None):
+                    self._complete(command_id, CompletionCode(code), reason or None)
+            case CameraTried(command_id, works):
+                self._status(_CAMERA_WORKS if works else _CAMERA_GONE)
+                if self._pending.pop(command_id, None):
+                    if works:
+                        self._complete(command_id, CompletionCode.SUCCESS, _WORKS)
+                    else:
+                        code = CompletionCode.DEVICE_NOT_READY
+                        self._complete(command_id, code, _CAMERA_GONE)
+
+    # ---- the process -------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        camera = self._camera
+        try:
+            self._child = Child(self._memory_fd, camera)
+        except OSError:  # no memory, no file descriptors
+            self._does_not_start()
+            return
+        self._child.wire.send(
+            Setup(
+                source=camera.source,
+                open_timeout_s=camera.open_timeout_s,
+                read_timeout_s=camera.read_timeout_s,
+                preview_fps=camera.preview_fps,
+                simulation=self._simulation,
+            )
+        )
+
+    def _lost(self) -> None:
+        """The process died or is to: whoever waits for it is told, and a new one starts."""
+        if self._child and not self._child.ready:
+            self._does_not_start()
+        else:
+            _log.error("the face process ended unexpectedly")
+        self._end(CompletionCode.HARDWARE_ERROR)
+
+    def _does_not_start(self) -> None:
+        _log.error("the face process does not start; again in %.0f s", self._pause_s)
+        self._start_at_s = time.monotonic() + self._pause_s
+        self._pause_s = min(2 * self._pause_s, PAUSE_MOST_S)
+        self._status(_DOES_NOT_START)
+
+    def _end(self, code: CompletionCode = CompletionCode.CANCELED) -> bool:
+        """End the process, erase the preview, answer what waits. Whether it is gone."""
+        gone = self._child is None or self._child.end()
+        self._child = None
+        self._memory.erase()
+        for command_id in list(self._pending):
+            del self._pending[command_id]
+            self._complete(command_id, code)
+        return gone
+
+    # ---- events ------------------------------------------------------------------------------
+
+    def _complete(self, command_id: str, code: CompletionCode, result: object = None) -> None:
+        self._post(Completed(command_id, code, result))
+
+    def _status(self, status: DeviceStatus) -> None:
+        if self._told.get(status.device) != status:
+            self._told[status.device] = status
+            self._post(StatusChanged(status))

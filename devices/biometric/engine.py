@@ -1,0 +1,116 @@
+"""dlib's detector, landmarks and face vectors, with the models that face_recognition ships.
+
+Answers for finding the models without pkg_resources, for loading them once (about a second), and
+for the three things that dlib does here. Leaves to others what a good face is (`quality`), what a
+frame is worth (`pipeline`), and what a distance means (`kiosk/case/identity.py`).
+
+dlib is called directly: face_recognition's own functions convert, search and encode the whole
+colour frame every time, which costs forty times as much. Its vectors are the same; a test compares.
+"""
+
+import contextlib
+import importlib.util
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+
+import dlib
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+"""Rows, columns; 8 bit."""
+
+Bgr = NDArray[np.uint8]
+"""Rows, columns, blue green red; 8 bit, as OpenCV has it."""
+
+Points = NDArray[np.float64]
+"""68 landmarks (iBUG 300-W order), x and y in pixels."""
+
+Vector = NDArray[np.float64]
+"""128 numbers of dlib's ResNet; personal data, lives in the face process only."""
+
+
+class EngineMissing(Exception):
+    """The models or the library of face_recognition are not installed."""
+
+
+@contextlib.contextmanager
+def pkg_resources_stand_in() -> Iterator[None]:
+    """Let face_recognition and its models be imported without setuptools.
+
+    They ask pkg_resources, gone since setuptools 81, for one function; without it face_recognition
+    calls quit(), which would end a kiosk. The stand-in is used even where the real one exists: that
+    one takes a quarter of a second to import, and so there is one way only.
+    """
+
+    def resource_filename(package: str, name: str) -> str:
+        spec = importlib.util.find_spec(package)
+        if spec is None or spec.origin is None:
+            raise ImportError(package)
+        return str(Path(spec.origin).parent / name)
+
+    stand_in = types.ModuleType("pkg_resources")
+    stand_in.__dict__["resource_filename"] = resource_filename
+    before = sys.modules.get("pkg_resources")
+    sys.modules["pkg_resources"] = stand_in
+    try:
+        yield
+    finally:
+        if before is None:
+            del sys.modules["pkg_resources"]
+        else:
+            sys.modules["pkg_resources"] = before
+
+
+class DlibEngine:
+    """Detector (HOG), landmarks (68 points), vectors (ResNet); one thread, about 140 MB."""
+
+    name = "dlib-resnet-1"
+    """Which engine a distance came from: distances of different engines must not be compared."""
+
+    def __init__(self) -> None:
+        """Load everything. Raises EngineMissing."""
+        try:
+            with pkg_resources_stand_in():
+                import face_recognition_models as models
+        except (ImportError, SystemExit) as error:
+            raise EngineMissing("face_recognition_models") from error
+        try:
+            self._detector = dlib.get_frontal_face_detector()
+            self._landmarks = dlib.shape_predictor(models.pose_predictor_model_location())
+            self._pose = dlib.shape_predictor(models.pose_predictor_five_point_model_location())
+            self._resnet = dlib.face_recognition_model_v1(models.face_recognition_model_location())
+        except RuntimeError as error:  # dlib: unable to open the file
+            raise EngineMissing("model files") from error
+
+    def detect(self, gray: Gray, upsample: int = 0, threshold: float = 0.0) -> list[dlib.rectangle]:
+        """Frontal faces, at least about 70 pixels wide (half of it per `upsample`), best first.
+
+        threshold below 0 also answers with weaker evidence.
+        """
+        boxes, _scores, _kinds = self._detector.run(gray, upsample, threshold)
+        return list(boxes)
+
+    def landmarks(self, gray: Gray, box: dlib.rectangle) -> Points:
+        shape = self._landmarks(gray, box)
+        return np.array([(point.x, point.y) for point in shape.parts()], np.float64)
+
+    def chip(self, image: Bgr, gray: Gray, box: dlib.rectangle) -> Bgr:
+        """The face alone, upright, 150 × 150: all that a vector is computed from.
+
+        Five points, as the network was trained; the gray image is enough to find them.
+        """
+        chip: Bgr = dlib.get_face_chip(image, self._pose(gray, box))
+        return chip
+
+    def encode(self, chip: Bgr, jitters: int = 0) -> Vector:
+        """The vector of a chip; above one jitter the mean over so many shifted copies."""
+        rgb = np.ascontiguousarray(chip[:, :, ::-1])
+        return np.array(self._resnet.compute_face_descriptor(rgb, jitters), np.float64)
+
+
+def distance(one: Vector, other: Vector) -> float:
+    """Euclidean, as dlib's ResNet was trained for; 0 is the same picture."""
+    return float(np.linalg.norm(one - other))

@@ -1,0 +1,238 @@
+"""The face process: the only place where frames, vectors and the card's portrait ever are.
+
+`python -m devices.biometric.process WIRE MEMORY`, started by `spawn` with two inherited file
+descriptors. One loop on one thread: a frame while a check runs, messages in between, a sign of life
+before everything that may take long. It ends when the other side does, writes no file, leaves no
+core dump, and is simply killed to make it forget.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+import socket
+import sys
+import time
+
+import cv2
+import numpy as np
+
+from config.model import CameraConfig
+from devices.biometric import portrait
+from devices.biometric.capture import CameraGone, Capture
+from devices.biometric.check import Check, wants_chip
+from devices.biometric.engine import Bgr, DlibEngine, Vector, distance
+from devices.biometric.messages import (
+    Advice,
+    Alive,
+    CameraSeen,
+    CameraTried,
+    Failed,
+    Message,
+    Portrait,
+    Ready,
+    Scored,
+    Setup,
+    StartCheck,
+    StopCheck,
+    TryCamera,
+    Wire,
+    WireBroken,
+)
+from devices.biometric.pipeline import Pipeline
+from devices.biometric.portrait import PortraitRefused
+from devices.biometric.preview import SIDE, PreviewMemory
+from kiosk.vocabulary import CompletionCode, Hint
+
+NICENESS = 10
+BEAT_S = 0.5
+"""How often an idle process gives a sign of life."""
+
+ENCODING_S = 10.0
+"""More than a portrait takes on the slowest machine."""
+
+FASTEST_FPS = 15.0
+"""A camera may send more; more are not looked at."""
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+
+
+class _Running:
+    """A check under way: its camera, its frames, its patience."""
+
+    def __init__(self, command: StartCheck) -> None:
+        self.command = command
+        self.began_s = time.monotonic()
+        self.check = Check(self.began_s, command.limit_s)
+        self.capture: Capture | None = None
+        self.looked_s = 0.0
+        self.shown_s = 0.0
+
+
+class FaceProcess:
+    """Obeys one wire until it breaks."""
+
+    def __init__(self, wire: Wire, preview: PreviewMemory, engine: DlibEngine, setup: Setup):
+        self._wire, self._preview, self._engine = wire, preview, engine
+        self._camera = CameraConfig(
+            source=setup.source,
+            open_timeout_s=setup.open_timeout_s,
+            read_timeout_s=setup.read_timeout_s,
+            preview_fps=setup.preview_fps,
+        )
+        self._simulation = setup.simulation
+        self._pipeline = Pipeline(engine)
+        self._owner: Vector | None = None
+        self._refused = "missing"
+        self._running: _Running | None = None
+
+    def run(self, early: list[Message]) -> None:
+        """Obey what came while loading, then whatever comes. Ends with WireBroken."""
+        messages = early
+        while True:
+            for message in messages:
+                self._obey(message)
+            if self._running:
+                self._step(self._running)
+            else:
+                self._wire.send(Alive(BEAT_S))
+            messages = self._wire.receive(0.0 if self._running else BEAT_S)
+
+    def _obey(self, message: Message) -> None:
+        match message:
+            case Portrait(data):
+                self._import(data)
+            case StartCheck() as command:
+                self._stop()
+                if self._owner is None:
+                    code = CompletionCode.INVALID_DATA
+                    self._wire.send(Failed(command.id, code, self._refused))
+                else:
+                    self._pipeline.forget()
+                    self._running = _Running(command)
+            case StopCheck(command_id):
+                if self._running and self._running.command.id == command_id:
+                    self._stop()
+            case TryCamera(command_id):
+                self._wire.send(CameraTried(command_id, self._try_camera()))
+
+    def _import(self, data: bytes) -> None:
+        self._wire.send(Alive(ENCODING_S))
+        self._owner = None
+        try:
+            image = portrait.decode(data, self._simulation)
+            self._owner = portrait.encode(self._engine, image)
+        except PortraitRefused as refusal:
+            self._refused = refusal.reason
+
+    def _try_camera(self) -> bool:
+        self._wire.send(Alive(self._camera.open_timeout_s + self._camera.read_timeout_s))
+        try:
+            with Capture(self._camera) as capture:
+                capture.read()
+        except CameraGone:
+            return False
+        return True
+
+    # ---- a check -----------------------------------------------------------------------------
+
+    def _step(self, running: _Running) -> None:
+        """One frame."""
+        try:
+            frame = self._frame(running)
+        except CameraGone:
+            self._wire.send(CameraSeen(False))
+            self._fail(running, CompletionCode.HARDWARE_ERROR, "camera")
+            return
+        now_s = time.monotonic()
+        if _due(now_s, running.shown_s, self._camera.preview_fps):
+            running.shown_s = now_s
+            self._show(frame)
+        if not _due(now_s, running.looked_s, FASTEST_FPS):
+            return
+        running.looked_s = now_s
+        sight = self._pipeline.look(frame)
+        chip: Bgr | None = None
+        if wants_chip(sight) and sight.gray is not None:
+            chip = self._engine.chip(frame, sight.gray, sight.box)
+        running.check.see(sight, chip)
+        if shown := running.check.advice(now_s):
+            self._wire.send(Advice(running.command.id, shown.hint, shown.progress))
+        if best := running.check.best():
+            self._compare(running, best.chip, best.score)
+        elif running.check.timed_out(now_s):
+            self._fail(running, CompletionCode.TIME_OUT, "")
+
+    def _frame(self, running: _Running) -> Bgr:
+        """Raises CameraGone."""
+        if running.capture is None:
+            self._wire.send(Alive(self._camera.open_timeout_s))
+            running.capture = Capture(self._camera)
+            frame = running.capture.read()
+            self._wire.send(CameraSeen(True))
+            return frame
+        self._wire.send(Alive(self._camera.read_timeout_s))
+        return running.capture.read()
+
+    def _show(self, frame: Bgr) -> None:
+        scale = SIDE / max(frame.shape[:2])
+        size = (round(frame.shape[1] * scale), round(frame.shape[0] * scale))
+        room = np.frombuffer(self._preview.begin(*size), np.uint8).reshape(size[1], size[0], 3)
+        small = frame if scale == 1 else cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+        cv2.flip(small, 1, dst=room)  # a mirror is what people expect of a picture of themselves
+        self._preview.publish()
+
+    def _compare(self, running: _Running, chip: Bgr, score: float) -> None:
+        assert self._owner is not None
+        self._wire.send(Advice(running.command.id, Hint.COMPARING, 1.0))
+        far = distance(self._engine.encode(chip), self._owner)
+        took_s = time.monotonic() - running.began_s
+        self._stop()
+        self._wire.send(Scored(running.command.id, far, score, self._engine.name, took_s))
+
+    def _fail(self, running: _Running, code: CompletionCode, reason: str) -> None:
+        self._stop()
+        self._wire.send(Failed(running.command.id, code, reason))
+
+    def _stop(self) -> None:
+        """The camera goes off, and with it the picture on the screen."""
+        if self._running and self._running.capture:
+            self._running.capture.close()
+        self._running = None
+        self._preview.erase()
+
+
+def _due(now_s: float, last_s: float, fps: float) -> bool:
+    # A little early is on time: a camera's frames do not arrive evenly.
+    return now_s - last_s > 0.8 / fps
+
+
+def _settle_down() -> None:
+    """Die with the parent, stay in the background, leave no dump of what is in memory."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the kiosk, which ends us
+    os.nice(NICENESS)
+    cv2.setNumThreads(1)
+
+
+def main() -> None:
+    wire_fd, memory_fd = map(int, sys.argv[1:])
+    _settle_down()
+    wire = Wire(socket.socket(fileno=wire_fd))
+    preview = PreviewMemory(memory_fd)
+    os.close(memory_fd)
+    try:
+        engine = DlibEngine()
+        setup, *early = wire.receive(BEAT_S)
+        assert isinstance(setup, Setup)
+        wire.send(Ready(engine.name))
+        FaceProcess(wire, preview, engine, setup).run(early)
+    except WireBroken:
+        return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""A face process from outside: started, spoken to, and ended for certain.
+
+Answers for the interpreter, its environment and its file descriptors. Leaves to `driver` when one
+is needed and what its silence means.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from config.model import CameraConfig
+from devices.biometric.messages import Wire
+
+START_S = 20.0
+"""How long loading may take on the slowest machine; about one second on a usual one."""
+
+GONE_S = 0.5
+"""How long the kernel may take to end a killed process."""
+
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Child:
+    """One face process. Start it from a thread that outlives it: the kernel takes the end of
+    that thread for the end of the parent (PR_SET_PDEATHSIG). Raises OSError."""
+
+    def __init__(self, memory: int, camera: CameraConfig) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.wire = Wire(ours)
+        shared = theirs.fileno(), memory
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "devices.biometric.process", *map(str, shared)],
+                cwd=_PROJECT,
+                env=os.environ | _environment(camera),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=shared,
+            )
+        self.ready = False
+        self.deadline_s = time.monotonic() + START_S
+        """When its silence has lasted too long (monotonic)."""
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def end(self) -> bool:
+        """Kill it; whether it is gone. No farewell: the kernel forgets more surely than we do."""
+        self._process.kill()
+        self.wire.close()
+        try:
+            self._process.wait(GONE_S)
+        except subprocess.TimeoutExpired:  # held in the kernel, e.g. by a camera's driver
+            return False
+        return True
+
+
+def _environment(camera: CameraConfig) -> dict[str, str]:
+    return {
+        # One thread in every library that would take more.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "LP_NUM_THREADS": "1",
+        "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": str(max(1, round(camera.read_timeout_s))),
+        "OPENCV_FFMPEG_LOGLEVEL": "-8",
+        "OPENCV_LOG_LEVEL": "SILENT",
+        # A camera is never behind a proxy, whatever the machine is told for its web traffic.
+        "no_proxy": "*",
+    }
