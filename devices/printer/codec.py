@@ -1,0 +1,178 @@
+"""ESC/POS, the way to the printer: from lines to bytes.
+
+Answers for encoding text in the two-byte part of GB18030, for the commands of a job and for their
+order, and for never letting a real-time command slip into data. Answers of the printer are read in
+`replies`; drawing what the printer's own characters lack is `raster`'s.
+
+Sources: Epson ESC/POS command reference; GB 18030-2022, the two-byte part.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from devices.printer.layout import Line
+from devices.printer.profile import PrinterProfile
+from kiosk.ports import QrCode
+
+START = b"\x1b@" + b"\x1c&"
+"""ESC @ drops the print buffer and all settings; FS & after it, or Chinese comes out as rubbish."""
+
+PAPER_BARRIER = b"\x1dr\x01"
+"""GS r 1: answered when everything before it has been worked off, and not while offline."""
+
+# How many bytes a QR code of version 1, 2, 3, ... holds at level M (ISO/IEC 18004, table 7).
+_QR_BYTES_AT_M = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331)
+_ALIGN = {"left": 0, "center": 1, "right": 2}
+_REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A picture of one line: rows of width_bytes bytes, most significant bit left, 1 is black."""
+
+    width_bytes: int
+    rows: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is sent for one slip. Real-time commands may go between two pieces, never inside."""
+
+    pieces: tuple[bytes, ...] = field(repr=False)
+    paper_mm: float
+
+
+def encode_text(text: str, charset: str) -> bytes | None:
+    """Clean text in codes of at most two bytes, or None if a character has no such code.
+
+    Character by character: a printer that knows only two bytes prints the four of ¥ as "0 6".
+    """
+    encoded = bytearray()
+    for character in text:
+        try:
+            code = character.encode(charset)
+        except UnicodeEncodeError:
+            return None
+        # U+E000 and after: GB18030 gives them two bytes, but they belong to whoever defines them.
+        if len(code) > 2 or "\ue000" <= character <= "\uf8ff":
+            return None
+        encoded += code
+    return bytes(encoded)
+
+
+def encode_job(
+    lines: Sequence[Line | QrCode],
+    profile: PrinterProfile,
+    rasterise: Callable[[Line], Raster],
+    process: bytes,
+) -> Job:
+    """The whole of a job: start, lines, cut, and the request that proves its end.
+
+    Raises ValueError if something cannot be printed, such as a QR code that is too long.
+    """
+    pieces = (START, *_bodies(lines, profile, rasterise), profile.cut, _proof(profile, process))
+    # Nothing else can contain one: text has no byte below 0x30 but spaces and ASCII, QR data
+    # is text. If it did, a slip could empty the printer's buffer or start a status reply.
+    if any(_REAL_TIME.search(piece) for piece in pieces):
+        raise ValueError("the job contains a real-time command")
+    dots = sum(_height(line, profile) for line in lines)
+    return Job(pieces, round(dots / profile.dots_per_mm + profile.cut_feed_mm, 1))
+
+
+def process_number(job: str) -> bytes:
+    """The four digits under which the printer reports the end of a job (GS ( H fn 48)."""
+    return b"%04d" % (zlib.crc32(job.encode()) % 10_000)
+
+
+def status_request(n: int) -> bytes:
+    """DLE EOT n: executed at once, even while offline or with a full buffer."""
+    return bytes((0x10, 0x04, n))
+
+
+def defuse(data: bytes) -> bytes:
+    """Picture data in which no real-time command can be seen, one dot added per place.
+
+    Printers look for DLE EOT, DLE ENQ and DLE DC4 in everything that arrives, pictures too.
+    """
+    while _REAL_TIME.search(data):
+        data = _REAL_TIME.sub(lambda found: bytes((0x30, found[0][1])), data)
+    return data
+
+
+def _bodies(
+    lines: Sequence[Line | QrCode], profile: PrinterProfile, rasterise: Callable[[Line], Raster]
+) -> Iterator[bytes]:
+    style = ("left", 1, False)
+    for line in lines:
+        if isinstance(line, QrCode):
+            yield _styled(style, ("center", 1, False)) + _qr(line.data, profile.qr_module_dots)
+            style = ("center", 1, False)
+            continue
+        text = encode_text(line.text, profile.charset)
+        if text is None:
+            yield _picture(rasterise(line))
+            continue
+        wanted = (line.align, line.size, line.bold)
+        yield _styled(style, wanted) + text + b"\n"
+        style = wanted
+
+
+def _styled(now: tuple[str, int, bool], wanted: tuple[str, int, bool]) -> bytes:
+    """ESC a, GS ! and ESC E, each only where it changes something."""
+    align, size, bold = wanted
+    out = b""
+    if align != now[0]:
+        out += bytes((0x1B, 0x61, _ALIGN[align]))
+    if size != now[1]:
+        out += bytes((0x1D, 0x21, (size - 1) * 0x11))
+    if bold != now[2]:
+        out += bytes((0x1B, 0x45, bold))
+    return out
+
+
+def _qr(data: str, module_dots: int) -> bytes:
+    """GS ( k: model 2, module size, level M, store, print."""
+    payload = data.encode()
+    _qr_modules(data)
+    if any(byte < 0x20 for byte in payload):
+        raise ValueError("the QR code contains a control character")
+    return (
+        _gs_k(b"\x41\x32\x00")
+        + _gs_k(b"\x43" + bytes((module_dots,)))
+        + _gs_k(b"\x45\x31")
+        + _gs_k(b"\x50\x30" + payload)
+        + _gs_k(b"\x51\x30")
+    )
+
+
+def _gs_k(function: bytes) -> bytes:
+    return b"\x1d(k" + (len(function) + 1).to_bytes(2, "little") + b"\x31" + function
+
+
+def _qr_modules(data: str) -> int:
+    """Modules on a side, without the quiet zone."""
+    size = len(data.encode())
+    for version, capacity in enumerate(_QR_BYTES_AT_M, start=1):
+        if size <= capacity:
+            return 17 + 4 * version
+    raise ValueError(f"the QR code holds at most {_QR_BYTES_AT_M[-1]} bytes, got {size}")
+
+
+def _picture(raster: Raster) -> bytes:
+    """GS v 0, which all Chinese firmware has; GS ( L is not universal."""
+    head = b"\x1dv0\x00"
+    head += raster.width_bytes.to_bytes(2, "little") + raster.rows.to_bytes(2, "little")
+    return head + defuse(raster.data)
+
+
+def _proof(profile: PrinterProfile, process: bytes) -> bytes:
+    return b"\x1d(H\x06\x00\x30\x30" + process if profile.process_id else PAPER_BARRIER
+
+
+def _height(line: Line | QrCode, profile: PrinterProfile) -> int:
+    if isinstance(line, QrCode):
+        return _qr_modules(line.data) * profile.qr_module_dots
+    return max(profile.line_dots, 24 * line.size)

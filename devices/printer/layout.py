@@ -1,0 +1,143 @@
+"""From a slip to lines that fit the paper.
+
+Answers for cleaning text, for the width of each character in cells, for breaking lines as Chinese
+is broken, and for the column of the values. Knows neither bytes nor dots: `codec` has them.
+
+A cell is half the width of a Chinese character. On the printer everything outside ASCII is as wide
+as a Chinese character, because it is a code of two bytes: so widths follow the code, not Unicode's
+East Asian Width, which calls “ and ─ ambiguous.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from kiosk.ports import Pair, QrCode, Rule, Slip, TextLine
+
+NOT_AT_START = frozenset("，。、；：？！）》」』】〉〕”’…—·～￥％℃,.;:?!)]}%")
+NOT_AT_END = frozenset("（《「『【〈〔“‘([{")
+MISSING = "〓"
+"""What compositors set where the font has no such character."""
+
+_INSTEAD = {"¥": "￥", "•": "·", "\n": " ", "\t": " ", "\r": " "}
+_PAIR_GAP_CELLS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; no wider than the paper. size 2: each cell twice as wide and high."""
+
+    text: str = field(repr=False)
+    size: int = 1
+    bold: bool = False
+    align: str = "left"
+
+
+def clean(text: str) -> str:
+    """Text without anything that is not a printed character.
+
+    Controls and invisible format characters go (a bidirectional override could turn a number
+    round); every kind of space becomes one that the printer has; lone surrogates become 〓.
+    """
+    kept = []
+    for character in text:
+        kind = unicodedata.category(character)
+        if character in _INSTEAD:
+            kept.append(_INSTEAD[character])
+        elif kind in ("Zs", "Zl", "Zp"):
+            kept.append(character if character == "\u3000" else " ")
+        elif kind == "Cs":
+            kept.append(MISSING)
+        elif kind not in ("Cc", "Cf"):
+            kept.append(character)
+    return "".join(kept)
+
+
+def cells(text: str) -> int:
+    """How many cells clean text takes at size 1. Marks that combine take none of their own."""
+    return sum(
+        0 if unicodedata.category(character) in ("Mn", "Me") else 1 if character.isascii() else 2
+        for character in text
+    )
+
+
+def break_text(text: str, width: int) -> list[str]:
+    """Break clean text into lines of at most `width` cells; an empty text is one empty line.
+
+    Latin words and numbers stay whole; no line begins with a closing mark or ends with an opening
+    one (GB/T 15834, 标点符号用法). Only what is wider than the paper by itself is cut anywhere.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if cells(line + piece) <= width:
+            line += piece
+            continue
+        if line.strip(" "):
+            lines.append(line.rstrip(" "))
+        line = piece.lstrip(" ")
+        while cells(line) > width:
+            head = _head(line, width)
+            lines.append(head)
+            line = line[len(head) :]
+    return [*lines, line.rstrip(" ")]
+
+
+def lay_out(slip: Slip, width: int) -> tuple[Line | QrCode, ...]:
+    """The lines of a slip on paper of `width` cells. Values of pairs begin in one column."""
+    labels = [cells(clean(part.label)) for part in slip.parts if isinstance(part, Pair)]
+    column = min(max(labels, default=0) + _PAIR_GAP_CELLS, width // 2)
+    return tuple(line for part in slip.parts for line in _lines(part, width, column))
+
+
+def _lines(
+    part: TextLine | Pair | Rule | QrCode, width: int, column: int
+) -> Iterator[Line | QrCode]:
+    match part:
+        case TextLine(text, size, bold, align):
+            for line in break_text(clean(text), width // size):
+                yield Line(line, size, bold, align)
+        case Pair(label, value):
+            left = break_text(clean(label), column - 1)
+            right = break_text(clean(value), width - column)
+            for head, tail in zip_longest(left, right, fillvalue=""):
+                yield Line((head + " " * (column - cells(head)) + tail).rstrip(" "))
+        case Rule():
+            yield Line("-" * width)
+        case QrCode():
+            yield part
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What may not be broken: words, and marks together with the character they belong to."""
+    piece = ""
+    for character in text:
+        if piece and not _sticks(piece[-1], character):
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def _sticks(before: str, after: str) -> bool:
+    if unicodedata.category(after) in ("Mn", "Me"):
+        return True
+    if before == " " or after == " ":
+        return False
+    if before in NOT_AT_END or after in NOT_AT_START:
+        return True
+    return _of_a_word(before) and _of_a_word(after)
+
+
+def _of_a_word(character: str) -> bool:
+    """Belongs to a word that is not broken: Latin, Cyrillic, digits."""
+    return unicodedata.east_asian_width(character) not in ("W", "F")
+
+
+def _head(text: str, width: int) -> str:
+    end = 0
+    while end < len(text) and cells(text[: end + 1]) <= width:
+        end += 1
+    return text[: max(end, 1)]
