@@ -31,9 +31,12 @@ def load_people(today: date) -> dict[str, Person]:
     """Everybody on the reviewed list, their cards dated from today."""
     people: dict[str, Person] = {}
     for key, row in tomllib.loads(REVIEWED_LIST.read_text(encoding="utf-8")).items():
-        dates = {
-            name.removesuffix("_days"): today + timedelta(days=row.pop(name))
-            for name in ("valid_from_days", "valid_to_days")
-        }
-        people[key] = Person(key=key, **row, **dates)
+        valid_to = today + timedelta(days=row.pop("valid_to_days"))
+        valid_from = _years_before(valid_to, row.pop("valid_years"))
+        people[key] = Person(key=key, valid_from=valid_from, valid_to=valid_to, **row)
     return people
+
+
+def _years_before(day: date, years: int) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - years, day=28 if leap_day else day.day)

@@ -34,7 +34,9 @@ class Words:
         return frozenset(self._texts)
 
     def placeholders(self, key: str) -> frozenset[str]:
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(self._texts[key]) if name)
+        return frozenset(
+            name for _, name, _, _ in string.Formatter().parse(self._texts[key]) if name
+        )
 
 
 def load_words(directory: Path = TEXTS) -> dict[str, Words]:

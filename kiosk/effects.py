@@ -86,4 +86,9 @@ class Say:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RestartProgram:
+    """End this process with a failure; whoever supervises it starts a fresh one."""
+
+
 Effect = object

@@ -16,7 +16,7 @@ from kiosk.vocabulary import CompletionCode, Hint, Language, Theme
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Once a second. at_s is monotonic and measures patience; now is local time and dates things."""
+    """Once a second. at_s is monotonic and measures patience; now is local and dates things."""
 
     at_s: float
     now: datetime
@@ -192,7 +192,7 @@ class CardLifted:
 
 @dataclass(frozen=True, slots=True)
 class CardUnreadable:
-    """A frame or the card's data made no sense; the reader tries again when the card is replaced."""
+    """A frame or the card made no sense; the reader tries again when the card is replaced."""
 
     reason: str  # a code, e.g. "checksum", "sw3=41", "layout"
 
@@ -260,6 +260,11 @@ class StoreFailed:
     """The disk did not take it: nothing was kept."""
 
     case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecovered:
+    """The disk takes it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ class Biometric(Protocol):
     def submit(self, command: CheckFace | ClearFace | SelfTest | Cancel) -> None: ...
 
     def preview(self) -> "Preview | None":
-        """The newest frame for the screen, or None while no camera is open. Never copied to disk."""
+        """The newest frame for the screen, None while no camera is open. Never on disk."""
 
     def close(self) -> None: ...
 

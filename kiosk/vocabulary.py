@@ -70,7 +70,7 @@ class PrintOutcome(StrEnum):
 
 
 class Hint(StrEnum):
-    """What the person before the camera should do, one at a time (ISO/IEC 29794-5 in plain words)."""
+    """What the person before the camera should do, one at a time (ISO/IEC 29794-5)."""
 
     LOOK_AT_CAMERA = "look_at_camera"
     COME_CLOSER = "come_closer"

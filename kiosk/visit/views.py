@@ -6,6 +6,7 @@ own. `name` is how tests, the scripted visitor and the audit of touches find a c
 
 from dataclasses import dataclass, field
 
+from kiosk.case.timeline import TimelineRow
 from kiosk.events import Event
 from kiosk.vocabulary import Language, Theme
 
@@ -228,15 +229,6 @@ class BusyView:
     title: str
     lead: str
     progress: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """What happens next. done True: already so."""
-
-    when: str
-    what: str
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)

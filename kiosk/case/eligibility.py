@@ -1,0 +1,73 @@
+"""Who may have a matter done, judged by the card alone; all reasons against it at once.
+
+居民身份证法 art. 5 (validity by age on the day of issue), art. 11 (renewal); the window before the
+end is the matter's datum. A kiosk never decides a case: what looks odd goes to a person.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from config.matters import Matter
+from kiosk.case.id_number import birth_of, check_digit_is_right, is_male
+from kiosk.case.model import IdCard
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """rule: a key of the texts `not_eligible.<rule>`. day: when it will be possible, if it will."""
+
+    rule: str
+    day: date | None = None
+
+
+def reasons_against(matter: Matter, card: IdCard, today: date) -> tuple[Reason, ...]:
+    """Every reason why this card cannot be renewed here today; empty when it can."""
+    asked = matter.eligibility
+    if card.kind.value not in asked.kinds:
+        return (Reason("kind"),)
+    reasons = []
+    if age_on(card.birth, today) < asked.least_age:
+        reasons.append(Reason("too_young"))
+    if card.valid_to is None:
+        reasons.append(Reason("valid_for_ever"))
+    else:
+        begins = card.valid_to - timedelta(days=asked.renew_window_days)
+        if today < begins:
+            reasons.append(Reason("too_early", begins))
+    if not _is_consistent(card):
+        reasons.append(Reason("mismatch"))
+    return tuple(reasons)
+
+
+def age_on(birth: date, day: date) -> int:
+    """Whole years of life on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def years_of_validity(birth: date, issued: date) -> int | None:
+    """How long a card issued on that day is valid; None: for ever (居民身份证法 art. 5)."""
+    age = age_on(birth, issued)
+    if age < 16:
+        return 5
+    if age <= 25:
+        return 10
+    return 20 if age <= 45 else None
+
+
+def _is_consistent(card: IdCard) -> bool:
+    """Number, birth, sex and validity of one card must tell the same story."""
+    if not check_digit_is_right(card.number) or birth_of(card.number) != card.birth:
+        return False
+    if card.sex in ("1", "2") and is_male(card.number) != (card.sex == "1"):
+        return False
+    if card.valid_to is None:
+        return True
+    years = years_of_validity(card.birth, card.valid_from)
+    return years is not None and _lasts(card.valid_from, card.valid_to, years)
+
+
+def _lasts(valid_from: date, valid_to: date, years: int) -> bool:
+    """Whether that many years lie between; a day to spare for the 29th of February."""
+    leap_days_at_most = years // 4 + 1
+    days = (valid_to - valid_from).days
+    return years * 365 <= days <= years * 365 + leap_days_at_most + 1

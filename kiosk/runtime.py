@@ -1,0 +1,139 @@
+"""The inbox: one thread, one event at a time, and the parts that carry effects out.
+
+Whoever draws calls `drain()` on its own thread; everybody else only `post()`s. Nothing here waits:
+ports, store and courier work on threads of their own and answer with events.
+"""
+
+import logging
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.effects import (
+    Audit,
+    Beep,
+    ClearFaces,
+    Effect,
+    KeepDraft,
+    Print,
+    Rate,
+    RestartProgram,
+    Say,
+    StartFace,
+    StartReading,
+    StopFace,
+    StopReading,
+    SubmitCase,
+)
+from kiosk.events import Event
+from kiosk.ports import (
+    Biometric,
+    Cancel,
+    CardReader,
+    CheckFace,
+    ClearFace,
+    PrintSlip,
+    ReadCard,
+    ReceiptPrinter,
+)
+from kiosk.rules import Rules
+from kiosk.visit.advance import advance
+from kiosk.visit.state import State
+from kiosk.visit.view import view
+from kiosk.visit.views import View
+
+log = logging.getLogger(__name__)
+
+Watcher = Callable[[Event, State, list[Effect]], None]
+
+
+class Keeper(Protocol):
+    """The store and the courier behind it."""
+
+    def carry_out(self, effect: SubmitCase | KeepDraft | Rate | Audit) -> None: ...
+
+
+class Sounds(Protocol):
+    def beep(self, sound: str) -> None: ...
+
+    def say(self, text: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the runtime hands effects to."""
+
+    card_reader: CardReader
+    printer: ReceiptPrinter
+    biometric: Biometric
+    keeper: Keeper
+    sounds: Sounds
+    restart: Callable[[], None]
+
+
+class Runtime:
+    """Turns events into states, views and effects. Create it before its parts; they post to it."""
+
+    def __init__(self, rules: Rules, state: State) -> None:
+        self._rules = rules
+        self._state = state
+        self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._parts: Parts | None = None
+        self._cleared = 0
+        self.wake: Callable[[], None] = lambda: None
+        self.watchers: list[Watcher] = []
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def connect(self, parts: Parts) -> None:
+        """Give it the parts; effects before that would be lost, so call it before `drain`."""
+        self._parts = parts
+
+    def post(self, event: Event) -> None:
+        """Put an event into the inbox; safe from any thread."""
+        self._inbox.put(event)
+        self.wake()
+
+    def drain(self) -> View:
+        """Take every event that waits, one at a time, and return what the screen shows now."""
+        while True:
+            try:
+                event = self._inbox.get_nowait()
+            except queue.Empty:
+                return view(self._rules, self._state)
+            self._state, effects = advance(self._rules, self._state, event)
+            for effect in effects:
+                self._carry_out(effect)
+            for watch in self.watchers:
+                watch(event, self._state, effects)
+
+    def _carry_out(self, effect: Effect) -> None:
+        parts = self._parts
+        assert parts is not None, "connect() comes before drain()"
+        match effect:
+            case StartReading(id=id):
+                parts.card_reader.submit(ReadCard(id))
+            case StopReading(id=id):
+                parts.card_reader.submit(Cancel(id))
+            case StartFace(id=id, limit_s=limit_s):
+                parts.biometric.submit(CheckFace(id, limit_s))
+            case StopFace(id=id):
+                parts.biometric.submit(Cancel(id))
+            case ClearFaces():
+                self._cleared += 1
+                parts.biometric.submit(ClearFace(f"clear.{self._cleared}"))
+            case Print(id=id, slip=slip):
+                parts.printer.submit(PrintSlip(id, slip))
+            case SubmitCase() | KeepDraft() | Rate() | Audit():
+                parts.keeper.carry_out(effect)
+            case Beep(sound=sound):
+                parts.sounds.beep(sound)
+            case Say(text=text):
+                parts.sounds.say(text)
+            case RestartProgram():
+                parts.restart()
+            case _:
+                log.error("an effect that nobody carries out: %s", type(effect).__name__)

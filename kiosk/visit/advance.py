@@ -1,0 +1,295 @@
+"""The heart: `advance(rules, state, event) → (state, effects)`, pure.
+
+Here is what is common to every visit: time, leaving, help, preferences, devices, and moving the
+plan on. What happens inside a step is in `steps/`. No clock, no device, no screen, no name of a
+matter.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from kiosk.attention import RestartKiosk
+from kiosk.effects import Audit, Beep, ClearFaces, Effect, RestartProgram
+from kiosk.events import (
+    BackPressed,
+    CardPresence,
+    CloseHelpPressed,
+    ContinuePressed,
+    Crashed,
+    DoorPressed,
+    Event,
+    HelpPressed,
+    LanguagePressed,
+    LeavePressed,
+    MatterPressed,
+    PlatformReached,
+    SoundPressed,
+    Started,
+    StatusChanged,
+    StillHerePressed,
+    ThemePressed,
+    Tick,
+    Touched,
+)
+from kiosk.ports import DeviceStatus
+from kiosk.rules import Rules
+from kiosk.visit.moves import Context, Detour, GoTo, Leave, Move, Next, Stay
+from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
+from kiosk.visit.state import (
+    BehindDoor,
+    Farewell,
+    Home,
+    Paused,
+    Preferences,
+    State,
+    Step,
+    Unavailable,
+    Visit,
+)
+from kiosk.visit.steps import STEPS, module_of
+from kiosk.vocabulary import LeaveReason
+
+Result = tuple[State, list[Effect]]
+
+RESTART_AFTER_S = 5.0  # long enough to read 暂停服务, short enough that nobody walks off
+
+
+def first_state(at_s: float, now: datetime) -> State:
+    """A kiosk that has just been switched on."""
+    return State(at_s=at_s, now=now, touched_s=at_s, visits=0)
+
+
+def advance(rules: Rules, state: State, event: Event) -> Result:
+    """What happens next."""
+    match event:
+        case Tick():
+            return _tick(rules, replace(state, at_s=event.at_s, now=event.now), event)
+        case Started(visits=visits):
+            return replace(state, visits=visits), []
+        case Crashed(where=where):
+            return _crashed(rules, state, where)
+        case StatusChanged(status=status):
+            state, effects = _status(state, status)
+            return _also(effects, _to_step(rules, state, event))
+        case CardPresence(present=present):
+            return _to_step(rules, replace(state, card_present=present), event)
+        case PlatformReached(reached=reached):
+            return _to_step(rules, replace(state, platform_reached=reached), event)
+        case Touched() | StillHerePressed():
+            return replace(state, touched_s=state.at_s), []
+        case HelpPressed():
+            return replace(state, help_open=True), []
+        case CloseHelpPressed():
+            return replace(state, help_open=False), []
+        case BackPressed() if state.help_open:
+            return replace(state, help_open=False), []
+        case ThemePressed(theme=theme):
+            return _prefer(state, replace(state.preferences, theme=theme))
+        case LanguagePressed(language=language):
+            return _prefer(state, replace(state.preferences, language=language))
+        case SoundPressed(on=on):
+            return _prefer(state, replace(state.preferences, sound=on))
+        case _ if state.visit is not None:
+            return _to_step(rules, state, event)
+        case _:
+            return _between_visits(rules, state, event)
+
+
+# ---- between visits ----------------------------------------------------------------------------
+
+
+def _between_visits(rules: Rules, state: State, event: Event) -> Result:
+    match state.place, event:
+        case Home(), DoorPressed(door=door) if door in {rule.name for rule in rules.doors}:
+            return replace(state, place=BehindDoor(door)), []
+        case BehindDoor(door=door), MatterPressed(matter=matter):
+            offered = {found.code for found in rules.matters_behind(door)}
+            return _begin(rules, state, matter) if matter in offered else (state, [])
+        case ((BehindDoor() | Unavailable()), (BackPressed() | LeavePressed())):
+            return replace(state, place=Home(), help_open=False), []
+        case ((Unavailable() | Farewell()), ContinuePressed()):
+            return _home(state), []
+        case _:
+            return state, []  # a late event from a visit already over
+
+
+def _begin(rules: Rules, state: State, matter: str) -> Result:
+    for kind in rules.matters[matter].steps():
+        for device in STEPS[kind].NEEDS:
+            broken = state.attention_of(device)
+            if broken is not None:
+                return replace(state, place=Unavailable(matter, broken.code)), []
+    visit = Visit(number=state.visits + 1, matter=matter, position=0, step=Step())
+    state = replace(state, visits=visit.number, place=Home(), visit=visit, touched_s=state.at_s)
+    started = Audit("visit_started", (("visit", visit.number), ("matter", matter)))
+    return _also([started], _arrive(rules, state, visit, 0))
+
+
+def _home(state: State) -> State:
+    return replace(state, place=Home(), preferences=Preferences(), help_open=False)
+
+
+def _prefer(state: State, preferences: Preferences) -> Result:
+    return replace(state, preferences=preferences), []
+
+
+# ---- inside a visit ----------------------------------------------------------------------------
+
+
+def _to_step(rules: Rules, state: State, event: Event) -> Result:
+    visit = state.visit
+    if visit is None:
+        return state, []
+    move = module_of(visit.step).advance(Context(rules, state, visit), visit.step, event)
+    if move is not None:
+        if not isinstance(event, Tick):
+            state = replace(state, touched_s=state.at_s)  # a device at work is patience too
+        return _make(rules, state, visit, move)
+    if isinstance(event, BackPressed):
+        return _back(rules, state, visit)
+    if isinstance(event, LeavePressed):
+        return _end(rules, state, visit, LeaveReason.LEFT)
+    return state, []
+
+
+def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
+    """Carry a step's move out on the state."""
+    old = Context(rules, state, visit)
+    if move.facts is not None:
+        visit = replace(visit, facts=move.facts)
+    effects = list(move.effects)
+    if isinstance(move.turn, Stay):
+        return replace(state, visit=replace(visit, step=move.turn.step)), effects
+    if isinstance(move.turn, Leave):
+        return _also(effects, _end(rules, state, visit, move.turn.reason))
+    effects = [*module_of(visit.step).leave(old, visit.step), *effects]
+    match move.turn:
+        case Detour(step=step):
+            reached = _reached(visit, step.kind)
+            visit = replace(visit, step=step, commands=visit.commands + 1)
+            return replace(state, visit=visit), [*effects, reached]
+        case GoTo(kind=kind, and_back=and_back):
+            back_to = visit.position if and_back else None
+            target = rules.matters[visit.matter].steps().index(kind)
+            visit = replace(visit, back_to=back_to)
+            return _also(effects, _arrive(rules, state, visit, target))
+        case Next():
+            target = visit.position + 1 if visit.back_to is None else visit.back_to
+            visit = replace(visit, back_to=None)
+            return _also(effects, _arrive(rules, state, visit, target))
+        case _:
+            raise AssertionError(f"a turn that nobody knows: {move.turn}")
+
+
+def _arrive(rules: Rules, state: State, visit: Visit, position: int) -> Result:
+    """Enter the step at this position of the plan; past its end the visit is finished."""
+    steps = rules.matters[visit.matter].steps()
+    if position >= len(steps):
+        return _end(rules, state, visit, LeaveReason.FINISHED)
+    visit = replace(visit, position=position, step=Step(), commands=visit.commands + 1)
+    state = replace(state, visit=visit, touched_s=state.at_s)
+    move = STEPS[steps[position]].enter(Context(rules, state, visit))
+    if not isinstance(move.turn, Stay):
+        return _make(rules, state, visit, move)
+    return _also([_reached(visit, steps[position])], _make(rules, state, visit, move))
+
+
+def _back(rules: Rules, state: State, visit: Visit) -> Result:
+    """To the page before; from the first one, home. Never back behind a submission."""
+    if visit.facts.case is not None:
+        return state, []
+    steps = rules.matters[visit.matter].steps()
+    c = Context(rules, state, visit)
+    effects = list(module_of(visit.step).leave(c, visit.step))
+    if visit.back_to is not None:
+        target: int | None = visit.back_to
+    elif visit.step.kind not in steps:  # back from a detour: to where it left the plan
+        before = range(visit.position, -1, -1)
+        target = next((at for at in before if STEPS[steps[at]].can_return(c)), None)
+    else:
+        before = range(visit.position - 1, -1, -1)
+        target = next((at for at in before if STEPS[steps[at]].can_return(c)), None)
+    if target is None:
+        return _end(rules, state, visit, LeaveReason.LEFT)
+    visit = replace(visit, back_to=None)
+    return _also(effects, _arrive(rules, state, visit, target))
+
+
+def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Result:
+    """Forget the visitor, whatever the way out."""
+    c = Context(rules, state, visit)
+    if reason is LeaveReason.LEFT and visit.facts.case is not None:
+        reason = LeaveReason.FINISHED
+    effects: list[Effect] = list(module_of(visit.step).leave(c, visit.step))
+    if visit.facts.has_portrait:
+        effects.append(ClearFaces())
+    effects.append(Audit("visit_ended", (("visit", visit.number), ("reason", reason.value))))
+    state = replace(state, visit=None, help_open=False)
+    if state.card_present:
+        effects.append(Beep("take_card"))
+    if state.card_present or reason is not LeaveReason.TIMED_OUT:
+        return replace(state, place=Farewell(state.at_s, reason)), effects
+    return _home(state), effects
+
+
+def _reached(visit: Visit, kind: str) -> Audit:
+    return Audit("step_reached", (("visit", visit.number), ("step", kind)))
+
+
+# ---- time, devices, trouble --------------------------------------------------------------------
+
+
+def _tick(rules: Rules, state: State, event: Tick) -> Result:
+    patience = rules.config.patience
+    if state.visit is not None:
+        waits = module_of(state.visit.step).WAITS
+        if waits and countdown_left_s(rules, state) == 0:
+            return _end(rules, state, state.visit, LeaveReason.TIMED_OUT)
+        return _to_step(rules, state, event)
+    match state.place:
+        case Farewell(since_s=since_s):
+            shown_s = state.at_s - since_s
+            if state.card_present:
+                if shown_s < patience.take_card_s:
+                    return state, []
+                return _home(state), [Audit("card_left_behind", (("visit", state.visits),))]
+            if shown_s >= stretched_s(rules, state, patience.goodbye_s):
+                return _home(state), []
+        case Paused(since_s=since_s):
+            if state.at_s - since_s >= RESTART_AFTER_S:
+                return state, [RestartProgram()]
+        case _:
+            if idle_left_s(rules, state) <= 0 and state != _home(state):
+                return _home(state), []
+    return state, []
+
+
+def _status(state: State, status: DeviceStatus) -> Result:
+    """Remember what is in a device's way, and tell the audit log when that changes."""
+    known = dict(state.attention)
+    before = known.pop(status.device, None)
+    if status.attention is not None:
+        known[status.device] = status.attention
+    effects: list[Effect] = []
+    if status.attention is not before:
+        device = ("device", status.device.value)
+        if status.attention is not None:
+            effects.append(Audit("device_attention", (device, ("code", status.attention.code))))
+        else:
+            effects.append(Audit("device_recovered", (device,)))
+    return replace(state, attention=tuple(sorted(known.items(), key=lambda row: row[0]))), effects
+
+
+def _crashed(rules: Rules, state: State, where: str) -> Result:
+    effects: list[Effect] = [Audit("crashed", (("where", where),)), ClearFaces()]
+    if state.visit is not None:
+        reason = LeaveReason.OUT_OF_SERVICE.value
+        effects.append(Audit("visit_ended", (("visit", state.visit.number), ("reason", reason))))
+    paused = Paused(state.at_s, RestartKiosk.code)
+    return replace(_home(state), visit=None, place=paused), effects
+
+
+def _also(effects: list[Effect], result: Result) -> Result:
+    """The effects, then what the result brings."""
+    state, more = result
+    return state, [*effects, *more]

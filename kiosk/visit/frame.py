@@ -1,0 +1,85 @@
+"""What is around every screen: header, steps, and 返回 · 结束 · 帮助 in their places."""
+
+from datetime import datetime, time
+
+from kiosk.events import BackPressed, HelpPressed, LeavePressed
+from kiosk.rules import Rules
+from kiosk.visit.moves import Context
+from kiosk.visit.state import State
+from kiosk.visit.views import Button, Frame, StepLabel
+
+
+def is_night(rules: Rules, now: datetime) -> bool:
+    """Whether the screen is in its dark variant: by the clock, over midnight."""
+    begins = time.fromisoformat(rules.config.hours.night_from)
+    ends = time.fromisoformat(rules.config.hours.night_to)
+    if begins <= ends:
+        return begins <= now.time() < ends
+    return now.time() >= begins or now.time() < ends
+
+
+def frame_at_home(rules: Rules, state: State, *, back: bool = False) -> Frame:
+    """Around pages that belong to nobody's visit."""
+    return _frame(rules, state, title=rules.config.identity.zone_name, back=back, leave=back)
+
+
+def frame_of(c: Context, *, back: bool = True, leave: bool = True, steps: bool = True) -> Frame:
+    """Around a page of a visit. steps False: the question stands alone, without the bars."""
+    words = c.words
+    labels: list[StepLabel] = []
+    sentence = ""
+    if steps:
+        shown = [stage for stage in c.matter.plan if words.has(f"stage.{stage.name}")]
+        passed = 0
+        for index, stage in enumerate(shown, start=1):
+            begins, passed = passed, passed + len(stage.steps)
+            if c.visit.position >= passed:
+                state = "done"
+            elif c.visit.position >= begins:
+                state = "now"
+                sentence = words("frame.step", step=index, of=len(shown))
+            else:
+                state = "to_come"
+            labels.append(StepLabel(words(f"stage.{stage.name}"), state))
+    return _frame(
+        c.rules,
+        c.state,
+        title=words(f"matter.{c.matter.code}.name"),
+        back=back,
+        leave=leave,
+        steps=tuple(labels),
+        sentence=sentence,
+    )
+
+
+def _frame(
+    rules: Rules,
+    state: State,
+    *,
+    title: str,
+    back: bool,
+    leave: bool,
+    steps: tuple[StepLabel, ...] = (),
+    sentence: str = "",
+) -> Frame:
+    words = rules.words[state.preferences.language]
+    return Frame(
+        title=title,
+        clock=f"{state.now:%H:%M}",
+        open_sign=words("frame.open"),
+        steps=steps,
+        step_sentence=sentence,
+        back=Button("back", words("frame.back"), BackPressed(), icon="arrow-left")
+        if back
+        else None,
+        leave=Button("leave", words("frame.leave"), LeavePressed(), icon="close")
+        if leave
+        else None,
+        help=Button("help", words("frame.help"), HelpPressed(), icon="help-circle-outline"),
+        bar_sentence=words("frame.bar"),
+        theme=state.preferences.theme,
+        night=is_night(rules, state.now),
+        language=state.preferences.language,
+        sound=state.preferences.sound,
+        demo=rules.config.simulation,
+    )

@@ -1,0 +1,127 @@
+"""How a step says what comes next, and what it may look at when it decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from config.matters import Matter
+from config.words import Words
+from kiosk.effects import Audit, Effect
+from kiosk.events import Event
+from kiosk.rules import Rules
+from kiosk.visit.state import Facts, State, Step, Visit
+from kiosk.visit.views import View
+from kiosk.vocabulary import Device, LeaveReason
+
+
+class Turn:
+    """Where a visit goes from here."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stay(Turn):
+    """Go on in this step, with this state of it."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Next(Turn):
+    """The step is done; the plan moves on, or back to the page that asked for a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo(Turn):
+    """To another step of the plan, by kind; a change returns to the step that asked for it."""
+
+    kind: str
+    and_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detour(Turn):
+    """To a step that is in no plan, e.g. the other ways."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Turn):
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A turn, what was learnt, and what is to be done."""
+
+    turn: Turn
+    facts: Facts | None = field(default=None, repr=False)
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a step may look at."""
+
+    rules: Rules
+    state: State
+    visit: Visit
+
+    @property
+    def words(self) -> Words:
+        return self.rules.words[self.state.preferences.language]
+
+    @property
+    def matter(self) -> Matter:
+        return self.rules.matters[self.visit.matter]
+
+    @property
+    def facts(self) -> Facts:
+        return self.visit.facts
+
+    @property
+    def now(self) -> datetime:
+        return self.state.now
+
+    @property
+    def today(self) -> date:
+        return self.state.now.date()
+
+    @property
+    def at_s(self) -> float:
+        return self.state.at_s
+
+    def command_id(self, name: str) -> str:
+        """An id that no other command of this kiosk has had since it started."""
+        return f"{self.visit.number}.{self.visit.commands}.{name}"
+
+    def audit(self, event: str, **fields: str | int | float | bool) -> Audit:
+        """An audit event of this visit."""
+        return Audit(event, (("visit", self.visit.number), *fields.items()))
+
+
+class StepModule(Protocol):
+    """One kind of step: a module of `steps/` with these names."""
+
+    NEEDS: tuple[Device, ...]
+    """Devices without which a matter with this step cannot be begun."""
+
+    WAITS: bool
+    """Whether patience counts here (60 s, then 还在办理吗); else the step times itself."""
+
+    def can_return(self, c: Context) -> bool:
+        """Whether 返回 of a later step may stop here."""
+
+    def enter(self, c: Context) -> Move:
+        """The visit arrives. Usually Stay with the step's first state."""
+
+    def advance(self, c: Context, step: Step, event: Event) -> Move | None:
+        """What an event does here; None when it means nothing to this step."""
+
+    def leave(self, c: Context, step: Step) -> Iterable[Effect]:
+        """What must be stopped, whichever way the visit goes on."""
+
+    def view(self, c: Context, step: Step) -> View: ...

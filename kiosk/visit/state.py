@@ -1,0 +1,116 @@
+"""Everything a kiosk knows between two events.
+
+A visit's personal data hangs on one object, `Visit`; leaving replaces it with None, and that is
+the whole of forgetting. Nothing else in `State` tells anything about anybody.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from kiosk.attention import Attention
+from kiosk.case.model import Case, Delivery, IdCard, PlatformReceipt
+from kiosk.vocabulary import Device, Language, LeaveReason, Theme
+
+
+class Step:
+    """The state of one step; the kinds of step derive from it in `steps/`.
+
+    A bare Step stands for a visit that has not arrived anywhere yet.
+    """
+
+    __slots__ = ()
+    kind: ClassVar[str] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What this visit has learnt of its visitor."""
+
+    card: IdCard | None = field(default=None, repr=False)
+    has_portrait: bool = False
+    identity_way: str = ""
+    phone: str = field(default="", repr=False)
+    delivery: Delivery | None = None
+    case: Case | None = field(default=None, repr=False)
+    receipt: PlatformReceipt | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """position counts the steps of the matter's plan. back_to: where a change on review returns."""
+
+    number: int
+    matter: str
+    position: int
+    step: Step
+    facts: Facts = field(default_factory=Facts, repr=False)
+    back_to: int | None = None
+    commands: int = 0  # so that each command of the visit has an id of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How this visitor wants it; the next one starts from the beginning."""
+
+    theme: Theme = Theme.STANDARD
+    language: Language = Language.ZH
+    sound: bool = False
+
+
+class Place:
+    """Where the screen is while nobody's visit is under way."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Place):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BehindDoor(Place):
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable(Place):
+    """A matter that cannot be done here now, because a device that it needs is broken."""
+
+    matter: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell(Place):
+    """The visit is over and forgotten; what remains is to take card and paper along."""
+
+    since_s: float
+    reason: LeaveReason
+
+
+@dataclass(frozen=True, slots=True)
+class Paused(Place):
+    """暂停服务 after something that the program did not expect."""
+
+    since_s: float
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at_s: float
+    now: datetime
+    touched_s: float
+    visits: int
+    place: Place = field(default_factory=Home)
+    visit: Visit | None = None
+    preferences: Preferences = field(default_factory=Preferences)
+    help_open: bool = False
+    card_present: bool = False
+    attention: tuple[tuple[Device, type[Attention]], ...] = ()
+    platform_reached: bool = True
+
+    def attention_of(self, device: Device) -> type[Attention] | None:
+        return dict(self.attention).get(device)

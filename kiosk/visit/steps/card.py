@@ -1,0 +1,124 @@
+"""放身份证: wait for the card, read it once. It may be taken as soon as it has been read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.effects import Beep, Effect, StartReading, StopReading
+from kiosk.events import (
+    CardFound,
+    CardLifted,
+    CardTroublePressed,
+    CardUnreadable,
+    Completed,
+    Event,
+    NoCardPressed,
+)
+from kiosk.ports import CardData
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.patience import idle_left_s
+from kiosk.visit.state import Facts, Step
+from kiosk.visit.steps.other_way import SeekingHelp
+from kiosk.visit.views import Button, PlaceCardView
+from kiosk.vocabulary import CompletionCode, Device
+
+NEEDS: tuple[Device, ...] = (Device.CARD_READER,)
+WAITS = True
+
+FAILURES_UNTIL_HELP = 3  # domain.md §5.4, card_unread: after three, offer another path
+
+
+@dataclass(frozen=True, slots=True)
+class PlacingCard(Step):
+    """trouble: a key of the texts `card.trouble.<trouble>`, or empty."""
+
+    kind: ClassVar[str] = "card"
+    command: str
+    reading: bool = False
+    trouble: str = ""
+    failures: int = 0
+
+
+def can_return(c: Context) -> bool:
+    return True
+
+
+def enter(c: Context) -> Move:
+    """Start reading; what an earlier card said, if there was one, is dropped."""
+    command = c.command_id("card")
+    trouble = "lift_first" if c.state.card_present else ""
+    step = PlacingCard(command, trouble=trouble)
+    facts = replace(c.facts, card=None, has_portrait=False, identity_way="")
+    return Move(Stay(step), facts=facts, effects=(StartReading(command),))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, PlacingCard)
+    match event:
+        case CardFound():
+            return Move(Stay(replace(step, reading=True, trouble="")))
+        case CardLifted():
+            lifted = replace(step, reading=False, trouble="lifted")
+            return Move(Stay(lifted), effects=(c.audit("card_lifted"),))
+        case CardUnreadable(reason=reason):
+            return _failed(c, step, reason)
+        case Completed(id=id, code=code, result=result) if id == step.command:
+            return _completed(c, step, code, result)
+        case NoCardPressed():
+            return Move(Detour(SeekingHelp("no_card")))
+        case CardTroublePressed():
+            return Move(Stay(replace(step, trouble="flat")))
+        case _:
+            return None
+
+
+def _failed(c: Context, step: PlacingCard, reason: str) -> Move:
+    audit = c.audit("card_unreadable", reason=reason)
+    failures = step.failures + 1
+    if failures >= FAILURES_UNTIL_HELP:
+        return Move(Detour(SeekingHelp("card")), effects=(audit,))
+    step = replace(step, reading=False, trouble="unreadable", failures=failures)
+    return Move(Stay(step), effects=(audit,))
+
+
+def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: object) -> Move | None:
+    match code, result:
+        case CompletionCode.SUCCESS, CardData(card=card, has_portrait=has_portrait):
+            facts = Facts(card=card, has_portrait=has_portrait)
+            read = c.audit("card_read", kind=card.kind.value)
+            return Move(Next(), facts=facts, effects=(read, Beep("card_read")))
+        case CompletionCode.UNSUPPORTED_DATA, _:
+            audit = c.audit("card_unreadable", reason="kind")
+            return Move(Detour(SeekingHelp("card_kind")), effects=(audit,))
+        case CompletionCode.CANCELED, _:
+            return None
+        case _:
+            audit = c.audit("card_unreadable", reason=code.value)
+            return Move(Detour(SeekingHelp("card")), effects=(audit,))
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    assert isinstance(step, PlacingCard)
+    return (StopReading(step.command),)
+
+
+def view(c: Context, step: Step) -> PlaceCardView:
+    assert isinstance(step, PlacingCard)
+    words = c.words
+    broken = c.state.attention_of(Device.CARD_READER)
+    trouble = "device" if broken is not None else step.trouble
+    return PlaceCardView(
+        frame=frame_of(c),
+        title=words("card.title_reading" if step.reading else "card.title"),
+        lead=words("card.lead_reading" if step.reading else "card.lead"),
+        place=(words("card.place"), words("card.place_where")),
+        waiting=words("card.reading" if step.reading else "card.waiting"),
+        seconds_left=words("card.seconds", seconds=max(0, round(idle_left_s(c.rules, c.state)))),
+        reading=step.reading,
+        trouble=words(f"card.trouble.{trouble}") if trouble else "",
+        buttons=(
+            Button("no-card", words("card.no_card"), NoCardPressed()),
+            Button("card-trouble", words("card.no_reaction"), CardTroublePressed()),
+        ),
+    )

@@ -1,0 +1,82 @@
+"""同意用人脸核验吗: its own screen, nothing chosen beforehand, both answers the same size.
+
+人脸识别技术应用安全管理办法 (2025-06-01): separate consent, and another way that is really open.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.case.hours import window_note
+from kiosk.effects import Effect
+from kiosk.events import AgreePressed, Event, RefusePressed
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.steps.other_way import SeekingHelp
+from kiosk.visit.views import Button, ConsentView, IconRow
+from kiosk.vocabulary import Device
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Step):
+    kind: ClassVar[str] = "consent"
+
+
+def can_return(c: Context) -> bool:
+    return not c.facts.identity_way
+
+
+def enter(c: Context) -> Move:
+    if c.facts.identity_way:
+        return Move(Next())
+    if not c.facts.has_portrait:
+        unavailable = c.audit("face_unavailable", why="portrait")
+        return Move(Detour(SeekingHelp("no_portrait")), effects=(unavailable,))
+    return Move(Stay(Asking()))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    purpose = c.matter.face_purpose
+    match event:
+        case AgreePressed():
+            return Move(Next(), effects=(c.audit("consent_given", purpose=purpose),))
+        case RefusePressed():
+            refused = c.audit("consent_refused", purpose=purpose)
+            return Move(Detour(SeekingHelp("refused_face")), effects=(refused,))
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> ConsentView:
+    words = c.words
+    matter = words(f"matter.{c.matter.code}.name")
+    return ConsentView(
+        frame=frame_of(c),
+        title=words("consent.title"),
+        rows=(
+            IconRow("camera-outline", words("consent.once"), words("consent.once_note")),
+            IconRow("delete-clock-outline", words("consent.gone"), words("consent.gone_note")),
+            IconRow(
+                "lock-outline", words("consent.only"), words("consent.only_note", matter=matter)
+            ),
+        ),
+        ways_title=words("consent.ways_title"),
+        ways=(
+            IconRow("ticket-confirmation-outline", words("way.window"), words("way.window_note")),
+            IconRow("clock-outline", words("way.hours"), window_note(c.rules, words, c.now)),
+        ),
+        refuse=Button(
+            "refuse", words("consent.refuse"), RefusePressed(), note=words("consent.refuse_note")
+        ),
+        agree=Button(
+            "agree", words("consent.agree"), AgreePressed(), note=words("consent.agree_note")
+        ),
+    )

@@ -1,0 +1,66 @@
+"""怎么拿新证: the ways that the matter names. The address is the card's; nothing is typed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.case.model import Delivery
+from kiosk.effects import Effect
+from kiosk.events import DeliveryPressed, Event
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.views import Button, ChoiceView
+from kiosk.vocabulary import Device
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+ICONS = {Delivery.POST: "truck-delivery-outline", Delivery.POLICE_STATION: "police-badge-outline"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingDelivery(Step):
+    kind: ClassVar[str] = "delivery"
+
+
+def can_return(c: Context) -> bool:
+    return True
+
+
+def enter(c: Context) -> Move:
+    return Move(Stay(ChoosingDelivery()))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    match event:
+        case DeliveryPressed(delivery=delivery) if delivery.value in c.matter.deliveries:
+            return Move(Next(), facts=replace(c.facts, delivery=delivery))
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> ChoiceView:
+    words, card = c.words, c.facts.card
+    assert card is not None
+    return ChoiceView(
+        frame=frame_of(c),
+        name="delivery",
+        title=words("delivery.title"),
+        lead=words("delivery.lead"),
+        choices=tuple(
+            Button(
+                f"delivery-{name}",
+                words(f"delivery.{name}"),
+                DeliveryPressed(Delivery(name)),
+                icon=ICONS[Delivery(name)],
+                note=words(f"delivery.{name}_note", address=card.address, issuer=card.issuer),
+                selected=c.facts.delivery is Delivery(name),
+            )
+            for name in c.matter.deliveries
+        ),
+    )

@@ -1,0 +1,105 @@
+"""提交好了: the number, what happens next and by when, and the slip; or, with the platform down,
+已收下，尚未受理, with our own number. 收件不等于受理 is never blurred.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.case.dates import long_date
+from kiosk.case.slips import case_slip, shown_number, slip_code
+from kiosk.case.timeline import timeline
+from kiosk.effects import Effect, Print
+from kiosk.events import Completed, ContinuePressed, Event, Tick
+from kiosk.keeping.redaction import masked_name
+from kiosk.ports import PrintResult
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.patience import stretched_s
+from kiosk.visit.printing import print_audit
+from kiosk.visit.state import Step
+from kiosk.visit.views import Button, DoneView
+from kiosk.vocabulary import CompletionCode, Device, PrintOutcome
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Step):
+    """slip: printing, printed, unconfirmed, failed."""
+
+    kind: ClassVar[str] = "done"
+    command: str
+    since_s: float
+    slip: str = "printing"
+
+
+def can_return(c: Context) -> bool:
+    return False
+
+
+def enter(c: Context) -> Move:
+    case = c.facts.case
+    assert case is not None
+    slip = case_slip(c.rules, c.words, c.matter, case, c.facts.receipt, c.now)
+    return Move(Stay(Finished(slip.number, c.at_s)), effects=(Print(slip.number, slip),))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Finished)
+    match event:
+        case Completed(id=id, code=code, result=result) if id == step.command:
+            kind = "receipt" if c.facts.receipt else "intake"
+            audit = print_audit(c, kind, id, code, result)
+            return Move(Stay(replace(step, slip=_outcome(code, result))), effects=(audit,))
+        case ContinuePressed():
+            return Move(Next())
+        case Tick() if _over(c, step):
+            return Move(Next())
+        case _:
+            return None
+
+
+def _outcome(code: CompletionCode, result: object) -> str:
+    match code, result:
+        case CompletionCode.SUCCESS, PrintResult(outcome=PrintOutcome.PRINTED):
+            return "printed"
+        case CompletionCode.SUCCESS, _:
+            return "unconfirmed"
+        case _:
+            return "failed"
+
+
+def _over(c: Context, step: Finished) -> bool:
+    return c.at_s - step.since_s >= stretched_s(c.rules, c.state, c.rules.config.patience.done_s)
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> DoneView:
+    assert isinstance(step, Finished)
+    words, case, receipt = c.words, c.facts.case, c.facts.receipt
+    assert case is not None
+    how = "received" if receipt else "waiting"
+    return DoneView(
+        frame=frame_of(c, back=False, steps=False),
+        title=words(f"done.{how}"),
+        lead=words(f"done.{how}_lead" if step.slip != "failed" else "done.no_slip_lead"),
+        number_label=words(f"done.{how}_number"),
+        number=shown_number(case, receipt),
+        qr=slip_code(case, receipt),
+        about=(
+            words(f"matter.{c.matter.code}.name") + "\u3000" + masked_name(case.card.name),
+            long_date(words, case.confirmed_at.date()) + f"\u3000{case.confirmed_at:%H:%M}",
+        ),
+        stamp=words("slip.demo") if c.rules.config.simulation else "",
+        next_title=words("done.next"),
+        timeline=timeline(c.rules, words, c.matter, case, c.facts.receipt),
+        notes=words.lines(f"done.{how}_notes"),
+        slip_hint=words(f"done.slip.{step.slip}"),
+        secondary=None,
+        primary=Button("finish", words("done.finish"), ContinuePressed()),
+    )

@@ -1,0 +1,106 @@
+"""Whether this card can be renewed, in one sentence, and whether the visitor is its holder.
+
+All reasons against it are told at once (一口清); each way out names a remedy.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.case.dates import long_date
+from kiosk.case.eligibility import Reason, reasons_against
+from kiosk.effects import Effect
+from kiosk.events import ContinuePressed, DeclinePressed, Event
+from kiosk.keeping.redaction import masked_name
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.steps.other_way import SeekingHelp
+from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.vocabulary import Device, LeaveReason
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judging(Step):
+    kind: ClassVar[str] = "eligibility"
+    against: tuple[Reason, ...]
+
+
+def can_return(c: Context) -> bool:
+    return c.facts.card is not None
+
+
+def enter(c: Context) -> Move:
+    assert c.facts.card is not None
+    against = reasons_against(c.matter, c.facts.card, c.today)
+    audits = tuple(c.audit("not_eligible", rule=reason.rule) for reason in against)
+    return Move(Stay(Judging(against)), effects=audits)
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Judging)
+    match event:
+        case ContinuePressed() if not step.against:
+            return Move(Next())
+        case ContinuePressed():
+            return Move(Detour(SeekingHelp("not_eligible")))
+        case DeclinePressed() if step.against:
+            return Move(Leave(LeaveReason.DECLINED))
+        case DeclinePressed():
+            return Move(Leave(LeaveReason.NOT_SELF))
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> NoticeView:
+    assert isinstance(step, Judging)
+    return _cannot(c, step) if step.against else _can(c)
+
+
+def _can(c: Context) -> NoticeView:
+    words, card = c.words, c.facts.card
+    assert card is not None and card.valid_to is not None
+    text = f"matter.{c.matter.code}."
+    day = long_date(words, card.valid_to)
+    expired = card.valid_to < c.today
+    return NoticeView(
+        frame=frame_of(c),
+        name="eligible",
+        title=words("eligible.title", name=masked_name(card.name)),
+        lead=words("eligible.take_card"),
+        big=words(text + "eligible"),
+        paragraphs=(words(text + ("expired" if expired else "expires"), day=day),),
+        secondary=Button("not-self", words("eligible.not_self"), DeclinePressed()),
+        primary=Button("continue", words("eligible.self"), ContinuePressed()),
+    )
+
+
+def _cannot(c: Context, step: Judging) -> NoticeView:
+    words = c.words
+    rows = []
+    for reason in step.against:
+        day = long_date(words, reason.day) if reason.day else ""
+        rows.append(
+            IconRow(
+                "information-outline",
+                words(f"not_eligible.{reason.rule}", day=day, years=c.matter.eligibility.least_age),
+                words(f"not_eligible.{reason.rule}_remedy", day=day),
+            )
+        )
+    return NoticeView(
+        frame=frame_of(c),
+        name="not_eligible",
+        title=words("not_eligible.title"),
+        lead=words("not_eligible.lead"),
+        rows=tuple(rows),
+        paragraphs=(words("not_eligible.review", phone=c.rules.config.identity.window_phone),),
+        secondary=Button("leave-it", words("not_eligible.leave"), DeclinePressed()),
+        primary=Button("window", words("not_eligible.window"), ContinuePressed()),
+    )

@@ -1,0 +1,133 @@
+"""请看镜头: the person before the camera and the person on the card, in at most three tries.
+
+The decision is `case.identity`'s; this step tells the visitor what to do and counts the tries.
+The word for a difference is never an accusation (domain.md §5.4, face_fail).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.attention import CheckCamera
+from kiosk.case.identity import Zone, zone_of
+from kiosk.effects import ClearFaces, Effect, StartFace, StopFace
+from kiosk.events import Completed, Event, FaceHint, RefusePressed
+from kiosk.ports import FaceScore
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.steps.other_way import SeekingHelp
+from kiosk.visit.views import Button, FaceView
+from kiosk.vocabulary import CompletionCode, Device, Hint
+
+NEEDS: tuple[Device, ...] = ()  # without a camera there are other ways
+WAITS = False  # each try has its own end
+
+ICONS = {
+    Hint.LOOK_AT_CAMERA: "eye-outline",
+    Hint.COME_CLOSER: "arrow-expand-all",
+    Hint.STEP_BACK: "arrow-collapse-all",
+    Hint.LOOK_STRAIGHT: "face-man-outline",
+    Hint.MORE_LIGHT: "lightbulb-on-outline",
+    Hint.ONE_PERSON: "account-outline",
+    Hint.HOLD_STILL: "hand-back-left-outline",
+    Hint.COMPARING: "timer-sand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checking(Step):
+    kind: ClassVar[str] = "face"
+    command: str
+    ends_s: float
+    tries: int = 1
+    again: bool = False
+    hint: Hint = Hint.LOOK_AT_CAMERA
+    progress: float = 0.0
+
+
+def can_return(c: Context) -> bool:
+    return False
+
+
+def enter(c: Context) -> Move:
+    return _try(c, 1)
+
+
+def _try(c: Context, number: int, *effects: Effect) -> Move:
+    limit_s = c.rules.config.face.try_limit_s
+    command = c.command_id(f"face{number}")
+    step = Checking(command, c.at_s + limit_s, tries=number, again=number > 1)
+    return Move(Stay(step), effects=(*effects, StartFace(command, limit_s)))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Checking)
+    match event:
+        case FaceHint(hint=hint, progress=progress):
+            return Move(Stay(replace(step, hint=hint, progress=progress)))
+        case RefusePressed():
+            refused = c.audit("consent_refused", purpose=c.matter.face_purpose)
+            return Move(Detour(SeekingHelp("refused_face")), effects=(refused, ClearFaces()))
+        case Completed(id=id, code=CompletionCode.SUCCESS, result=FaceScore() as score) if (
+            id == step.command
+        ):
+            return _scored(c, step, score)
+        case Completed(id=id, code=CompletionCode.TIME_OUT) if id == step.command:
+            why = c.audit("face_unavailable", why=f"no_face_{step.hint.value}")
+            return _again(c, step, "face", why)
+        case Completed(id=id, code=CompletionCode.CANCELED) if id == step.command:
+            return None
+        case Completed(id=id, code=code) if id == step.command:
+            reason = "no_portrait" if code is CompletionCode.INVALID_DATA else "camera"
+            why = c.audit("face_unavailable", why=code.value)
+            return Move(Detour(SeekingHelp(reason)), effects=(why, ClearFaces()))
+        case _:
+            return None
+
+
+def _scored(c: Context, step: Checking, score: FaceScore) -> Move:
+    zone = zone_of(c.rules.config.face, score.distance)
+    compared = c.audit(
+        "face_compared",
+        distance=round(score.distance, 3),
+        zone=zone.value,
+        quality=round(score.quality, 3),
+        engine=score.engine,
+        took_s=round(score.took_s, 3),
+        attempt=step.tries,
+    )
+    if zone is Zone.PASS:
+        facts = replace(c.facts, identity_way="face")
+        return Move(Next(), facts=facts, effects=(compared, ClearFaces()))
+    return _again(c, step, "face", compared)
+
+
+def _again(c: Context, step: Checking, reason: str, *effects: Effect) -> Move:
+    if step.tries >= c.rules.config.face.tries:
+        return Move(Detour(SeekingHelp(reason)), effects=(*effects, ClearFaces()))
+    return _try(c, step.tries + 1, *effects)
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    assert isinstance(step, Checking)
+    return (StopFace(step.command),)
+
+
+def view(c: Context, step: Step) -> FaceView:
+    assert isinstance(step, Checking)
+    words = c.words
+    gone = c.state.attention_of(Device.CAMERA) is CheckCamera
+    left_s = max(0, round(step.ends_s - c.at_s))
+    return FaceView(
+        frame=frame_of(c),
+        title=words("face.again" if step.again else "face.title"),
+        hint=words("face.hint.no_camera" if gone else f"face.hint.{step.hint.value}"),
+        icon=ICONS[step.hint],
+        progress=step.progress,
+        label=words("face.generated" if c.rules.config.simulation else "face.not_kept"),
+        seconds_left=words("face.seconds", seconds=left_s),
+        other_way=Button(
+            "other-way", words("face.other_way"), RefusePressed(), icon="undo-variant"
+        ),
+    )

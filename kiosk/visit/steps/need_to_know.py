@@ -1,0 +1,100 @@
+"""办前须知: cost, time, what to bring, visits, and who must go to a window; then begin."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.case.dates import day_or_days
+from kiosk.case.hours import window_hours
+from kiosk.case.slips import list_slip
+from kiosk.effects import Effect, Print
+from kiosk.events import ContinuePressed, Event, PrintListPressed
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.views import Button, IconRow, NeedToKnowView
+from kiosk.vocabulary import Device
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+
+@dataclass(frozen=True, slots=True)
+class NeedToKnow(Step):
+    kind: ClassVar[str] = "need_to_know"
+    list_printed: bool = False
+
+
+def can_return(c: Context) -> bool:
+    return True
+
+
+def enter(c: Context) -> Move:
+    return Move(Stay(NeedToKnow()))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, NeedToKnow)
+    match event:
+        case ContinuePressed():
+            return Move(Next())
+        case PrintListPressed() if not step.list_printed:
+            slip = list_slip(c.rules, c.words, c.matter, c.now, number=c.command_id("list"))
+            return Move(Stay(NeedToKnow(list_printed=True)), effects=(Print(slip.number, slip),))
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> NeedToKnowView:
+    assert isinstance(step, NeedToKnow)
+    words, matter = c.words, c.matter
+    text = f"matter.{matter.code}."
+    promise = matter.promise
+    by = day_or_days(c.rules, words, c.today, promise.home_province)
+    return NeedToKnowView(
+        frame=frame_of(c),
+        title=words("need_to_know.title"),
+        facts=(
+            IconRow(
+                "cash",
+                words("money.yuan", yuan=f"{matter.fee.fen / 100:g}"),
+                words(text + "fee_note"),
+                words("need_to_know.fee"),
+            ),
+            IconRow(
+                "calendar-clock",
+                words("days.working", days=promise.home_province),
+                words(text + "time_note", by=by, elsewhere=promise.elsewhere),
+                words("need_to_know.time"),
+            ),
+            IconRow(
+                "card-account-details-outline",
+                words(text + "bring"),
+                words(text + "bring_note"),
+                words("need_to_know.bring"),
+            ),
+            IconRow(
+                "walk",
+                words(text + "visits"),
+                words(text + "visits_note"),
+                words("need_to_know.visits"),
+            ),
+        ),
+        window_title=words("need_to_know.window_title"),
+        window_text=words(
+            text + "window_text",
+            window=c.rules.config.identity.window_name,
+            hours=window_hours(c.rules, words),
+        ),
+        secondary=Button(
+            "print-list",
+            words("need_to_know.list_printed" if step.list_printed else "need_to_know.print_list"),
+            PrintListPressed(),
+            enabled=not step.list_printed,
+        ),
+        primary=Button("begin", words("need_to_know.begin"), ContinuePressed()),
+    )

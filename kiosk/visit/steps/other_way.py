@@ -1,0 +1,145 @@
+"""换一种方式: whatever cannot go on here goes on at a window, with a number that keeps the draft.
+
+Reached by a detour from the card, the eligibility, the face check or the review. More ways (the
+phone's identity code, a remote clerk) come with the third issue and stand beside the window here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from kiosk.case.hours import window_note
+from kiosk.case.slips import ticket_slip
+from kiosk.effects import ClearFaces, Effect, KeepDraft, Print
+from kiosk.events import (
+    Completed,
+    ContinuePressed,
+    DeclinePressed,
+    Event,
+    StoreFailed,
+    TicketTaken,
+    WayPressed,
+)
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Leave, Move, Stay
+from kiosk.visit.printing import print_audit
+from kiosk.visit.state import Step
+from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.vocabulary import CompletionCode, Device, LeaveReason
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+SHORTAGE = "store"  # the reason when not even a draft could be kept
+
+
+@dataclass(frozen=True, slots=True)
+class SeekingHelp(Step):
+    """reason: a key of the texts `way.reason.<reason>`; goes with the draft to the window."""
+
+    kind: ClassVar[str] = "other_way"
+    reason: str
+    asked: bool = False  # the draft is being kept
+    ticket: str = ""
+    printing: str = ""  # the print command
+    printed: bool | None = None
+
+
+def can_return(c: Context) -> bool:
+    return False
+
+
+def enter(c: Context) -> Move:
+    raise AssertionError("other_way is in no plan; a detour reaches it")
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, SeekingHelp)
+    match event:
+        case WayPressed(way="window") if not step.asked:
+            return Move(Stay(replace(step, asked=True)), effects=(ClearFaces(), _draft(c, step)))
+        case TicketTaken(number=number) if step.asked and not step.ticket:
+            command = c.command_id("ticket")
+            slip = ticket_slip(
+                c.rules, c.words, c.matter, c.now, ticket=number, card=c.facts.card, number=command
+            )
+            step = replace(step, ticket=number, printing=command)
+            return Move(Stay(step), effects=(Print(command, slip),))
+        case StoreFailed() if step.asked and not step.ticket:
+            return Move(Stay(replace(step, asked=False, reason=SHORTAGE)))
+        case Completed(id=id, code=code, result=result) if step.printing and id == step.printing:
+            step = replace(step, printed=code is CompletionCode.SUCCESS)
+            return Move(Stay(step), effects=(print_audit(c, "window_number", id, code, result),))
+        case ContinuePressed() if step.ticket:
+            return Move(Leave(LeaveReason.TO_WINDOW))
+        case DeclinePressed():
+            return Move(Leave(LeaveReason.DECLINED))
+        case _:
+            return None
+
+
+def _draft(c: Context, step: SeekingHelp) -> KeepDraft:
+    answers = [("phone", c.facts.phone)] if c.facts.phone else []
+    if c.facts.delivery is not None:
+        answers.append(("delivery", c.facts.delivery.value))
+    return KeepDraft(
+        visit=c.visit.number,
+        matter=c.matter.code,
+        reason=step.reason,
+        card=c.facts.card,
+        answers=tuple(answers),
+    )
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> View:
+    assert isinstance(step, SeekingHelp)
+    words = c.words
+    if step.ticket:
+        return _ticket(c, step)
+    if step.asked:
+        return BusyView(frame_of(c, back=False), "taking", words("way.taking"), "")
+    return ChoiceView(
+        frame=frame_of(c),
+        name="other_way",
+        title=words(f"way.reason.{step.reason}"),
+        lead=words("way.lead"),
+        choices=(
+            Button(
+                "way-window",
+                words("way.window"),
+                WayPressed("window"),
+                icon="ticket-confirmation-outline",
+                note=window_note(c.rules, words, c.now),
+            ),
+            Button(
+                "way-none",
+                words("way.none"),
+                DeclinePressed(),
+                icon="exit-run",
+                note=words("way.none_note"),
+            ),
+        ),
+        note=words("way.same_rights"),
+    )
+
+
+def _ticket(c: Context, step: SeekingHelp) -> NoticeView:
+    words, identity = c.words, c.rules.config.identity
+    printed = {None: "printing", True: "printed", False: "not_printed"}[step.printed]
+    return NoticeView(
+        frame=frame_of(c, back=False, steps=False),
+        name="ticket",
+        title=words("ticket.title"),
+        lead=words(f"ticket.{printed}"),
+        big=step.ticket,
+        rows=(
+            IconRow("map-marker-outline", identity.window_name, words("ticket.where")),
+            IconRow("clock-outline", words("ticket.when"), window_note(c.rules, words, c.now)),
+            IconRow("content-save-outline", words("ticket.kept"), words("ticket.kept_note")),
+        ),
+        primary=Button("done", words("ticket.done"), ContinuePressed()),
+    )

@@ -1,0 +1,90 @@
+"""您的手机号是多少: eleven digits on a large keypad; what is wrong is told at the field."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from kiosk.effects import Effect
+from kiosk.events import ClearPressed, ContinuePressed, DeletePressed, DigitPressed, Event
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.views import Button, PhoneView
+from kiosk.vocabulary import Device
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+LENGTH = 11
+MOBILE = re.compile(r"1[3-9]\d{9}")  # domain.md §3.10
+
+
+@dataclass(frozen=True, slots=True)
+class TypingPhone(Step):
+    kind: ClassVar[str] = "phone"
+    value: str = field(default="", repr=False)
+
+
+def grouped(value: str) -> str:
+    """138 0000 6620, the way people say it."""
+    return " ".join(part for part in (value[:3], value[3:7], value[7:]) if part)
+
+
+def can_return(c: Context) -> bool:
+    return True
+
+
+def enter(c: Context) -> Move:
+    return Move(Stay(TypingPhone(c.facts.phone)))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, TypingPhone)
+    match event:
+        case DigitPressed(digit=digit) if len(step.value) < LENGTH and digit in "0123456789":
+            return Move(Stay(replace(step, value=step.value + digit)))
+        case DeletePressed():
+            return Move(Stay(replace(step, value=step.value[:-1])))
+        case ClearPressed():
+            return Move(Stay(replace(step, value="")))
+        case ContinuePressed() if MOBILE.fullmatch(step.value):
+            return Move(Next(), facts=replace(c.facts, phone=step.value))
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> PhoneView:
+    assert isinstance(step, TypingPhone)
+    words = c.words
+    missing = LENGTH - len(step.value)
+    good = MOBILE.fullmatch(step.value) is not None
+    hopeless = re.match(r"[02-9]|1[0-2]", step.value) is not None
+    order = [*"123456789", "clear", "0", "delete"]
+    actions = {"clear": ClearPressed(), "delete": DeletePressed()}
+    keys = tuple(
+        Button(key, words(f"phone.{key}"), actions[key])
+        if key in actions
+        else Button(f"digit-{key}", key, DigitPressed(key))
+        for key in order
+    )
+    return PhoneView(
+        frame=frame_of(c),
+        title=words("phone.title"),
+        lead=words("phone.lead"),
+        value=grouped(step.value),
+        missing=words("phone.missing", digits=missing) if missing else "",
+        problem=words("phone.problem") if hopeless else "",
+        keys=keys,
+        primary=Button(
+            "continue",
+            words("phone.continue"),
+            ContinuePressed(),
+            enabled=good,
+            missing="" if good else words("phone.first"),
+        ),
+    )

@@ -1,0 +1,70 @@
+"""个人信息使用说明: what is used, what for, how long, who sees it; before any card is read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kiosk.effects import Effect
+from kiosk.events import ContinuePressed, DeclinePressed, Event
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Leave, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.vocabulary import Device, LeaveReason
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+ROWS = (
+    ("used", "card-account-details-outline"),
+    ("purpose", "bullseye-arrow"),
+    ("kept", "timer-sand"),
+    ("seen", "eye-outline"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNotice(Step):
+    kind: ClassVar[str] = "privacy"
+
+
+def can_return(c: Context) -> bool:
+    return True
+
+
+def enter(c: Context) -> Move:
+    return Move(Stay(ReadingNotice()))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    match event:
+        case ContinuePressed():
+            audit = c.audit("consent_given", purpose="privacy_notice")
+            return Move(Next(), effects=(audit,))
+        case DeclinePressed():
+            audit = c.audit("consent_refused", purpose="privacy_notice")
+            return Move(Leave(LeaveReason.DECLINED), effects=(audit,))
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> NoticeView:
+    words = c.words
+    matter = words(f"matter.{c.matter.code}.name")
+    return NoticeView(
+        frame=frame_of(c),
+        name="privacy",
+        title=words("privacy.title"),
+        lead="",
+        rows=tuple(
+            IconRow(icon, words(f"privacy.{row}"), words(f"privacy.{row}_note", matter=matter))
+            for row, icon in ROWS
+        ),
+        paragraphs=(words("privacy.rights", unit=c.matter.department_name),),
+        secondary=Button("decline", words("privacy.decline"), DeclinePressed()),
+        primary=Button("continue", words("privacy.continue"), ContinuePressed()),
+    )

@@ -1,0 +1,129 @@
+"""提交: the case is kept on disk first, then the platform is given a little time to answer.
+
+When it does not, the visit goes on with our own number and a slip that says 尚未受理; the courier
+delivers by itself. Nothing is ever submitted twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from kiosk.case.model import Case
+from kiosk.case.numbers import next_case_number
+from kiosk.effects import Effect, SubmitCase
+from kiosk.events import (
+    CaseDelivered,
+    CaseKept,
+    CaseRefused,
+    ContinuePressed,
+    DeclinePressed,
+    Event,
+    LeavePressed,
+    PlatformReached,
+    StoreFailed,
+    Tick,
+)
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.steps.other_way import SeekingHelp
+from kiosk.visit.views import BusyView, Button, NoticeView, View
+from kiosk.vocabulary import Device, LeaveReason
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting(Step):
+    kind: ClassVar[str] = "submit"
+    case: Case = field(repr=False)
+    since_s: float
+    kept: bool = False
+    failed: bool = False  # the disk did not take it
+
+
+def can_return(c: Context) -> bool:
+    return False
+
+
+def enter(c: Context) -> Move:
+    case = _case(c)
+    return Move(Stay(Submitting(case, c.at_s)), effects=(SubmitCase(case),))
+
+
+def _case(c: Context) -> Case:
+    card, delivery = c.facts.card, c.facts.delivery
+    assert card is not None and delivery is not None and c.facts.identity_way and c.facts.phone
+    identity, promise = c.rules.config.identity, c.matter.promise
+    home = card.address.startswith(promise.province_prefix)
+    return Case(
+        number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
+        visit=c.visit.number,
+        matter=c.matter.code,
+        site=identity.site,
+        terminal=identity.terminal,
+        card=card,
+        phone=c.facts.phone,
+        delivery=delivery,
+        fee_fen=c.matter.fee.fen,
+        promise_days=promise.home_province if home else promise.elsewhere,
+        confirmed_at=c.now,
+        identity_way=c.facts.identity_way,
+        jurisdiction=card.number[:6],
+    )
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Submitting)
+    kept = replace(c.facts, case=step.case)
+    match event:
+        case CaseKept(case=number) if number == step.case.number:
+            if not c.state.platform_reached and c.matter.offline:
+                return Move(Next(), facts=kept)
+            return Move(Stay(replace(step, kept=True, since_s=c.at_s)), facts=kept)
+        case CaseDelivered(case=number, receipt=receipt) if number == step.case.number:
+            return Move(Next(), facts=replace(kept, receipt=receipt))
+        case CaseRefused(case=number) if number == step.case.number:
+            return Move(Detour(SeekingHelp("platform")))
+        case PlatformReached(reached=False) if step.kept and c.matter.offline:
+            return Move(Next(), facts=kept)
+        case Tick() if step.kept and c.at_s - step.since_s >= c.rules.config.patience.submit_s:
+            return Move(Next(), facts=kept)
+        case StoreFailed(case=number) if number == step.case.number:
+            return Move(Stay(replace(step, failed=True)))
+        case ContinuePressed() if step.failed:
+            again = replace(step, failed=False, since_s=c.at_s)
+            return Move(Stay(again), effects=(SubmitCase(step.case),))
+        case DeclinePressed() if step.failed:
+            return Move(Leave(LeaveReason.OUT_OF_SERVICE))
+        case LeavePressed() if not step.failed:
+            return Move(Stay(step))  # confirmed already: the number must still be shown
+        case _:
+            return None
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+def view(c: Context, step: Step) -> View:
+    assert isinstance(step, Submitting)
+    words = c.words
+    if step.failed:
+        return NoticeView(
+            frame=frame_of(c, back=False),
+            name="not_kept",
+            title=words("submit.not_kept"),
+            lead=words("submit.not_kept_lead"),
+            paragraphs=(words("submit.not_kept_text"),),
+            secondary=Button("leave-it", words("submit.leave"), DeclinePressed()),
+            primary=Button("again", words("submit.again"), ContinuePressed()),
+            code="K-01",
+        )
+    return BusyView(
+        frame_of(c, back=False, leave=False),
+        "submitting",
+        words("submit.title"),
+        words("submit.lead"),
+    )

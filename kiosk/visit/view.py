@@ -1,0 +1,259 @@
+"""What the screen shows now: `view(rules, state)`, pure, from the state alone.
+
+The pages that belong to nobody's visit are here; a visit's are made by its steps.
+"""
+
+from config.words import Words
+from kiosk.case.hours import window_hours, window_is_open, window_note
+from kiosk.events import (
+    CloseHelpPressed,
+    ContinuePressed,
+    DoorPressed,
+    LanguagePressed,
+    MatterPressed,
+    SoundPressed,
+    StillHerePressed,
+    ThemePressed,
+)
+from kiosk.rules import Rules
+from kiosk.visit.frame import frame_at_home, frame_of
+from kiosk.visit.moves import Context
+from kiosk.visit.patience import countdown_left_s, countdown_of_s
+from kiosk.visit.state import BehindDoor, Farewell, Paused, State, Unavailable
+from kiosk.visit.steps import module_of
+from kiosk.visit.views import (
+    Band,
+    Button,
+    Door,
+    HelpView,
+    HomeView,
+    IconRow,
+    MattersView,
+    NoticeView,
+    PausedView,
+    StillThereView,
+    View,
+)
+from kiosk.vocabulary import Language, LeaveReason, Theme
+
+WAYS_ON = (("next_machine", "monitor"), ("other_place", "map-marker-outline"), ("call", "phone"))
+
+
+def view(rules: Rules, state: State) -> View:
+    """The one page for this state."""
+    words = rules.words[state.preferences.language]
+    if isinstance(state.place, Paused):
+        return _paused(rules, state, words, state.place.code)
+    if state.help_open:
+        return _help(rules, state, words)
+    if state.visit is not None:
+        c = Context(rules, state, state.visit)
+        module = module_of(state.visit.step)
+        left_s = countdown_left_s(rules, state)
+        if left_s is not None and module.WAITS:
+            return _still_there(c, left_s)
+        return module.view(c, state.visit.step)
+    match state.place:
+        case BehindDoor(door=door):
+            return _behind_door(rules, state, words, door)
+        case Unavailable(matter=matter, code=code):
+            return _unavailable(rules, state, words, matter, code)
+        case Farewell(reason=reason):
+            return _farewell(rules, state, words, reason)
+        case _:
+            return _home(rules, state, words)
+
+
+def _home(rules: Rules, state: State, words: Words) -> HomeView:
+    is_open = window_is_open(rules, state.now)
+    when = "day" if is_open else "night"
+    return HomeView(
+        frame=frame_at_home(rules, state),
+        title=words("home.title"),
+        lead=words("home.lead"),
+        doors=tuple(
+            Door(
+                name=f"door-{rule.name}",
+                title=words(f"door.{rule.name}.title"),
+                lines=words.lines(f"door.{rule.name}.lines"),
+                summary=words(f"door.{rule.name}.summary"),
+                enter=words("home.enter"),
+                picture=rule.picture,
+                press=DoorPressed(rule.name),
+            )
+            for rule in rules.doors
+        ),
+        links=(),
+        band=Band(
+            "clock-outline",
+            words(f"home.{when}"),
+            words(
+                f"home.{when}_note",
+                window=rules.config.identity.window_name,
+                note=window_note(rules, words, state.now),
+            ),
+        ),
+        sign=(words("frame.open"), words(f"home.sign_{when}")),
+    )
+
+
+def _behind_door(rules: Rules, state: State, words: Words, door: str) -> MattersView:
+    matters = rules.matters_behind(door)
+    lead = "matters.lead" if matters else "matters.none"
+    return MattersView(
+        frame=frame_at_home(rules, state, back=True),
+        title=words(f"door.{door}.title"),
+        lead=words(lead),
+        matters=tuple(
+            Button(
+                f"matter-{matter.code}",
+                words(f"matter.{matter.code}.name"),
+                MatterPressed(matter.code),
+                note=words(f"matter.{matter.code}.who"),
+            )
+            for matter in matters
+        ),
+        band=Band(
+            "information-outline",
+            words(f"door.{door}.elsewhere"),
+            words(
+                "matters.elsewhere",
+                window=rules.config.identity.window_name,
+                hours=window_hours(rules, words),
+            ),
+        ),
+    )
+
+
+def _unavailable(rules: Rules, state: State, words: Words, matter: str, code: str) -> NoticeView:
+    return NoticeView(
+        frame=frame_at_home(rules, state, back=True),
+        name="unavailable",
+        title=words("unavailable.title"),
+        lead=words(f"attention.{code}.citizen"),
+        rows=_ways_on(rules, state, words),
+        primary=Button("home", words("unavailable.home"), ContinuePressed()),
+        code=code,
+    )
+
+
+def _farewell(rules: Rules, state: State, words: Words, reason: LeaveReason) -> NoticeView:
+    if state.card_present:
+        return NoticeView(
+            frame=frame_at_home(rules, state),
+            name="take_card",
+            title=words("farewell.take_card"),
+            lead=words("farewell.take_card_lead"),
+            rows=(
+                IconRow(
+                    "card-account-details-outline",
+                    words("farewell.on_reader"),
+                    words("farewell.on_reader_note"),
+                ),
+            ),
+        )
+    return NoticeView(
+        frame=frame_at_home(rules, state),
+        name="goodbye",
+        title=words(f"farewell.{'done' if reason is LeaveReason.FINISHED else 'left'}"),
+        lead=words("farewell.lead"),
+        rows=(
+            IconRow("delete-sweep-outline", words("farewell.wiped"), words("farewell.wiped_note")),
+            IconRow("bag-personal-outline", words("farewell.take"), words("farewell.take_note")),
+        ),
+        primary=Button("home", words("farewell.home"), ContinuePressed()),
+    )
+
+
+def _paused(rules: Rules, state: State, words: Words, code: str) -> PausedView:
+    return PausedView(
+        frame=frame_at_home(rules, state),
+        sign=(words("paused.sign"), words("paused.sign_note")),
+        title=words("paused.title"),
+        lead=words("paused.lead"),
+        ways=_ways_on(rules, state, words),
+        note=words("paused.note"),
+        code=code,
+    )
+
+
+def _ways_on(rules: Rules, state: State, words: Words) -> tuple[IconRow, ...]:
+    identity = rules.config.identity
+    return tuple(
+        IconRow(
+            icon,
+            words(f"ways_on.{name}"),
+            words(
+                f"ways_on.{name}_note",
+                window=identity.window_name,
+                phone=identity.window_phone,
+                note=window_note(rules, words, state.now),
+            ),
+        )
+        for name, icon in WAYS_ON
+    )
+
+
+def _still_there(c: Context, left_s: float) -> StillThereView:
+    words = c.words
+    reminder = "still_there.card" if c.state.card_present else "still_there.paper"
+    return StillThereView(
+        frame=frame_of(c, steps=False),
+        title=words("still_there.title"),
+        lead=words("still_there.lead"),
+        seconds=max(1, round(left_s)),
+        of_seconds=round(countdown_of_s(c.rules, c.state)),
+        unit=words("still_there.unit"),
+        reminder=words(reminder),
+        primary=Button("still-here", words("still_there.continue"), StillHerePressed()),
+    )
+
+
+def _help(rules: Rules, state: State, words: Words) -> HelpView:
+    chosen = state.preferences
+    frame = frame_of(Context(rules, state, state.visit)) if state.visit else None
+    return HelpView(
+        frame=frame or frame_at_home(rules, state, back=True),
+        title=words("help.title"),
+        themes_title=words("help.themes"),
+        themes=tuple(
+            Button(
+                f"theme-{theme.value}",
+                words(f"help.theme_{theme.value}"),
+                ThemePressed(theme),
+                selected=chosen.theme is theme,
+            )
+            for theme in Theme
+        ),
+        languages_title=words("help.languages"),
+        languages=tuple(
+            Button(
+                f"language-{language.value}",
+                words(f"help.language_{language.value}"),
+                LanguagePressed(language),
+                selected=chosen.language is language,
+            )
+            for language in Language
+        ),
+        sound_title=words("help.sound"),
+        sounds=tuple(
+            Button(
+                f"sound-{name}",
+                words(f"help.sound_{name}"),
+                SoundPressed(on),
+                selected=chosen.sound is on,
+            )
+            for name, on in (("on", True), ("off", False))
+        ),
+        call=Band(
+            "phone",
+            words("help.call"),
+            words(
+                "help.call_note",
+                window=rules.config.identity.window_name,
+                phone=rules.config.identity.window_phone,
+                note=window_note(rules, words, state.now),
+            ),
+        ),
+        primary=Button("close-help", words("help.close"), CloseHelpPressed()),
+    )
