@@ -1,0 +1,298 @@
+"""The audit log: what may be written, how entries are chained, and how the chain is verified.
+
+An entry is canonical JSON, stored as the exact bytes that were hashed:
+`{"at": ..., "event": ..., "fields": {...}, "sequence": n}`; its hash is SHA-256 of the hash before
+it and these bytes. `audit.head`, a file beside the database, names the newest entry, so that a tail
+that was cut off is noticed.
+
+This makes the log tamper-evident, never tamper-proof: who may write both files can write a new
+history. Only a head that was sent elsewhere in time shows that.
+"""
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from kiosk.case.numbers import is_case_number
+from kiosk.keeping.redaction import redacted
+from kiosk.vocabulary import Device
+
+DATABASE = "kiosk.sqlite"
+HEAD = "audit.head"
+BEGINNING = bytes(32)  # what the first entry is chained to
+
+Value = str | int | float | bool
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS audit(
+    sequence INTEGER PRIMARY KEY, entry BLOB NOT NULL, hash BLOB NOT NULL);
+CREATE TRIGGER IF NOT EXISTS audit_keeps_what_is_written BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS audit_keeps_all BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+"""
+
+# ---- what may be written ---------------------------------------------------------------------
+
+
+class NotInCatalogue(ValueError):
+    """An event, a field or a value that `audit_events.toml` does not allow: a fault of the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One entry of the catalogue. fields: name to kind."""
+
+    name: str
+    type: str
+    zh: str
+    en: str
+    fields: Mapping[str, str]
+
+
+def _is_word(value: Value) -> bool:
+    if not isinstance(value, str) or redacted(value) != value:
+        return False
+    return bool(re.fullmatch(r"[A-Za-z](?!.*\d{7})[A-Za-z0-9_.:=+/-]{0,47}", value))
+
+
+def _is_job(value: Value) -> bool:
+    if not isinstance(value, str) or redacted(value) != value:
+        return False
+    return is_case_number(value) or bool(re.fullmatch(r"(?!.*\d{7})[A-Za-z0-9_.:-]{1,48}", value))
+
+
+def _is_whole(most: int, least: int = 0) -> Callable[[Value], bool]:
+    return lambda value: type(value) is int and least <= value <= most
+
+
+def _matches(pattern: str) -> Callable[[Value], bool]:
+    return lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value, re.ASCII))
+
+
+KINDS: Mapping[str, Callable[[Value], bool]] = {
+    "visit": _is_whole(999_999_999),
+    "count": _is_whole(999_999),
+    "level": _is_whole(5, least=1),
+    "figure": lambda value: type(value) in (int, float) and abs(float(value)) < 1e6,
+    "code": _is_word,
+    "job": _is_job,
+    "case": lambda value: isinstance(value, str) and is_case_number(value),
+    "projid": _matches(r"\d{21}"),
+    "ticket": _matches(r"\d{4}-\d{4}-\d{3,6}"),
+    "matter": _matches(r"[A-Z]{2}-\d{2}"),
+    "device": lambda value: value in tuple(Device),
+}
+
+
+@cache
+def catalogue() -> Mapping[str, AuditEvent]:
+    """Every event of `audit_events.toml` by name. Raises ValueError when the file is wrong."""
+    text = Path(__file__).with_name("audit_events.toml").read_text(encoding="utf-8")
+    events = {name: AuditEvent(name, **row) for name, row in tomllib.loads(text).items()}
+    for event in events.values():
+        if unknown := set(event.fields.values()) - set(KINDS):
+            raise ValueError(f"audit_events.toml: {event.name}: unknown kinds {sorted(unknown)}")
+    return events
+
+
+def check_event(name: str, fields: Mapping[str, Value]) -> None:
+    """Raises NotInCatalogue, which names the event and the field but never the value."""
+    event = catalogue().get(name)
+    if event is None:
+        raise NotInCatalogue(f"{name}: no such audit event")
+    if set(fields) != set(event.fields):
+        raise NotInCatalogue(f"{name}: fields {sorted(fields)}, want {sorted(event.fields)}")
+    for field, kind in event.fields.items():
+        if not KINDS[kind](fields[field]):
+            raise NotInCatalogue(f"{name}.{field}: not a {kind}")
+
+
+# ---- the chain -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry. sequence 0: nothing has been written yet."""
+
+    sequence: int = 0
+    hash: bytes = BEGINNING
+
+
+def chained(before: bytes, entry: bytes) -> bytes:
+    return hashlib.sha256(before + entry).digest()
+
+
+def newest(connection: sqlite3.Connection) -> Head:
+    row = connection.execute(
+        "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"
+    ).fetchone()
+    return Head(*row) if row else Head()
+
+
+def append(
+    connection: sqlite3.Connection, at: datetime, name: str, fields: Mapping[str, Value]
+) -> None:
+    """Add an entry inside the caller's transaction. Raises NotInCatalogue, sqlite3.Error."""
+    check_event(name, fields)
+    before = newest(connection)
+    sequence = before.sequence + 1
+    content = {
+        "at": at.isoformat(timespec="milliseconds"),
+        "event": name,
+        "fields": dict(fields),
+        "sequence": sequence,
+    }
+    entry = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
+    connection.execute(
+        "INSERT INTO audit(sequence, entry, hash) VALUES(?, ?, ?)",
+        (sequence, entry, chained(before.hash, entry)),
+    )
+
+
+def write_head(directory: Path, head: Head) -> None:
+    """Note the newest entry, durably, after its commit. Raises OSError.
+
+    The folder is not synced: an older head that comes back after a loss of power still names an
+    entry of the log.
+    """
+    text = json.dumps({"sequence": head.sequence, "hash": head.hash.hex()})
+    fresh = directory / (HEAD + ".new")
+    with open(fresh, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(directory / HEAD)
+
+
+def read_head(directory: Path) -> Head | None:
+    """The head that was noted; None when there is none, or none that can be read."""
+    try:
+        noted = json.loads((directory / HEAD).read_text(encoding="ascii"))
+        return Head(int(noted["sequence"]), bytes.fromhex(noted["hash"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def holds(connection: sqlite3.Connection, head: Head) -> bool:
+    """Whether the log contains the entry that a head names."""
+    if head.sequence == 0:
+        return head.hash == BEGINNING
+    row = connection.execute("SELECT hash FROM audit WHERE sequence = ?", (head.sequence,))
+    return bool(row.fetchone() == (head.hash,))
+
+
+# ---- verify and export -----------------------------------------------------------------------
+
+
+class Flaw(StrEnum):
+    """What `verify` can find; its words for a person stand under `audit.<flaw>`."""
+
+    EDITED = "edited"
+    DELETED = "deleted"
+    REORDERED = "reordered"
+    TRUNCATED = "truncated"
+    REWRITTEN = "rewritten"
+    HEAD_MISSING = "head_missing"
+    CUT_NOTICED = "cut_noticed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    flaw: Flaw
+    sequence: int  # the entry at which it shows
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What `verify` found. head: hash of the newest entry, to be compared elsewhere."""
+
+    entries: int
+    head: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.findings
+
+
+def verify(directory: Path) -> AuditReport:
+    """Walk the whole chain of `directory`. Changes nothing; may run beside a running kiosk."""
+    noted = read_head(directory)  # before the log: the log may only be ahead of it
+    try:
+        connection = _open_to_read(directory)
+        try:
+            rows = connection.execute("SELECT sequence, entry, hash FROM audit ORDER BY sequence")
+            findings, entries, last = _walk(rows)
+            findings += _compare_head(connection, noted, last)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return AuditReport(0, "", (Finding(Flaw.UNREADABLE, 0),))
+    return AuditReport(entries, last.hash.hex(), tuple(findings))
+
+
+def _walk(rows: Iterable[tuple[int, bytes, bytes]]) -> tuple[list[Finding], int, Head]:
+    findings: list[Finding] = []
+    entries, last = 0, Head()
+    for sequence, entry, its_hash in rows:
+        entries += 1
+        if sequence != last.sequence + 1:
+            findings.append(Finding(Flaw.DELETED, last.sequence + 1))
+        elif chained(last.hash, entry) != its_hash:
+            findings.append(Finding(Flaw.EDITED, sequence))
+        try:
+            content = json.loads(entry)
+            if content["sequence"] != sequence:
+                findings.append(Finding(Flaw.REORDERED, sequence))
+            if content["event"] == "audit_cut":
+                findings.append(Finding(Flaw.CUT_NOTICED, sequence))
+        except (ValueError, KeyError, TypeError):
+            findings.append(Finding(Flaw.EDITED, sequence))
+        last = Head(sequence, its_hash)
+    return findings, entries, last
+
+
+def _compare_head(connection: sqlite3.Connection, noted: Head | None, last: Head) -> list[Finding]:
+    if noted is None:
+        return [Finding(Flaw.HEAD_MISSING, 0)] if last.sequence else []
+    if noted.sequence > last.sequence:
+        return [Finding(Flaw.TRUNCATED, last.sequence)]
+    if not holds(connection, noted):
+        return [Finding(Flaw.REWRITTEN, noted.sequence)]
+    return []
+
+
+def export_jsonl(directory: Path, target: Path) -> int:
+    """Write `{"hash":"...","entry":{...}}` a line, the entry byte by byte as it was hashed.
+
+    Returns how many there are. Raises sqlite3.Error, OSError.
+    """
+    connection = _open_to_read(directory)
+    try:
+        count = 0
+        with open(target, "wb") as file:
+            for entry, its_hash in connection.execute(
+                "SELECT entry, hash FROM audit ORDER BY sequence"
+            ):
+                file.write(b'{"hash":"%s","entry":%s}\n' % (its_hash.hex().encode(), entry))
+                count += 1
+        return count
+    finally:
+        connection.close()
+
+
+def _open_to_read(directory: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{(directory / DATABASE).absolute().as_uri()}?mode=ro", uri=True)

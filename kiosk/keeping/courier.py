@@ -1,0 +1,179 @@
+"""Takes waiting cases to the platform, one after another, until the platform has each of them.
+
+For each: number 申报号 → stored → *receive* → receipt stored, body deleted. A kill anywhere between
+leaves a case that is taken up again where it stood; a number that was given but not yet stored is
+lost, which harms nobody. A case is put off with full jitter, `uniform(0, min(most, first * 2^n))`;
+one that is refused is not sent again.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from config.model import AcceptancePlatformConfig
+from kiosk.case.model import PlatformReceipt
+from kiosk.events import CaseDelivered, CaseRefused, PlatformReached
+from kiosk.keeping.outbox import Damaged, Outbox, Waiting
+from kiosk.keeping.store import StoreProblem
+from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
+from kiosk.platforms.documents import Service, Submission, documents
+from kiosk.ports import Post
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PROBE_S = 300.0  # how often a platform that answers is asked whether it still does
+
+
+class Ask(Protocol):
+    """Have something done by the store's thread and wait for it. Raises what it raises."""
+
+    def __call__(self, do: Callable[[Outbox], T]) -> T: ...
+
+
+class Closing(Exception):
+    """The store takes no more questions."""
+
+
+class Courier:
+    """A thread of its own, from construction to `close`."""
+
+    def __init__(
+        self,
+        config: AcceptancePlatformConfig,
+        services: Mapping[str, Service],
+        ask: Ask,
+        report: Callable[[str, Mapping[str, str]], None],
+        post: Post,
+        now: Callable[[], datetime],
+        dice: random.Random,
+    ) -> None:
+        """report: an audit event. services: matters by code. now: aware of its time zone."""
+        self._config = config
+        self._services = services
+        self._ask = ask
+        self._report = report
+        self._post = post
+        self._now = now
+        self._dice = dice
+        self._platform = AcceptancePlatform(config)
+        self._reached: bool | None = None
+        self._probes = 0
+        self._next_probe_s = 0.0
+        self._wake = threading.Event()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """A case was kept: go now."""
+        self._wake.set()
+
+    def close(self, limit_s: float) -> None:
+        """End, hanging up on what is under way: it will be sent again."""
+        self._closing = True
+        self._wake.set()
+        self._platform.close()
+        self._thread.join(limit_s)
+
+    def _run(self) -> None:
+        while not self._closing:
+            try:
+                self._wake.clear()
+                sleep_s = self._go()
+            except Closing:
+                return
+            except StoreProblem as problem:
+                log.error("the store cannot say what waits: %s", problem)
+                sleep_s = self._config.retry_most_s
+            self._wake.wait(sleep_s)
+
+    def _go(self) -> float:
+        """Send everything that is due. Returns how long nothing will be."""
+        most_s = self._config.retry_most_s
+        while not self._closing:
+            try:
+                waiting = self._ask(lambda outbox: outbox.next_due(self._now().timestamp(), most_s))
+            except Damaged as damage:
+                self._give_up(str(damage), "unreadable")
+                continue
+            if waiting is None:
+                break
+            self._deliver(waiting)
+        due_s = self._ask(lambda outbox: outbox.next_try_s())
+        if due_s is None:
+            if self._now().timestamp() >= self._next_probe_s:
+                self._probe()
+            due_s = self._next_probe_s
+        return min(max(due_s - self._now().timestamp(), 0.0), self._config.retry_most_s)
+
+    def _deliver(self, waiting: Waiting) -> None:
+        parcel = waiting.parcel
+        case, number = parcel.case, parcel.case.number
+        try:
+            service = self._services.get(case.matter)
+            if service is None:
+                raise CaseNotTaken("no_such_matter")
+            projid = waiting.projid
+            if projid is None:
+                given = self._platform.next_number(case.jurisdiction, service.code)
+                self._ask(lambda outbox: outbox.number_given(number, given))
+                projid = given
+            submission = Submission(
+                case, projid, parcel.password, parcel.kept_at, service, self._config.belong_system
+            )
+            self._platform.receive(projid, documents(submission))
+            self._tell_reached(True)
+        except PlatformLater as later:
+            if self._closing:
+                return  # hung up by ourselves: no fault of the platform's
+            after_s = self._jitter_s(waiting.attempts)
+            next_s = self._now().timestamp() + after_s
+            self._ask(lambda outbox: outbox.put_off(number, next_s))
+            log.info("%s: put off for %.1f s: %s", number, after_s, later)
+            self._tell_reached(False, str(later))
+        except CaseNotTaken as refusal:
+            self._give_up(number, str(refusal))
+        else:
+            receipt = PlatformReceipt(projid, parcel.password)
+            self._ask(lambda outbox: outbox.received(number, receipt.projid))
+            self._post(CaseDelivered(number, receipt))
+
+    def _give_up(self, number: str, reason: str) -> None:
+        self._ask(lambda outbox: outbox.refused(number, reason))
+        self._post(CaseRefused(number, reason))
+
+    def _probe(self) -> None:
+        """See whether the platform is there while nothing waits."""
+        try:
+            self._platform.log_in()
+        except PlatformLater as later:
+            if self._closing:
+                return
+            self._tell_reached(False, str(later))
+            self._next_probe_s = self._now().timestamp() + self._jitter_s(self._probes)
+            self._probes += 1
+        else:
+            self._tell_reached(True)
+            self._next_probe_s = self._now().timestamp() + PROBE_S
+            self._probes = 0
+
+    def _jitter_s(self, attempts: int) -> float:
+        most_s = min(
+            self._config.retry_most_s, self._config.retry_first_s * 2.0 ** min(attempts, 32)
+        )
+        return self._dice.uniform(0, most_s)
+
+    def _tell_reached(self, reached: bool, reason: str = "") -> None:
+        if reached == self._reached:
+            return
+        self._reached = reached
+        if reached:
+            self._report("platform_up", {})
+        else:
+            self._report("platform_down", {"reason": reason})
+        self._post(PlatformReached(reached))

@@ -1,0 +1,237 @@
+"""The one front of keeping: takes effects, answers with events, and never makes the caller wait.
+
+Two threads: the store's, which alone touches the database and does one thing after another, and the
+courier's, which talks to the platform and has everything written by the store's.
+"""
+
+import logging
+import queue
+import random
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TypeVar
+
+from config.matters import load_matters
+from config.model import KioskConfig
+from config.words import load_words
+from kiosk.effects import Audit, KeepDraft, Rate, SubmitCase
+from kiosk.events import CaseKept, StoreFailed, StoreRecovered, TicketTaken
+from kiosk.keeping import audit
+from kiosk.keeping.cipher import KeyProblem, load_cipher
+from kiosk.keeping.courier import Closing, Courier
+from kiosk.keeping.drafts import Drafts
+from kiosk.keeping.outbox import Outbox
+from kiosk.keeping.store import Now, Store, StoreProblem
+from kiosk.platforms.documents import Service
+from kiosk.ports import Post
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Kept = SubmitCase | KeepDraft | Rate | Audit
+
+START_LIMIT_S = 30.0
+ASK_LIMIT_S = 60.0
+TRY_AGAIN_S = 10.0  # how often a store that failed is tried
+HOUSEKEEPING_S = 3600.0
+
+
+def local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def services() -> dict[str, Service]:
+    """The catalogue's matters as the platform knows them."""
+    words = load_words()["zh"]
+    return {
+        code: Service(
+            matter.service_code,
+            matter.service_id,
+            words(f"matter.{code}.name"),
+            matter.department_id,
+            matter.department_name,
+        )
+        for code, matter in load_matters().items()
+    }
+
+
+class Keeping:
+    """config.keeping.directory is made when it is missing. Raises StoreProblem, KeyProblem."""
+
+    def __init__(
+        self,
+        config: KioskConfig,
+        post: Post,
+        *,
+        now: Now = local_now,
+        dice: random.Random | None = None,
+    ) -> None:
+        known = services()
+        self._post = post
+        self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue()
+        self._closed = threading.Event()
+        self._visits = 0
+        opened: Future[None] = Future()
+        self._thread = threading.Thread(
+            target=self._run, args=(config, now, opened), name="store", daemon=True
+        )
+        self._thread.start()
+        opened.result(START_LIMIT_S)
+        self._courier = Courier(
+            config.acceptance,
+            known,
+            self._ask,
+            self._report,
+            post,
+            now,
+            dice or random.Random(),
+        )
+
+    def visits(self) -> int:
+        """How many visits there had been when the kiosk started; numbers go on from there."""
+        return self._visits
+
+    def carry_out(self, effect: Kept) -> None:
+        """Have it kept. Raises NotInCatalogue for an audit event that nobody has declared.
+
+        Answers: SubmitCase → CaseKept, later CaseDelivered or CaseRefused; KeepDraft →
+        TicketTaken; any of them → StoreFailed when the disk did not take it.
+        """
+        if isinstance(effect, Audit):
+            audit.check_event(effect.event, dict(effect.fields))
+        self._jobs.put(lambda: self._keep(effect))
+
+    def close(self, limit_s: float = 10.0) -> None:
+        """Keep what was asked before, hang up on the platform, end both threads."""
+        self._courier.close(limit_s)
+        self._jobs.put(None)
+        self._thread.join(limit_s)
+
+    # ---- on the store's thread ---------------------------------------------------------------
+
+    def _run(self, config: KioskConfig, now: Now, opened: "Future[None]") -> None:
+        try:
+            cipher = load_cipher(config.keeping.key_file, make=config.simulation)
+            self._store = Store(config.keeping.directory, cipher, now)
+            self._outbox = Outbox(self._store)
+            self._drafts = Drafts(self._store, config.identity.terminal)
+            if strangers := self._outbox.sealed_with_other_keys():
+                self._store.close()
+                raise KeyProblem(
+                    f"{strangers} cases wait that another key has sealed: put that key back at "
+                    f"{config.keeping.key_file}, or move {config.keeping.directory} away"
+                )
+            self._drafts.forget_expired()
+            self._visits = self._store.visits()
+        except BaseException as error:
+            opened.set_exception(error)
+            return
+        opened.set_result(None)
+        self._serve()
+        self._finish()
+        try:
+            self._store.close()
+        except StoreProblem as problem:
+            log.error("not closed in good order: %s", problem)
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get(timeout=TRY_AGAIN_S if self._store.failed else HOUSEKEEPING_S)
+            except queue.Empty:
+                self._idle()
+                continue
+            if job is None:
+                return
+            job()
+            if self._jobs.empty():
+                self._note_head()
+
+    def _idle(self) -> None:
+        try:
+            if self._store.failed:
+                self._store.try_again()
+                self._post(StoreRecovered())
+            self._drafts.forget_expired()
+        except StoreProblem as problem:
+            log.error("%s", problem)
+
+    def _note_head(self) -> None:
+        try:
+            self._store.note_head()
+        except StoreProblem as problem:
+            log.error("%s", problem)
+            self._fail()
+
+    def _keep(self, effect: Kept) -> None:
+        failed_before = self._store.failed
+        try:
+            self._keep_or_raise(effect)
+        except StoreProblem as problem:
+            log.error("%s was not kept: %s", type(effect).__name__, problem)
+            self._fail(effect.case.number if isinstance(effect, SubmitCase) else None)
+        except Exception:
+            # A fault of ours must not end the thread that keeps everything else.
+            log.exception("%s was not kept", type(effect).__name__)
+            self._fail(effect.case.number if isinstance(effect, SubmitCase) else None)
+        else:
+            if failed_before:
+                self._post(StoreRecovered())
+
+    def _fail(self, case: str | None = None) -> None:
+        told = self._store.failed and case is None
+        self._store.count_failure()
+        if not told:
+            self._post(StoreFailed(case))
+
+    def _keep_or_raise(self, effect: Kept) -> None:
+        match effect:
+            case SubmitCase(case):
+                self._outbox.keep(case)
+                self._post(CaseKept(case.number))
+                self._courier.wake()
+            case KeepDraft():
+                self._drafts.forget_expired()
+                self._post(TicketTaken(self._drafts.keep(effect)))
+            case Rate(number, level):
+                self._store.keep_rating(number, level)
+            case Audit(event, fields):
+                self._store.keep_audit(event, dict(fields))
+
+    def _finish(self) -> None:
+        """Do what was asked before the end; afterwards nothing more is taken."""
+        self._closed.set()
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            if job is not None:
+                job()
+
+    # ---- for the courier ---------------------------------------------------------------------
+
+    def _ask(self, do: Callable[[Outbox], T]) -> T:
+        if self._closed.is_set():
+            raise Closing
+        answer: Future[T] = Future()
+
+        def job() -> None:
+            try:
+                answer.set_result(do(self._outbox))
+            except StoreProblem as problem:
+                self._fail()
+                answer.set_exception(problem)
+            except Exception as error:
+                answer.set_exception(error)
+
+        self._jobs.put(job)
+        try:
+            return answer.result(ASK_LIMIT_S)
+        except TimeoutError:
+            raise Closing from None  # asked while the last jobs were being done
+
+    def _report(self, event: str, fields: Mapping[str, str]) -> None:
+        self.carry_out(Audit(event, tuple(fields.items())))

@@ -1,0 +1,159 @@
+"""Cases on their way to the platform: kept encrypted, sent once, then deleted.
+
+A case's life here: kept → numbered (申报号) → received, or refused for good. Every step is one
+transaction, together with its audit event; sending is the courier's business.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiosk.case.model import Case
+from kiosk.keeping.cipher import Unreadable
+from kiosk.keeping.store import Store, StoreProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is encrypted: all that the documents are made of, so that they never change."""
+
+    case: Case = field(repr=False)
+    password: str = field(repr=False)  # 查询密码, six random digits
+    kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that is due. projid: None until the platform has given one."""
+
+    parcel: Parcel = field(repr=False)
+    projid: str | None
+    attempts: int
+
+
+class Damaged(Exception):
+    """The body of a case cannot be opened; its text is the case's number."""
+
+
+_PARCEL = TypeAdapter(Parcel)
+_UNDELIVERED = "received_at IS NULL AND refused IS NULL"
+
+
+class Outbox:
+    """Only the store's thread may call it. Methods raise StoreProblem."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def keep(self, case: Case) -> None:
+        """On disk, encrypted, with its audit event, when this returns.
+
+        The same case again changes nothing. Another case under a number that is taken is refused.
+        """
+        store = self._store
+        now = store.now()
+        parcel = Parcel(case, f"{secrets.randbelow(1_000_000):06d}", now)
+        sealed = store.cipher.seal(_PARCEL.dump_json(parcel), case.number)
+        with store.transaction() as connection:
+            if self._holds(case):
+                return
+            connection.execute(
+                "INSERT INTO outbox(number, visit, matter, kept_at, key_id, body, next_try)"
+                " VALUES(?, ?, ?, ?, ?, ?, ?)",
+                (
+                    case.number,
+                    case.visit,
+                    case.matter,
+                    now.isoformat(),
+                    store.cipher.key_id,
+                    sealed,
+                    now.timestamp(),
+                ),
+            )
+            store.record(
+                "case_kept", {"visit": case.visit, "case": case.number, "matter": case.matter}
+            )
+
+    def _holds(self, case: Case) -> bool:
+        row = self._store.connection.execute(
+            "SELECT body FROM outbox WHERE number = ?", (case.number,)
+        ).fetchone()
+        if row is None:
+            return False
+        try:
+            if row[0] is not None and self._opened(case.number, row[0]).case == case:
+                return True
+        except Damaged:
+            pass
+        raise StoreProblem(f"{case.number}: another case has this number")
+
+    def next_due(self, at_s: float, patience_s: float) -> Waiting | None:
+        """The case to send now, one that was never tried first: somebody may be waiting for it.
+
+        at_s: seconds since 1970. patience_s: a case put off longer than that was put off by a
+        clock that ran ahead, and is due. Raises Damaged.
+        """
+        row = self._store.connection.execute(
+            "SELECT number, body, projid, attempts FROM outbox"
+            f" WHERE {_UNDELIVERED} AND (next_try <= ?1 OR next_try > ?1 + ?2)"
+            " ORDER BY attempts > 0, next_try LIMIT 1",
+            (at_s, patience_s),
+        ).fetchone()
+        if row is None:
+            return None
+        number, body, projid, attempts = row
+        return Waiting(self._opened(number, body), projid, attempts)
+
+    def next_try_s(self) -> float | None:
+        """When the next case is due, in seconds since 1970; None when none waits."""
+        (due,) = self._store.connection.execute(
+            f"SELECT min(next_try) FROM outbox WHERE {_UNDELIVERED}"
+        ).fetchone()
+        return None if due is None else float(due)
+
+    def number_given(self, number: str, projid: str) -> None:
+        """Must have returned before the case is sent."""
+        with self._store.transaction() as connection:
+            connection.execute("UPDATE outbox SET projid = ? WHERE number = ?", (projid, number))
+
+    def received(self, number: str, projid: str) -> None:
+        """The platform has it: forget the body, at the end its encrypted traces too."""
+        store = self._store
+        with store.transaction() as connection:
+            connection.execute(
+                "UPDATE outbox SET received_at = ?, body = NULL WHERE number = ?",
+                (store.now().isoformat(), number),
+            )
+            store.record("case_delivered", {"case": number, "projid": projid})
+        if self.next_try_s() is None:
+            store.forget_pages()
+
+    def refused(self, number: str, reason: str) -> None:
+        """The platform will never take it. The body stays, encrypted, for a person to look at."""
+        with self._store.transaction() as connection:
+            connection.execute("UPDATE outbox SET refused = ? WHERE number = ?", (reason, number))
+            self._store.record("case_refused", {"case": number, "reason": reason})
+
+    def put_off(self, number: str, next_try_s: float) -> None:
+        with self._store.transaction() as connection:
+            connection.execute(
+                "UPDATE outbox SET attempts = attempts + 1, next_try = ? WHERE number = ?",
+                (next_try_s, number),
+            )
+
+    def sealed_with_other_keys(self) -> int:
+        """How many bodies this machine's key does not open."""
+        (count,) = self._store.connection.execute(
+            "SELECT count(*) FROM outbox WHERE body IS NOT NULL AND key_id != ?",
+            (self._store.cipher.key_id,),
+        ).fetchone()
+        return int(count)
+
+    def _opened(self, number: str, body: bytes) -> Parcel:
+        try:
+            return _PARCEL.validate_json(self._store.cipher.open(body, number))
+        except (Unreadable, ValidationError):
+            # Not chained: a validation error quotes what it read.
+            raise Damaged(number) from None

@@ -1,0 +1,176 @@
+"""The one file in which everything is kept: SQLite, WAL, synchronous=FULL.
+
+A commit that returned is on the disk. Nobody but the store's own thread touches the connection;
+what stands in the tables is the business of `outbox`, `drafts` and `audit`.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.keeping import audit
+from kiosk.keeping.cipher import Cipher
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS outbox(
+    number TEXT PRIMARY KEY,
+    visit INTEGER NOT NULL,
+    matter TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    body BLOB,                          -- encrypted; NULL once the receipt is stored
+    projid TEXT,                        -- stored before the case is sent
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try REAL NOT NULL DEFAULT 0,   -- seconds since 1970
+    received_at TEXT,
+    refused TEXT);                      -- a code: nobody tries again by himself
+CREATE INDEX IF NOT EXISTS due ON outbox(next_try) WHERE received_at IS NULL AND refused IS NULL;
+CREATE TABLE IF NOT EXISTS drafts(
+    ticket TEXT PRIMARY KEY,
+    visit INTEGER NOT NULL,
+    matter TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    expires_at REAL NOT NULL,           -- seconds since 1970
+    key_id TEXT NOT NULL,
+    body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS ratings(
+    number TEXT PRIMARY KEY,            -- of the case; one case, one rating
+    level INTEGER NOT NULL,
+    kept_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS windows(day TEXT PRIMARY KEY, count INTEGER NOT NULL);
+"""
+
+
+class StoreProblem(Exception):
+    """The disk did not take it; nothing of it was kept. The text holds no content."""
+
+
+class Store:
+    """directory: made when it is missing. Raises StoreProblem; so does every method."""
+
+    def __init__(self, directory: Path, cipher: Cipher, now: Now) -> None:
+        self.cipher = cipher
+        self.now = now
+        self.connection: sqlite3.Connection
+        self._directory = directory
+        self._head_noted = audit.Head()
+        self._lost = 0  # what could not be kept since the last success
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(
+                directory / audit.DATABASE, isolation_level=None, timeout=5
+            )
+            self._open()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreProblem(f"{directory}: {type(error).__name__}: {error}") from error
+
+    def _open(self) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+            self.connection.execute(f"PRAGMA {pragma}")
+        missing = not self.connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = 'audit'"
+        ).fetchone()
+        if missing:
+            self.connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {audit.SCHEMA} COMMIT;")
+        found = audit.newest(self.connection)
+        noted = audit.read_head(self._directory)
+        if noted is None and found.sequence == 0:
+            noted = audit.Head()
+            audit.write_head(self._directory, noted)
+        if noted is None or not audit.holds(self.connection, noted):
+            # Into the log with it, before a new head covers the traces.
+            expected = 0 if noted is None else min(noted.sequence, 999_999)
+            self.keep_audit(
+                "audit_cut", {"expected": expected, "found": min(found.sequence, 999_999)}
+            )
+        else:
+            self._head_noted = noted
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing; when the block has ended well, it is on the disk."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            if self._lost:
+                self.record("store_failed", {"lost": min(self._lost, 999_999)})
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise StoreProblem(f"{type(error).__name__}: {error}") from error
+            raise
+        self._lost = 0
+
+    def record(self, event: str, fields: Mapping[str, audit.Value]) -> None:
+        """An audit event inside a transaction of the caller."""
+        audit.append(self.connection, self.now(), event, fields)
+
+    def keep_audit(self, event: str, fields: Mapping[str, audit.Value]) -> None:
+        """An audit event on its own."""
+        with self.transaction():
+            self.record(event, fields)
+
+    def keep_rating(self, number: str, level: int) -> None:
+        """A rating and its audit event; a second one of the same case replaces the first."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO ratings VALUES(?, ?, ?) ON CONFLICT(number)"
+                " DO UPDATE SET level = excluded.level, kept_at = excluded.kept_at",
+                (number, level, self.now().isoformat()),
+            )
+            self.record("rated", {"case": number, "level": level})
+
+    def count_failure(self) -> None:
+        """Something was not kept; the next transaction that succeeds writes down how often."""
+        self._lost += 1
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was not kept and nothing has been since."""
+        return self._lost > 0
+
+    def try_again(self) -> None:
+        """Write that the store had failed."""
+        with self.transaction():
+            pass
+
+    def note_head(self) -> None:
+        """Write the newest entry's hash beside the database, if it has moved on."""
+        try:
+            head = audit.newest(self.connection)
+            if head != self._head_noted:
+                audit.write_head(self._directory, head)
+                self._head_noted = head
+        except (sqlite3.Error, OSError) as error:
+            raise StoreProblem(f"{audit.HEAD}: {type(error).__name__}: {error}") from error
+
+    def visits(self) -> int:
+        """The highest number that a visit has had."""
+        numbers = self.connection.execute(
+            "SELECT max(json_extract(CAST(entry AS TEXT), '$.fields.visit')) FROM audit"
+            " UNION ALL SELECT max(visit) FROM outbox UNION ALL SELECT max(visit) FROM drafts"
+        )
+        return max(number or 0 for (number,) in numbers)
+
+    def forget_pages(self) -> None:
+        """Empty the write-ahead log, which still holds the encrypted pages of what was deleted."""
+        try:
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise StoreProblem(f"{type(error).__name__}: {error}") from error
+
+    def close(self) -> None:
+        try:
+            self.note_head()
+        finally:
+            self.connection.close()
