@@ -92,7 +92,12 @@ class ClipLibrary:
         progress(f"filming {len(missing)} clips of made-up people, once")
         # spawn: a fork would copy the threads of whoever asks.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(processes, len(missing)), mp_context=context) as pool:
+        with ProcessPoolExecutor(
+            min(processes, len(missing)),
+            mp_context=context,
+            initializer=cv2.setNumThreads,
+            initargs=(1,),
+        ) as pool:
             jobs = {
                 pool.submit(render_clip, self.path(scene, seeds), scene, seeds): scene
                 for scene, seeds in missing

@@ -119,4 +119,4 @@ def _ear(person: Identity) -> tuple[Map, Map]:
     ear = outline * (0.05 + 0.09 * person.ears * ramp(-0.9, 0.7, across))
     ear = ear * (1 - 0.35 * ramp(0.1, 1, -along))
     ear = ear - 0.040 * np.exp(-((distance / 0.42) ** 2))  # the hollow of the shell
-    return f32(ear), ramp(1.2, 0.85, distance)
+    return blur(f32(ear), 1.6), ramp(1.35, 1.0, distance)

@@ -81,7 +81,7 @@ def _one_eye(
     crease_y = upper_open + 0.020 + 0.018 * person.lid_fold * arc**0.3
     crease = (1 - 0.95 * blink) * fold * bump(above - crease_y, 0.010) * near
     colour = colour * (1 - crease)[..., None] * f32([1, 1, 1])
-    pouch = (1 - 0.8 * blink) * 0.18 * bump(above - lower + 0.018, 0.010)
+    pouch = (1 - 0.8 * blink) * 0.10 * bump(above - lower + 0.018, 0.010)
     colour = colour * (1 - pouch * ramp(1.0, 0.7, np.abs(share)))[..., None]
     if blink > 0.05:  # the closing lid: a smooth dome over the ball
         lid = ramp(-_EDGE, _EDGE, upper_open + 0.012 - above) * ramp(-_EDGE, _EDGE, above - upper)

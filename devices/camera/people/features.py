@@ -96,7 +96,7 @@ def _nose(person: Identity, across: Map, y: Map) -> tuple[Map, float, float, Map
     outer = ramp(-0.03, 0.02, across - wing_x + 0.35 * (y - wing_y))
     relief = relief + 0.088 * bump(from_wing, 0.056)
     groove = bump(from_wing - 0.083, 0.020) * outer * ramp(-0.055, -0.015, y - wing_y)
-    relief = relief - 0.026 * groove
+    relief = relief - 0.018 * groove
     nostril = bump(across - 0.060 * width, 0.030) * bump(y - base + 0.002, 0.018)
     return f32(relief - 0.05 * nostril), base, wing_x, f32(groove)
 
@@ -123,7 +123,7 @@ def _mouth(
     relief = relief + 0.045 * bump((y - line + lower * 0.48) / (lower * 0.70), 1) * inside**0.6
     closed = ramp(0, 0.15, 1 - (across / (half * 1.06)) ** 2)
     relief = relief - 0.034 * bump(y - line, 0.013) * closed
-    relief = relief - 0.018 * bump(across - half - 0.02, 0.03) * bump(y - mouth_y, 0.035)
+    relief = relief - 0.010 * bump(across - half - 0.02, 0.03) * bump(y - mouth_y, 0.035)
     below = y - mouth_y + lower + 0.065
     relief = relief - 0.045 * bump(across, 0.21) * bump(below, 0.05)
     return f32(relief), f32(line), f32(lips), f32(upper_lip * edge)

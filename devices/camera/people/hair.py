@@ -34,9 +34,9 @@ CUTS = {
     Haircut.PARTED: _Cut(side_y=-0.10, volume=1.15),
     Haircut.CROPPED: _Cut(side_y=-0.06, volume=0.50, softness=0.075),
     Haircut.FRINGE: _Cut(side_y=-0.16, volume=1.10, lower=0.20),
-    Haircut.PERM: _Cut(side_y=-0.30, volume=1.75, lower=0.05, softness=0.06),
-    Haircut.TIED_BACK: _Cut(side_y=0.02, volume=0.75),
-    Haircut.LONG: _Cut(side_y=-0.42, volume=0.95, covers_ears=True),
+    Haircut.PERM: _Cut(side_y=-0.30, volume=1.75, lower=0.05, covers_ears=True, softness=0.06),
+    Haircut.BOB: _Cut(side_y=-0.48, volume=1.15, lower=0.16, covers_ears=True),
+    Haircut.LONG: _Cut(side_y=-0.48, volume=0.95, covers_ears=True),
 }
 PARTED_CUTS = (Haircut.PARTED, Haircut.LONG)
 
@@ -67,13 +67,13 @@ def grow(person: Identity, bones: Bones, rng: np.random.Generator) -> Hair:
     above = Y - line + 0.010 * strands
     mask = ramp(-cut.softness, cut.softness, above)
     if not cut.covers_ears:
-        mask = mask * (1 - 0.97 * bones.ear_mask * ramp(0.22, 0.06, Y))
+        mask = mask * (1 - 0.97 * bones.ear_mask * ramp(0.24, 0.10, Y))
     if person.haircut is Haircut.CROPPED:  # shorn sides let the skin through
         mask = mask * (1 - 0.45 * ramp(0.85, 1.2, np.abs(THETA)) * ramp(0.55, 0.0, Y))
     volume = hair_lift(person)
     side = ramp(0.75, 1.25, np.abs(THETA)) * ramp(0.75, 0.30, Y)
-    slim = {Haircut.PERM: 0.0, Haircut.LONG: 0.1}.get(person.haircut, 0.45)
-    lift = volume * ramp(0.0, 0.22, Y - line) * (1 - slim * side) + 0.020 * mask
+    slim = {Haircut.PERM: 0.0, Haircut.LONG: 0.1, Haircut.BOB: 0.0}.get(person.haircut, 0.45)
+    lift = volume * ramp(0.05, 0.26, Y - line) * (1 - slim * side) + 0.020 * mask
     if person.haircut is Haircut.PARTED:  # combed over: higher on the far side of the parting
         away = (THETA - person.parting) * -np.sign(person.parting)
         lift = lift * (1 + 0.35 * bump(away - 0.45, 0.45))
@@ -82,7 +82,9 @@ def grow(person: Identity, bones: Bones, rng: np.random.Generator) -> Hair:
         lift = lift - 0.035 * bump(THETA - person.parting, 0.040) * on_top
     if person.haircut is Haircut.PERM:
         lift = lift + 0.022 * blur(noise(rng, 26, 38), 1.5) * mask
-    lift = blur(f32(lift * ramp(1.12, 0.80, bones.height)), 2.4)
+    # Outwards from a dome: less and less sideways towards the crown.
+    dome = np.sqrt(np.clip(1 - np.clip((bones.height - 0.40) / 0.76, 0, 1) ** 2, 0, 1))
+    lift = blur(f32(lift * dome), 2.4)
     return Hair(mask=f32(mask), lift=lift, strands=strands, root=ramp(0.25, 0.0, Y - line) * mask)
 
 
@@ -93,7 +95,7 @@ def _hairline(person: Identity, cut: _Cut, rng: np.random.Generator) -> Map:
     line = front + recess * bump(angle - 0.50, 0.20)
     line = line - 0.26 * ramp(0.45, 0.98, angle)
     clumps = noise(rng, 2, 70)[:1]
-    if person.haircut is Haircut.FRINGE:
+    if person.haircut in (Haircut.FRINGE, Haircut.BOB):
         line = line + 0.035 * clumps + 0.05 * np.cos(2.2 * (THETA - person.parting))
     elif person.haircut is Haircut.PARTED:
         away = (THETA - person.parting) * -np.sign(person.parting)
@@ -108,11 +110,10 @@ def _hairline(person: Identity, cut: _Cut, rng: np.random.Generator) -> Map:
 
 def _strands(person: Identity, rng: np.random.Generator) -> Map:
     """Noise that is long along the hair and short across it."""
-    angle = np.abs(THETA) + 0 * Y
     across = THETA + 0 * Y
     along = Y + 0 * THETA
     if person.haircut is Haircut.PERM:
-        curls = blur(noise(rng, 60, 86), 1.0) * 0.9 + noise(rng, 130, 190) * 0.35
+        curls = blur(noise(rng, 71, 97), 2.2) * 1.1 + blur(noise(rng, 150, 230), 1.0) * 0.5
         return f32(np.clip(curls, -2, 2))
     if person.haircut in PARTED_CUTS:  # out from the parting, then down
         from_parting = np.abs(THETA - person.parting) + 0 * Y
@@ -120,9 +121,6 @@ def _strands(person: Identity, rng: np.random.Generator) -> Map:
         across = along * (1 - down) + from_parting * down
         across = across + np.where(person.parting < THETA, 0, 3.0)
         along = from_parting * (1 - down) - along * down
-    elif person.haircut is Haircut.TIED_BACK:  # drawn back over the ears to the knot
-        back = ramp(0.35, 1.05, angle)
-        across = THETA * (1 - back) + (along + 0.25 * angle) * back * np.sign(THETA)
     tile = np.zeros((1024, 512), np.float32)
     for cells, weight in ((512, 0.55), (200, 0.50), (64, 0.45)):
         layer = f32(rng.standard_normal((cells, 14)))

@@ -20,12 +20,12 @@ class Haircut(Enum):
     CROPPED = "cropped"
     FRINGE = "fringe"
     PERM = "perm"
-    TIED_BACK = "tied back"
+    BOB = "bob"
     LONG = "long"
 
 
 MEN_CUTS = (Haircut.PARTED, Haircut.PARTED, Haircut.CROPPED, Haircut.FRINGE)
-WOMEN_CUTS = (Haircut.TIED_BACK, Haircut.LONG, Haircut.LONG, Haircut.PERM)
+WOMEN_CUTS = (Haircut.BOB, Haircut.BOB, Haircut.LONG, Haircut.PERM)
 
 
 class Collar(Enum):
@@ -122,7 +122,9 @@ def citizen(seed: int) -> Identity:
     cuts = MEN_CUTS if man else WOMEN_CUTS
     haircut = cuts[int(rng.integers(len(cuts)))]
     if haircut is Haircut.PERM and age < 0.55:
-        haircut = Haircut.LONG
+        haircut = Haircut.BOB
+    if haircut is Haircut.LONG and age > 0.6:
+        haircut = Haircut.PERM
     if haircut is Haircut.FRINGE and age > 0.45:
         haircut = Haircut.CROPPED
     return Identity(
@@ -141,7 +143,7 @@ def citizen(seed: int) -> Identity:
         eye_x=between(0.282, 0.350),
         eye_y=between(-0.03, 0.03),
         eye_width=between(0.136, 0.180),
-        eye_height=between(0.76, 1.10) * (1.0 if man else 1.10),
+        eye_height=between(0.76, 1.06) * (1.0 if man else 1.04),
         eye_tilt=between(0.02, 0.16),
         socket=between(0.35, 0.95) * (1.0 if man else 0.8),
         lid_fold=between(0.1, 1.0),
@@ -153,7 +155,7 @@ def citizen(seed: int) -> Identity:
         nose_width=between(0.84, 1.30) * (1.03 if man else 0.92),
         nose_height=between(0.62, 1.08),
         nose_bridge=between(0.5, 1.0),
-        mouth_width=between(0.20, 0.29),
+        mouth_width=between(0.20, 0.27),
         mouth_y=between(-0.05, 0.04),
         upper_lip=between(0.55, 1.40),
         lower_lip=between(0.65, 1.45),

@@ -16,6 +16,7 @@ from devices.camera.people.grid import (
     Y_BOTTOM,
     Y_TOP,
     Map,
+    Y,
     blur,
     bump,
     f32,
@@ -62,8 +63,8 @@ def open_mouth(
     held = np.where(y < line, line - 0.004, 9.0)
     source = np.where(arch > 0, np.minimum(moved, held), moved)
     gap = ramp(-0.006, 0.010, moved - line) * (y < line + 0.004) * ramp(0, 0.06, arch)
-    stretched = np.where(source < 0, source * person.face_height, source)
-    rows = f32((Y_TOP - stretched) / (Y_TOP - Y_BOTTOM) * (ROWS - 1))
+    lifted = Y + (source - y) * person.face_height  # the canonical head, back to the map
+    rows = f32((Y_TOP - lifted) / (Y_TOP - Y_BOTTOM) * (ROWS - 1))
     columns = np.repeat(np.arange(COLUMNS, dtype=np.float32)[None], ROWS, 0)
 
     def warp(image: Map) -> Map:

@@ -2,8 +2,9 @@
 
 A real chip holds the portrait in the closed WLT format. This one has a magic of its own, so that
 nobody takes one for the other: `BDY`, version 1, the JPEG's length (2 bytes, big endian), the JPEG
-of 102 x 126 pixels, zeros up to 1024 bytes. Its decoder stands on the kiosk's side and works only
-in simulation.
+of 102 x 126 pixels, zeros up to 1024 bytes. The JPEG is grey: a kilobyte holds more of a face
+without its colours (own distance 0.28 instead of 0.35). Its decoder stands on the kiosk's side and
+works only in simulation.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ def card_portrait(seed: int) -> bytes:
 
 def pack(photo: Picture) -> bytes:
     """The best JPEG of the photo that fits, in its envelope."""
+    grey = cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY)
     for quality in range(95, 0, -1):
         # Optimised Huffman tables: without them a kilobyte holds too little of a face to match.
         options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
-        jpeg = cv2.imencode(".jpg", photo, options)[1].tobytes()
+        jpeg = cv2.imencode(".jpg", grey, options)[1].tobytes()
         if len(jpeg) <= _JPEG_LIMIT:
             return (MAGIC + struct.pack(">H", len(jpeg)) + jpeg).ljust(PORTRAIT_BYTES, b"\0")
     raise ValueError(f"no JPEG of this photo fits into {_JPEG_LIMIT} bytes")

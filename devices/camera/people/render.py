@@ -171,8 +171,8 @@ def paint_head(
     first = start[::_COARSE, ::_COARSE].copy()
     coarse, nearest, _, _ = _march(relief, origin, few, first, steps=28, least=0.02)
     coarse = np.where(nearest > 0.05, 9, coarse)
-    eroded = cv2.erode(coarse, np.ones((3, 3), np.uint8))
-    begin = f32(np.where(eroded > 8.9, first, eroded - 0.03))
+    eroded = cv2.erode(coarse, np.ones((5, 5), np.uint8))
+    begin = f32(np.where(eroded > 8.9, first, eroded - 0.10))
     hit_rows, hit_columns = np.nonzero(eroded < 8.9)
     rows = slice(int(hit_rows.min()) * _COARSE, (int(hit_rows.max()) + 1) * _COARSE)
     columns = slice(int(hit_columns.min()) * _COARSE, (int(hit_columns.max()) + 1) * _COARSE)
@@ -181,7 +181,7 @@ def paint_head(
     )
     rays = [np.ascontiguousarray(ray[rows, columns]) for ray in rays]
     travelled, nearest, u, v = _march(
-        relief, origin, rays, begin[rows, columns].copy(), steps=10, least=0.06
+        relief, origin, rays, begin[rows, columns].copy(), steps=17, least=0.05
     )
     coverage = np.clip(0.5 - (nearest - _CLOSE) * px_per_unit, 0, 1) * (travelled < CAMERA_Z + 1.4)
     colour = _shade(relief, albedo, gloss, u, v, to_head, light)
@@ -194,11 +194,13 @@ def _march(
     relief: Relief, origin: Map, rays: list[Map], travelled: Map, *, steps: int, least: float
 ) -> tuple[Map, Map, Map, Map]:
     """Walk all rays to the surface: how far, how near they came, and where on the map."""
-    nearest = np.full_like(travelled, 9)
+    nearest, closest = np.full_like(travelled, 9), np.full_like(travelled, 9)
     per_theta = np.float32((COLUMNS - 1) / (2 * THETA_MAX))
     per_y = np.float32((ROWS - 1) / (Y_TOP - Y_BOTTOM))
     middle, turn = np.float32((COLUMNS - 1) / 2), np.float32(2 * np.pi)
-    u = v = travelled
+    u = v = gap = travelled
+    outside = np.ones(travelled.shape, np.bool_)
+    seen_u, seen_v = travelled.copy(), travelled.copy()
     for step in range(steps):
         x, y, z = (origin[i] + travelled * rays[i] for i in range(3))
         away, angle = cv2.cartToPolar(z, x)
@@ -208,10 +210,20 @@ def _march(
         gap = away - surface
         np.maximum(gap, y - np.float32(relief.crown), out=gap)
         np.minimum(nearest, gap, out=nearest)
-        if step < steps - 1:  # grazing rays must not stall: a least step while still outside
+        # A ray that only grazes takes its colour where it came closest, not where it ended.
+        off = np.abs(gap)
+        closer = off < closest
+        np.copyto(closest, off, where=closer)
+        np.copyto(seen_u, u, where=closer)
+        np.copyto(seen_v, v, where=closer)
+        outside &= gap > _CLOSE
+        if step < steps - 1:  # grazing rays must not stall: a least step until they first arrive
             pace = gap * np.float32(0.66)
-            travelled = travelled + np.where(gap > _CLOSE, np.maximum(pace, least), pace)
-    return f32(travelled), f32(nearest), f32(u), f32(v)
+            travelled = travelled + np.where(outside, np.maximum(pace, least), pace)
+    arrived = np.abs(gap) < 3 * _CLOSE
+    np.copyto(seen_u, u, where=arrived)
+    np.copyto(seen_v, v, where=arrived)
+    return f32(travelled), f32(nearest), seen_u, seen_v
 
 
 def _shade(

@@ -78,6 +78,8 @@ def hall(size: tuple[int, int], seed: int = 0) -> Map:
         inside = inside * ramp(y1 * height + edge, y1 * height - edge, y) * share
         picture = picture * (1 - inside[..., None]) + colour * inside[..., None]
 
+    panel(0.24, 0.40, -0.1, 0.66, f32([0.66, 0.69, 0.70]), 0.55)
+    panel(0.60, 0.70, -0.1, 0.58, f32([0.52, 0.50, 0.47]), 0.5)
     panel(-0.1, 0.13, 0.05, 0.80, f32([0.78, 0.82, 0.84]), 0.75)
     panel(0.055, 0.065, 0.05, 0.80, f32([0.30, 0.31, 0.32]), 0.6)
     panel(0.74, 0.95, 0.18, 1.2, f32([0.26, 0.24, 0.22]), 0.55)
@@ -102,20 +104,20 @@ def _units(size: tuple[int, int], eyes_at: tuple[float, float], scale: float) ->
 def hanging_hair(
     person: Identity, size: tuple[int, int], eyes_at: tuple[float, float], scale: float
 ) -> Layer | None:
-    """Hair behind the head: down to the shoulders, or in a knot; None if there is none."""
+    """Hair behind the head: to the shoulders or the chin; None if there is none."""
     x, y = _units(size, eyes_at, scale)
     edge = 1.2 / scale
-    if person.haircut is Haircut.LONG:
-        half = 0.80 * person.face_width + 0.08 * np.sin((y + 0.9) * 1.7)
-        half = half - 0.10 * ramp(-1.3, -1.9, y)
-        share = ramp(edge, -edge, np.abs(x) - half) * ramp(0.45, 0.25, y) * ramp(-2.3, -1.9, y)
-    elif person.haircut is Haircut.TIED_BACK:
-        from_knot = np.hypot(x / 0.36, (y - 1.12) / 0.26)
-        share = ramp(1 + 3 * edge, 1 - 3 * edge, from_knot)
-    else:
+    if person.haircut not in (Haircut.LONG, Haircut.BOB):
         return None
-    waves = np.sin(x * 46 + 2.0 * np.sin(y * 2.3)) + 0.6 * np.sin(x * 111 + 3 * np.sin(y * 1.4))
-    light = 0.62 + 0.16 * waves * ramp(0, 0.6, np.abs(x)) - 0.25 * ramp(0.75, 0.40, np.abs(x))
+    end = -2.05 if person.haircut is Haircut.LONG else -1.22
+    half = 0.85 * person.face_width + 0.05 * np.sin((y + 0.9) * 1.7)
+    half = half - 0.30 * np.clip((end + 0.22 - y) / 0.22, 0, 1) ** 2  # turned in at the ends
+    ends = end - 0.10 * (x / 0.8) ** 2 * (end > -2) + 0.012 * np.sin(x * 37)
+    share = ramp(edge, -edge, np.abs(x) - half) * ramp(0.45, 0.25, y) * ramp(-edge, edge, y - ends)
+    rng = np.random.default_rng(person.seed)
+    locks = f32(rng.standard_normal((6, 260)) + np.repeat(rng.standard_normal((1, 65)), 4, 1))
+    strands = cv2.resize(locks, size, interpolation=cv2.INTER_CUBIC)
+    light = 0.85 + 0.20 * strands - 0.40 * ramp(0.80, 0.45, np.abs(x))
     colour = hair_colour(person) * np.clip(light, 0.1, 2)[..., None]
     return _cut(f32(colour), share)
 

@@ -16,7 +16,7 @@ from devices.camera.people.hair import Hair
 from devices.camera.people.identity import Haircut, Identity
 
 # sRGB, pale to weathered.
-_SKIN = np.array([[0.89, 0.72, 0.62], [0.84, 0.66, 0.54], [0.77, 0.58, 0.46], [0.69, 0.50, 0.38]])
+_SKIN = np.array([[0.89, 0.72, 0.62], [0.84, 0.66, 0.54], [0.79, 0.61, 0.49], [0.72, 0.545, 0.43]])
 _BLACK_HAIR = f32([0.018, 0.014, 0.013])
 _GREY_HAIR = f32([0.34, 0.34, 0.34])
 
@@ -59,7 +59,7 @@ def paint(
         y - marks.nose_base - 0.004, 0.017
     )
     albedo = albedo * (1 - 0.80 * np.clip(nostril * 1.3, 0, 1) * front)[..., None]
-    groove = (0.28 * marks.wing_groove * front)[..., None]
+    groove = (0.16 * marks.wing_groove * front)[..., None]
     albedo = albedo * (1 - groove * f32([0.7, 1, 1]))
     albedo = _brows(person, marks, albedo, across, y, front, rng)
     albedo = _hair(person, hair, f32(albedo))
@@ -80,8 +80,8 @@ def _flush(
     red = person.redness * red * front + 0.45 * bones.ear_mask
     albedo = albedo * (1 + red[..., None] * f32([0.04, -0.20, -0.18]))
     eye = across - marks.eye_x
-    under = 0.20 * bump(eye + 0.02, 0.15) * bump(y - person.eye_y + 0.115, 0.055)
-    under = under * (0.4 + person.age) * front
+    under = 0.16 * bump(eye + 0.02, 0.15) * bump(y - person.eye_y + 0.115, 0.055)
+    under = under * (0.25 + person.age) * front
     albedo = albedo * (1 - under[..., None] * f32([0.7, 1, 0.9]))
     lid = 0.16 * bump(eye, 0.17) * bump(y - person.eye_y - 0.055, 0.05) * front
     albedo = albedo * (1 - lid[..., None] * f32([0.8, 1, 1]))
@@ -139,11 +139,11 @@ def _brows(
     along = (across - marks.eye_x - person.brow_gap + 0.01) / (person.eye_width * 1.32)
     arch = person.brow_arch * (1 - ((along - 0.35) / 1.2) ** 2)
     centre = person.eye_y + 0.205 + person.brow_y + 0.022 * arch - 0.035 * ramp(0.3, 1.1, along)
-    thick = 0.034 * person.brow_thickness * (1 - 0.55 * ramp(-0.2, 1.05, along)) + 1e-4
-    hairs = noise(rng, 190, 260)
-    brow = np.exp(-((np.abs(y - centre + 0.007 * hairs) / thick) ** 2.2))
-    brow = brow * ramp(-1.15, -0.70, along + 0.07 * hairs) * ramp(1.10, 0.65, along) * front
-    share = np.clip(brow * (0.80 + 0.16 * hairs), 0, 0.90)
+    thick = 0.037 * person.brow_thickness * (1 - 0.55 * ramp(-0.2, 1.05, along)) + 1e-4
+    hairs = noise(rng, 110, 420)
+    brow = np.exp(-((np.abs(y - centre + 0.004 * hairs) / thick) ** 2.0))
+    brow = brow * ramp(-1.20, -0.60, along + 0.03 * hairs) * ramp(1.15, 0.60, along) * front
+    share = np.clip(brow * (0.82 + 0.14 * hairs), 0, 0.88)
     return mix(albedo, hair_colour(person) * 0.6 + 0.010, f32(share))
 
 
@@ -152,6 +152,6 @@ def _hair(person: Identity, hair: Hair, albedo: Map) -> Map:
     share = person.grey * (1 + 0.9 * (1 - person.grey) * hair.strands)
     grey = np.clip(share, 0, 1)[..., None]
     colour = _BLACK_HAIR * (1 - grey) + _GREY_HAIR * grey
-    depth = 0.30 if person.haircut is Haircut.PERM else 0.38
+    depth = 0.22 if person.haircut is Haircut.PERM else 0.38
     colour = colour * np.clip(1 + depth * hair.strands, 0.35, 2.0)[..., None]
     return mix(albedo, colour * (1 - 0.30 * hair.root)[..., None], f32(hair.mask * 0.97))
