@@ -1,0 +1,35 @@
+"""No simulated peer outlives who started it, however that ends.
+
+Two ways, because each has a hole: the kernel's signal at the parent's death (which misses a parent
+that died before it was asked for), and end-of-file on a pipe from the parent (which misses nothing,
+but needs the pipe). The signal comes when the *thread* that started us ends: start peers from a
+thread that stays.
+"""
+
+import ctypes
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import BinaryIO
+
+_PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
+
+
+def die_with_parent() -> None:
+    """Have the kernel send SIGTERM to this process when its parent dies (Linux only)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+
+
+def at_end_of_file(end: Callable[[], None], pipe: BinaryIO | None = None) -> None:
+    """Call end() once when the pipe (standard input unless told) has no writer any more."""
+    source = pipe if pipe is not None else sys.stdin.buffer
+
+    def watch() -> None:
+        while source.read(1024):
+            pass
+        end()
+
+    threading.Thread(target=watch, name="parent's pipe", daemon=True).start()
