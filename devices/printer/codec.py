@@ -16,14 +16,12 @@ from devices.printer.layout import Line
 from devices.printer.profile import PrinterProfile
 from kiosk.ports import QrCode
 
-START = b"\x1b@" + b"\x1c&"
-"""ESC @ drops the print buffer and all settings; FS & after it, or Chinese comes out as rubbish."""
-
 PAPER_BARRIER = b"\x1dr\x01"
 """GS r 1: answered when everything before it has been worked off, and not while offline."""
 
 # How many bytes a QR code of version 1, 2, 3, ... holds at level M (ISO/IEC 18004, table 7).
 _QR_BYTES_AT_M = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331)
+_QUIET_MODULES = 4
 _ALIGN = {"left": 0, "center": 1, "right": 2}
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 
@@ -43,6 +41,15 @@ class Job:
 
     pieces: tuple[bytes, ...] = field(repr=False)
     paper_mm: float
+
+
+def start(profile: PrinterProfile) -> bytes:
+    """ESC @ drops the print buffer and all settings; FS & after it, or Chinese becomes rubbish.
+
+    GS P makes one dot the unit of feeding; its default differs between models.
+    """
+    inch = profile.dots_per_inch
+    return b"\x1b@\x1c&\x1dP" + bytes((inch, inch))
 
 
 def encode_text(text: str, charset: str) -> bytes | None:
@@ -73,13 +80,18 @@ def encode_job(
 
     Raises ValueError if something cannot be printed, such as a QR code that is too long.
     """
-    pieces = (START, *_bodies(lines, profile, rasterise), profile.cut, _proof(profile, process))
+    pieces = (
+        start(profile),
+        *_bodies(lines, profile, rasterise),
+        profile.cut,
+        _proof(profile, process),
+    )
     # Nothing else can contain one: text has no byte below 0x30 but spaces and ASCII, QR data
     # is text. If it did, a slip could empty the printer's buffer or start a status reply.
     if any(_REAL_TIME.search(piece) for piece in pieces):
         raise ValueError("the job contains a real-time command")
     dots = sum(_height(line, profile) for line in lines)
-    return Job(pieces, round(dots / profile.dots_per_mm + profile.cut_feed_mm, 1))
+    return Job(pieces, round(dots / profile.dots_per_inch * 25.4 + profile.cut_feed_mm, 1))
 
 
 def process_number(job: str) -> bytes:
@@ -116,7 +128,9 @@ def _bodies(
             yield _picture(rasterise(line))
             continue
         wanted = (line.align, line.size, line.bold)
-        yield _styled(style, wanted) + text + b"\n"
+        # ESC J prints and feeds like LF, and leaves a large line the air that LF would not.
+        end = b"\n" if line.size == 1 else b"\x1bJ" + bytes((profile.line_dots * line.size,))
+        yield _styled(style, wanted) + text + end
         style = wanted
 
 
@@ -134,17 +148,20 @@ def _styled(now: tuple[str, int, bool], wanted: tuple[str, int, bool]) -> bytes:
 
 
 def _qr(data: str, module_dots: int) -> bytes:
-    """GS ( k: model 2, module size, level M, store, print."""
+    """GS ( k: model 2, module size, level M, store, print; with the quiet zone above and below."""
     payload = data.encode()
     _qr_modules(data)
     if any(byte < 0x20 for byte in payload):
         raise ValueError("the QR code contains a control character")
+    quiet = b"\x1bJ" + bytes((_QUIET_MODULES * module_dots,))
     return (
-        _gs_k(b"\x41\x32\x00")
+        quiet
+        + _gs_k(b"\x41\x32\x00")
         + _gs_k(b"\x43" + bytes((module_dots,)))
         + _gs_k(b"\x45\x31")
         + _gs_k(b"\x50\x30" + payload)
         + _gs_k(b"\x51\x30")
+        + quiet
     )
 
 
@@ -174,5 +191,5 @@ def _proof(profile: PrinterProfile, process: bytes) -> bytes:
 
 def _height(line: Line | QrCode, profile: PrinterProfile) -> int:
     if isinstance(line, QrCode):
-        return _qr_modules(line.data) * profile.qr_module_dots
-    return max(profile.line_dots, 24 * line.size)
+        return (_qr_modules(line.data) + 2 * _QUIET_MODULES) * profile.qr_module_dots
+    return profile.line_dots * line.size

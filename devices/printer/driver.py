@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.model import PrinterConfig
-from devices.printer.codec import START, Job, encode_job, process_number, status_request
+from devices.printer.codec import Job, encode_job, process_number, start, status_request
 from devices.printer.health import BLOCKING, describe
 from devices.printer.journal import PrintJournal
 from devices.printer.layout import lay_out
@@ -205,7 +205,7 @@ class SerialReceiptPrinter:
             # Of a printer that says nothing no answer can be expected.
             self._uncleared = self._uncleared and answers
         if self._half_slip and not self._stopped and not self._uncleared:
-            port.write(START + self._profile.cut, "cut")
+            port.write(start(self._profile) + self._profile.cut, "cut")
             self._half_slip = False
             self._journal.settle()
 

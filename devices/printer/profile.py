@@ -39,8 +39,8 @@ class PrinterProfile(BaseModel):
     name: str
     dots: int = Field(gt=0, multiple_of=8)
     cells: int = Field(ge=16)
-    dots_per_mm: float = Field(gt=0)
-    line_dots: int = Field(ge=24)
+    dots_per_inch: int = Field(ge=100, le=255)
+    line_dots: int = Field(ge=24, le=127)
     charset: Literal["gb18030", "gbk"]
     cut: HexBytes
     cut_feed_mm: float = Field(ge=0)

@@ -32,7 +32,7 @@ class Rasteriser:
         """The line as wide as the paper and as high as the printer's own line."""
         scale = line.size
         width = self._profile.dots
-        height = max(self._profile.line_dots, GLYPH_DOTS * scale)
+        height = self._profile.line_dots * scale
         ink = Image.new("L", (width, height), 0)
         free = width - cells(line.text) * CELL_DOTS * scale
         x = {"left": 0, "center": free // 2, "right": free}[line.align]

@@ -12,7 +12,7 @@ CLEAR = bytes((0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08))
 # How many bytes follow the command's own two.
 _ESC_LENGTHS = dict.fromkeys(b"!-3DEGJMRVadert", 1) | dict.fromkeys(b"@2im", 0)
 _FS_LENGTHS = dict.fromkeys(b"!-CW", 1) | dict.fromkeys(b"&.", 0)
-_GS_LENGTHS = dict.fromkeys(b"!BIabr", 1) | dict.fromkeys(b"LW", 2)
+_GS_LENGTHS = dict.fromkeys(b"!BIabr", 1) | dict.fromkeys(b"LPW", 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ HEAD_DOTS = 576
 DOTS_PER_MM = 8.0
 HEAD_TO_CUTTER_DOTS = 112
 LINE_DOTS = 34  # 1/6 inch
+_HEAD_DPI = 203
+_DEFAULT_UNIT = 406  # of an inch: half a dot, unless GS P says otherwise
 
 _CELL, _GLYPH, _LATIN, _BASELINE, _INK_FROM = 12, 24, 21, 21, 110
 _MARGIN_DOTS = 32  # paper left and right of the head: 80 mm in all
@@ -35,6 +37,10 @@ class _Style:
     bold: bool = False
     chinese: bool = False
     line_dots: int = LINE_DOTS
+    unit: int = _DEFAULT_UNIT
+
+    def in_dots(self, units: int) -> int:
+        return units * _HEAD_DPI // self.unit
 
 
 @dataclass
@@ -138,11 +144,13 @@ class Mechanism:
             case "ESC 2":
                 style.line_dots = LINE_DOTS
             case "ESC 3":
-                style.line_dots = data[0]
+                style.line_dots = style.in_dots(data[0])
+            case "GS P":
+                style.unit = data[1] or _DEFAULT_UNIT
             case "ESC d":
                 return self._print_line() + self._feed((data[0] - 1) * style.line_dots)
             case "ESC J":
-                return self._print_line(data[0])
+                return self._print_line(style.in_dots(data[0]))
             case "GS v 0":
                 return self._picture(data)
             case "GS ( k":
@@ -153,7 +161,7 @@ class Mechanism:
         """GS V: 0, 1 cut where the paper is; 41, 42 feed to the cutter and n dots more first."""
         moved = self._print_line() if self._line else 0
         if mode[0] in (0x41, 0x42):
-            moved += self._feed(HEAD_TO_CUTTER_DOTS + mode[1])
+            moved += self._feed(HEAD_TO_CUTTER_DOTS + self._style.in_dots(mode[1]))
         paper = np.concatenate(self._paper)
         at = len(paper) - HEAD_TO_CUTTER_DOTS
         self._cut_off += 1
@@ -176,6 +184,8 @@ class Mechanism:
         line, self._line = self._line, []
         height = max((_GLYPH * style.high for _, style in line), default=0)
         strip = _blank(max(height, self._style.line_dots if feed is None else feed))
+        if not line and feed is not None:
+            return self._put(strip)  # a feed, not a line
         x = self._indent(sum(_dots(*each) for each in line))
         self._text.append(" " * (x // _CELL) + "".join(character for character, _ in line))
         for character, style in line:
