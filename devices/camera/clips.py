@@ -31,7 +31,7 @@ from devices.camera.people.scene import Picture, develop, hall
 SIZE = (1280, 720)
 FPS = 15
 _JPEG = [cv2.IMWRITE_JPEG_QUALITY, 88]
-_GRAIN = 2.0
+_GRAIN = 1.5
 _LENS_PX = 0.8
 _BLINK = (0.45, 1.0, 1.0, 0.5)
 
@@ -112,7 +112,7 @@ def render_clip(place: Path, scene: str, seeds: tuple[int, ...]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        for number, frame in enumerate(_frames(scene, seeds)):
+        for number, frame in enumerate(scene_frames(scene, seeds)):
             jpeg = cv2.imencode(".jpg", frame, _JPEG)[1]
             (unfinished / f"{number:03}.jpg").write_bytes(jpeg.tobytes())
         try:
@@ -129,7 +129,7 @@ def still(seed: int, pose: Pose | None = None, light: Light | None = None) -> Pi
     return _develop(_heads((seed,)), (pose or Pose(),), light or Light(), 0)
 
 
-def _frames(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
+def scene_frames(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
     """The pictures of a scene, one after another; the last leads back to the first."""
     heads = _heads(seeds)
     if scene == COVERED:

@@ -63,7 +63,7 @@ def _cut(colour: Map, share: Map) -> Layer:
 
 def hall(size: tuple[int, int], seed: int = 0) -> Map:
     """A service hall out of focus: wall, a window, a door frame, something green."""
-    width, height = size
+    width, height = size[0] // 4, size[1] // 4  # it is out of focus anyway
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     picture = f32([0.40, 0.41, 0.41]) * (1.10 - 0.38 * y / height)[..., None]
@@ -88,7 +88,8 @@ def hall(size: tuple[int, int], seed: int = 0) -> Map:
     for _ in range(9):  # leaves of a plant at the right edge
         cx, cy = rng.uniform(0.94, 1.02), rng.uniform(0.42, 0.85)
         panel(cx - 0.02, cx + 0.02, cy - 0.06, cy + 0.06, f32([0.07, 0.14, 0.06]), 0.5)
-    return f32(cv2.GaussianBlur(f32(picture), (0, 0), height / 40))
+    soft = cv2.GaussianBlur(f32(picture), (0, 0), height / 40)
+    return f32(cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC))
 
 
 def plain(size: tuple[int, int], grey: float) -> Map:
@@ -111,6 +112,7 @@ def hanging_hair(
         return None
     end = -2.05 if person.haircut is Haircut.LONG else -1.22
     half = 0.85 * person.face_width + 0.05 * np.sin((y + 0.9) * 1.7)
+    half = half - (0.07 if end < -2 else 0.02) * ramp(-0.7, 0.25, y)  # close to the temples
     half = half - 0.30 * np.clip((end + 0.22 - y) / 0.22, 0, 1) ** 2  # turned in at the ends
     ends = end - 0.10 * (x / 0.8) ** 2 * (end > -2) + 0.012 * np.sin(x * 37)
     share = ramp(edge, -edge, np.abs(x) - half) * ramp(0.45, 0.25, y) * ramp(-edge, edge, y - ends)

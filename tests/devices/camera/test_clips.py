@@ -1,0 +1,65 @@
+"""Clips are filmed once, appear whole, and survive whatever interrupts the filming."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devices.camera import clips
+from devices.camera.clips import NOBODY, ClipLibrary
+from devices.camera.people.scene import Picture
+
+
+def no_filming(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
+    raise AssertionError(f"{scene} is filmed again")
+
+
+def test_a_clip_is_filmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ClipLibrary(tmp_path).clip(NOBODY)
+    monkeypatch.setattr(clips, "scene_frames", no_filming)
+    assert ClipLibrary(tmp_path).clip(NOBODY) == first
+    assert all(frame.startswith(b"\xff\xd8") for frame in first)
+
+
+def test_an_interrupted_clip_is_not_there_and_is_filmed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = clips.scene_frames
+
+    def one_frame_then_interrupted(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
+        yield next(whole(scene, seeds))
+        raise KeyboardInterrupt
+
+    library = ClipLibrary(tmp_path)
+    monkeypatch.setattr(clips, "scene_frames", one_frame_then_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        library.clip(NOBODY)
+    assert list(library.folder.iterdir()) == []
+    monkeypatch.setattr(clips, "scene_frames", whole)
+    assert len(library.clip(NOBODY)) == len(list(whole(NOBODY, ())))
+
+
+def test_whoever_is_quicker_wins_and_the_other_takes_that_clip(tmp_path: Path) -> None:
+    library = ClipLibrary(tmp_path)
+    first = library.clip(NOBODY)
+    clips.render_clip(library.path(NOBODY), NOBODY, ())
+    assert library.clip(NOBODY) == first
+    assert [place.name for place in library.folder.iterdir()] == [NOBODY]
+
+
+@pytest.mark.parametrize(
+    ("scene", "seeds"), [("looking", ()), ("two", (1,)), ("nobody", (1,)), ("dancing", (1,))]
+)
+def test_only_what_is_filmed_can_be_asked_for(
+    tmp_path: Path, scene: str, seeds: tuple[int, ...]
+) -> None:
+    with pytest.raises(ValueError, match=scene):
+        ClipLibrary(tmp_path).clip(scene, seeds)
+
+
+def test_preparing_tells_how_far_it_is(tmp_path: Path) -> None:
+    told: list[str] = []
+    library = ClipLibrary(tmp_path)
+    library.prepare([(NOBODY, ())], told.append)
+    library.prepare([(NOBODY, ())], told.append)
+    assert told == ["filming 1 clips of made-up people, once", "filmed 1 of 1: nobody"]

@@ -1,0 +1,210 @@
+"""The simulated camera as a client sees it: a real stream, its faults, and its patience."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import cv2
+import pytest
+
+from devices.camera.clips import COVERED, LOOKING, NOBODY
+from devices.camera.simulator import CameraPeer
+from devices.simulation.peer import PeerRefusal
+from tests.devices.camera.cast import CLIPS, SEEDS, decoded, library
+
+FPS = 60
+ONE, OTHER = list(SEEDS)[:2]
+
+
+@pytest.fixture
+def camera() -> Iterator[CameraPeer]:
+    library()
+    peer = CameraPeer(SEEDS, CLIPS, fps=FPS)
+    yield peer
+    peer.close()
+
+
+class Watcher:
+    """Reads the parts of a multipart stream from a socket, byte for byte."""
+
+    def __init__(self, camera: CameraPeer, timeout_s: float = 2.0) -> None:
+        address = urlsplit(camera.wiring()["camera"])
+        self.socket = socket.create_connection(("127.0.0.1", address.port or 0), timeout_s)
+        self.socket.sendall(f"GET {address.path} HTTP/1.0\r\n\r\n".encode())
+        self.file = self.socket.makefile("rb")
+        while self.file.readline().strip():
+            pass
+
+    def frame(self) -> bytes:
+        head: dict[bytes, bytes] = {}
+        if not self.file.readline().startswith(b"--frame"):
+            raise EOFError
+        while line := self.file.readline().strip():
+            name, _, value = line.partition(b": ")
+            head[name] = value
+        jpeg = self.file.read(int(head[b"Content-Length"]))
+        assert self.file.readline() == b"\r\n"
+        return jpeg
+
+    def until_it_ends(self) -> None:
+        while True:
+            self.frame()
+
+    def close(self) -> None:
+        self.file.close()
+        self.socket.close()
+
+
+def open_capture(camera: CameraPeer) -> cv2.VideoCapture:
+    limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 2000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 300]
+    return cv2.VideoCapture(camera.wiring()["camera"], cv2.CAP_FFMPEG, limits)
+
+
+def test_opencv_reads_the_person_who_looks(camera: CameraPeer) -> None:
+    camera.verbs["look"]({"person": ONE})
+    capture = open_capture(camera)
+    ok, picture = capture.read()
+    capture.release()
+    assert ok
+    assert picture.shape == (720, 1280, 3)
+    looking = decoded(library().clip(LOOKING, (SEEDS[ONE],))[0])
+    assert cv2.absdiff(picture, looking).mean() < 6
+    (crossed, *_) = camera.wire()
+    assert crossed.keys() == {"at_s", "direction", "length", "code"}
+    assert crossed["length"] in {len(f) for f in library().clip(LOOKING, (SEEDS[ONE],))}
+
+
+def test_a_frozen_stream_is_noticed_by_the_read_time_out(camera: CameraPeer) -> None:
+    capture = open_capture(camera)
+    assert capture.read()[0]
+    camera.verbs["freeze"]({})
+    began = time.monotonic()
+    while capture.read()[0]:
+        assert time.monotonic() - began < 1
+    assert 0.2 < time.monotonic() - began < 1.5
+    assert camera.status()["frozen"]
+    capture.release()
+
+
+def test_a_frozen_camera_keeps_the_connection_and_goes_on_when_healthy(camera: CameraPeer) -> None:
+    watcher = Watcher(camera, timeout_s=0.15)
+    watcher.frame()
+    camera.verbs["freeze"]({})
+    with pytest.raises(TimeoutError):
+        watcher.until_it_ends()
+    assert camera.status()["watchers"] == 1
+    camera.verbs["healthy"]({})
+    fresh = Watcher(camera)
+    assert fresh.frame()
+    watcher.close()
+    fresh.close()
+
+
+def test_a_switch_takes_effect_with_the_next_frame_and_loses_none(camera: CameraPeer) -> None:
+    watcher = Watcher(camera)
+    watcher.frame()
+    camera.verbs["look"]({"person": ONE})
+    camera.verbs["cover"]({})
+    camera.verbs["healthy"]({})
+    nobody = set(library().clip(NOBODY))
+    black = library().clip(COVERED)[0]
+    looking = library().clip(LOOKING, (SEEDS[ONE],))
+    frames = [watcher.frame() for _ in range(len(looking) + 20)]
+    watcher.close()
+    order = [f for f in frames if f not in nobody and f != black]
+    start = order.index(looking[0], 1) if order[0] != looking[0] else 0
+    for position, frame in enumerate(order[start : start + len(looking)]):
+        assert frame == looking[position]
+    assert camera.status()["frames_skipped"] == 0
+
+
+def test_leaving_empties_the_hall(camera: CameraPeer) -> None:
+    camera.verbs["look"]({"person": ONE})
+    camera.verbs["leave"]({})
+    watcher = Watcher(camera)
+    watcher.frame()
+    assert watcher.frame() in set(library().clip(NOBODY))
+    watcher.close()
+    assert camera.status()["person"] is None
+
+
+def test_a_slow_watcher_skips_frames_and_holds_up_nobody(camera: CameraPeer) -> None:
+    camera.verbs["look"]({"person": ONE})
+    slow, quick = Watcher(camera), Watcher(camera)
+    slow.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 14)
+    slow.frame()
+    quick.frame()
+    began = time.monotonic()
+    for _ in range(2 * FPS):
+        quick.frame()
+    assert time.monotonic() - began < 2.5, "the quick one waited"
+    while camera.status()["frames_skipped"] == 0:
+        assert time.monotonic() - began < 5, "the slow one was sent every frame late"
+        slow.frame()
+    slow.close()
+    quick.close()
+
+
+def test_unplugged_it_drops_and_refuses_and_replugged_it_is_where_it_was(
+    camera: CameraPeer,
+) -> None:
+    wiring = camera.wiring()
+    watcher = Watcher(camera)
+    watcher.frame()
+    camera.verbs["unplug"]({})
+    with pytest.raises((EOFError, ConnectionError)):
+        watcher.until_it_ends()
+    with pytest.raises(ConnectionRefusedError):
+        Watcher(camera)
+    camera.verbs["replug"]({})
+    assert camera.wiring() == wiring
+    again = Watcher(camera)
+    assert again.frame()
+    watcher.close()
+    again.close()
+
+
+def test_a_gesture_is_played_once_and_then_the_person_looks_again(camera: CameraPeer) -> None:
+    camera.verbs["look"]({"person": ONE})
+    watcher = Watcher(camera)
+    watcher.frame()
+    camera.verbs["gesture"]({"name": "blink"})
+    blink = library().clip("blink", (SEEDS[ONE],))
+    frames = [watcher.frame() for _ in range(len(blink) + 25)]
+    watcher.close()
+    began = frames.index(blink[0])
+    assert frames[began : began + len(blink)] == blink
+    assert frames[began + len(blink)] in library().clip(LOOKING, (SEEDS[ONE],))
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked", "answer"),
+    [
+        ("look", {"person": "nobody-we-know"}, f"one of {ONE}"),
+        ("look", {}, "not None"),
+        ("two_people", {"person": OTHER}, "nobody stands"),
+        ("gesture", {"name": "blink"}, "nobody stands"),
+        ("gesture", {"name": "dance"}, "one of blink"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    camera: CameraPeer, verb: str, asked: dict[str, str], answer: str
+) -> None:
+    before = camera.status()
+    with pytest.raises(PeerRefusal, match=answer):
+        camera.verbs[verb](asked)
+    assert camera.status() == before
+
+
+def test_closing_ends_every_thread_even_with_watchers() -> None:
+    before = set(threading.enumerate())
+    camera = CameraPeer(SEEDS, CLIPS, fps=FPS)
+    watcher = Watcher(camera)
+    watcher.frame()
+    began = time.monotonic()
+    camera.close()
+    assert time.monotonic() - began < 1
+    assert set(threading.enumerate()) <= before
+    watcher.close()
