@@ -1,0 +1,86 @@
+"""The home screen: two doors, two questions, and what can be done at this hour."""
+
+from dataclasses import dataclass
+
+from kiosk.visit.views import Band, HomeView
+from screens.screen import MARGIN, RIGHT, WIDTH, Screen
+from screens.widgets.buttons import DoorLeaf, SecondaryButton
+from screens.widgets.paper import Box
+from screens.widgets.piece import Piece
+from screens.widgets.slip import Block, Slip
+from screens.widgets.words import Icon, Words
+
+_SIGN = Box(720, 112, 312, 216)
+
+
+class HomeScreen(Screen):
+    open_sign = False  # it hangs on the page as a slip
+
+    def lay(self, view: HomeView) -> None:
+        if self.elder:
+            self._stacked(view)
+        else:
+            self._side_by_side(view)
+
+    def _side_by_side(self, view: HomeView) -> None:
+        room = _SIGN.x - 24 - MARGIN
+        self.put("title", Box(MARGIN, 152, room, 120),
+                 Words(view.title, "home", bold=True, leading=1.15))  # fmt: skip
+        self.put("lead", Box(MARGIN, 268, room, 60), Words(view.lead, "lead", colour="ink2"))
+        self.put("sign", _SIGN, HangingSlip(*view.sign))
+        for i, door in enumerate(view.doors):
+            self.put(door.name, Box(MARGIN + i * 504, 376, 480, 968), DoorLeaf(door))
+        width = (WIDTH - 24 * (len(view.links) - 1)) / max(1, len(view.links))
+        for i, link in enumerate(view.links):
+            self.put(link.name, Box(MARGIN + i * (width + 24), 1376, width, 136),
+                     SecondaryButton(link))  # fmt: skip
+        self.put("band", Box(MARGIN, 1552, WIDTH, 192), HintBand(view.band))
+
+    def _stacked(self, view: HomeView) -> None:
+        self.put("title", Box(MARGIN, 140, WIDTH, 128),
+                 Words(view.title, "home", bold=True, leading=1.15))  # fmt: skip
+        self.put("lead", Box(MARGIN, 268, WIDTH, 76), Words(view.lead, "lead", colour="ink2"))
+        for i, door in enumerate(view.doors):
+            self.put(door.name, Box(MARGIN, 368 + i * 576, WIDTH, 552), DoorLeaf(door))
+        for link in view.links[-1:]:
+            self.put(link.name, Box(MARGIN, 1520, WIDTH, 208), SecondaryButton(link, "door_line"))
+
+
+@dataclass(frozen=True, slots=True)
+class HangingSlip:
+    """不打烊, hanging from the rule of the header."""
+
+    sign: str
+    line: str
+
+    def draw(self, on: Piece) -> None:
+        box = on.box
+        on.put("slip", box, Slip(slot=False))
+        disc = Box(box.x + 24, box.y + 35, 56, 56)
+        on.put("lamp", disc, Block("accent", 28))
+        on.put("light", disc.inset(8), Icon("lightbulb-on-outline", "accent_text"))
+        on.put("sign", Box(box.x + 98, box.y + 24, box.w - 122, 80),
+               Words(self.sign, "key_word", bold=True, leading=1.1))  # fmt: skip
+        on.put("line", Box(box.x + 24, box.y + 110, box.w - 48, 80),
+               Words(self.line, "label", colour="ink2", leading=1.1))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HintBand:
+    """One sentence that matters now, and one that explains it."""
+
+    band: Band
+
+    def draw(self, on: Piece) -> None:
+        assert on.tokens is not None
+        box = on.box
+        on.put("bar", Box(box.x, box.y, 16, box.h), Block("ink", 8))
+        on.put("icon", Box(box.x + 56, box.middle - 32, 64, 64), Icon(self.band.icon))
+        left, room = box.x + 160, RIGHT - box.x - 160
+        big = Words(self.band.big, "band", bold=True, leading=1.3)
+        note = Words(self.band.note, "label", colour="ink2", leading=1.35)
+        heights = [words.height(room, on.tokens) for words in (big, note)]
+        scale = min(1.0, (box.h - 8) / sum(heights))
+        top = box.middle - (sum(heights) * scale + 8) / 2
+        on.put("big", Box(left, top, room, heights[0] * scale), big)
+        on.put("note", Box(left, top + heights[0] * scale + 8, room, heights[1] * scale), note)

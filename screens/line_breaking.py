@@ -1,0 +1,93 @@
+"""Where a line of Chinese or English text may end. Kivy knows no such rules; fonts are not its
+business either: widths come in as a function.
+
+The rules: no line begins with a closing mark or ends with an opening one; a number stays with its
+measure word (12 月, 8 分钟); Latin words stay whole; the last line has at least two characters.
+"""
+
+from collections.abc import Callable
+
+NO_START = frozenset("，。、；：？！）》」』】”’…—·,.;:?!)%")
+NO_END = frozenset("（《「『【“‘(")
+_JOINERS = frozenset("–-/*’'")  # inside a Latin word: 8:30–17:00, self-service
+_MEASURE = frozenset("年月日天号岁个元分秒位条份件张次步趟室幢台人名站楼层级种类周时点公章页度本折")
+_PAIRED_MEASURE = ("小时", "分钟", "工作日", "公里", "个月", "毫米")
+
+Measure = Callable[[str], float]
+
+
+def break_lines(text: str, width: float, measure: Measure) -> list[str]:
+    """Lines no wider than `width`, except where one unbreakable piece is wider by itself."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _break_paragraph(pieces(paragraph), width, measure)
+    return lines
+
+
+def pieces(text: str) -> list[str]:
+    """The text cut at every place where a line may end; joined they are the text again."""
+    result: list[str] = []
+    for atom in _atoms(text):
+        if result and _belong_together(result[-1], atom):
+            result[-1] += atom
+        else:
+            result.append(atom)
+    return result
+
+
+def _atoms(text: str) -> list[str]:
+    """Latin words with the space behind them, and every other character by itself."""
+    atoms: list[str] = []
+    word = False
+    for char in text:
+        latin = (char.isascii() and not char.isspace()) or char in _JOINERS or _accented(char)
+        if char.isspace() and atoms:
+            atoms[-1] += char
+            word = False
+        elif latin and word:
+            atoms[-1] += char
+        else:
+            atoms.append(char)
+            word = latin
+    return atoms
+
+
+def _accented(char: str) -> bool:
+    return "\u00c0" <= char <= "\u024f"
+
+
+def _belong_together(before: str, atom: str) -> bool:
+    if atom[0] in NO_START or before.rstrip()[-1:] in NO_END:
+        return True
+    word = before.rstrip()
+    if not word or not word[-1].isdigit():
+        # a measure word of two or three characters has already given its first one
+        return any(
+            unit.startswith(tail + atom.strip()) and number[-1:].isdigit()
+            for unit in _PAIRED_MEASURE
+            for tail in (unit[:1], unit[:2])
+            if word.endswith(tail) and (number := word.removesuffix(tail).rstrip())
+        )
+    return atom[0] in _MEASURE or any(unit[0] == atom[0] for unit in _PAIRED_MEASURE)
+
+
+def _break_paragraph(parts: list[str], width: float, measure: Measure) -> list[str]:
+    rows: list[list[str]] = [[]]
+    for part in parts:
+        if rows[-1] and measure("".join([*rows[-1], part]).rstrip()) > width:
+            rows.append([])
+        rows[-1].append(part)
+    _mend_orphan(rows, width, measure)
+    return ["".join(row).strip() for row in rows]
+
+
+def _mend_orphan(rows: list[list[str]], width: float, measure: Measure) -> None:
+    """Give the last line a second character from the line before, if it has only one."""
+    while len(rows) > 1 and _characters(rows[-1]) < 2 and len(rows[-2]) > 1:
+        if measure("".join([rows[-2][-1], *rows[-1]]).rstrip()) > width:
+            return
+        rows[-1].insert(0, rows[-2].pop())
+
+
+def _characters(row: list[str]) -> int:
+    return sum(1 for char in "".join(row) if char.isalnum())

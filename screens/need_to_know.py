@@ -1,0 +1,69 @@
+"""须知: four facts on a slip, who must go to a window, and whether to begin."""
+
+from kiosk.visit.views import IconRow, NeedToKnowView
+from screens.screen import Screen, spread
+from screens.widgets.buttons import PrimaryButton, SecondaryButton
+from screens.widgets.paper import Box
+from screens.widgets.slip import Perforation, Slip
+from screens.widgets.words import Icon, Words
+
+
+class NeedToKnowScreen(Screen):
+    def lay(self, view: NeedToKnowView) -> None:
+        assert self.tokens is not None
+        top = self.lay_title(view.title)
+        slip = Box(48, top, 984, self.content_bottom - top)
+        self.put("slip", slip, Slip())
+
+        left = 296 if self.elder else 256
+        room = 992 - left
+        window_title = Words(view.window_title, "body", bold=True, leading=1.5)
+        window_text = Words(view.window_text, "note", colour="ink2")
+        closing = [window_title.height(904, self.tokens), window_text.height(904, self.tokens)]
+        facts = [self._fact_height(fact, room) for fact in view.facts]
+        # a fact gets what is left over, the closing words keep to the torn edge
+        closing_height = sum(closing) + 48
+        end = slip.bottom - 12
+        rows = spread(slip.y + 16, end - closing_height, facts)
+        if sum(facts) > end - closing_height - slip.y - 16:
+            rows = spread(slip.y + 16, end, [*facts, closing_height])[:-1]
+        for i, (fact, row) in enumerate(zip(view.facts, rows, strict=False)):
+            self._fact(f"fact {i}", fact, row, left)
+            self.put(f"tear {i}", Box(72, round(row.bottom), 936, 3), Perforation())
+        top = rows[-1].bottom
+        last = Box(88, top, 904, end - top)
+        scale = min(1.0, (last.h - 8) / sum(closing))
+        y = last.middle - sum(closing) * scale / 2
+        self.put("window title", Box(88, y, 904, closing[0] * scale), window_title)
+        self.put("window text", Box(88, y + closing[0] * scale, 904, closing[1] * scale),
+                 window_text)  # fmt: skip
+        self._actions(view)
+
+    def _fact_height(self, fact: IconRow, room: float) -> float:
+        assert self.tokens is not None
+        big = Words(fact.big, "fact", bold=True, leading=1.25)
+        note = Words(fact.note, "note", colour="ink2")
+        return big.height(room, self.tokens) + note.height(room, self.tokens) + 24
+
+    def _fact(self, name: str, fact: IconRow, row: Box, left: float) -> None:
+        assert self.tokens is not None
+        room = 992 - left
+        big = Words(fact.big, "fact", bold=True, leading=1.25)
+        note = Words(fact.note, "note", colour="ink2")
+        heights = [big.height(room, self.tokens), note.height(room, self.tokens)]
+        scale = min(1.0, (row.h - 16) / (sum(heights) + 8))
+        y = row.middle - (sum(heights) * scale + 8) / 2
+        label_line = self.size_of("note") * 1.4
+        self.put(f"{name} icon", Box(84, y + heights[0] * scale / 2 - 40, 80, 80),
+                 Icon(fact.icon, "accent"))  # fmt: skip
+        self.put(f"{name} big", Box(left, y, room, heights[0] * scale), big)
+        y += heights[0] * scale + 8
+        self.put(f"{name} note", Box(left, y, room, heights[1] * scale), note)
+        if not self.elder:  # 长辈: larger words instead, and the icon says it
+            self.put(f"{name} label", Box(88, y, left - 96, max(label_line, heights[1] * scale)),
+                     Words(fact.label, "note", colour="ink2", valign="top"))  # fmt: skip
+
+    def _actions(self, view: NeedToKnowView) -> None:
+        top, height = self.action_top, self.action_height
+        self.put(view.secondary.name, Box(48, top, 312, height), SecondaryButton(view.secondary))
+        self.put(view.primary.name, Box(384, top, 648, height), PrimaryButton(view.primary))

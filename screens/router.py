@@ -1,0 +1,108 @@
+"""Which screen shows which view, and the change from one to the next.
+
+A change is immediate: nothing moves unless it explains something. Screens are made when they are
+first needed, or ahead of that while the kiosk is idle.
+"""
+
+import importlib
+from collections.abc import Callable
+from time import monotonic
+
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.widget import Widget
+
+from kiosk.events import Event, Touched
+from kiosk.visit import views
+from screens.screen import Screen
+from screens.widgets.paper import sheet
+from screens.widgets.piece import Piece
+from screens.widgets.words import forget_texts
+
+SCREENS: dict[type, tuple[str, str]] = {
+    views.HomeView: ("home", "HomeScreen"),
+    views.NeedToKnowView: ("need_to_know", "NeedToKnowScreen"),
+    views.PlaceCardView: ("place_card", "PlaceCardScreen"),
+}
+
+
+GUARD_S = 0.25
+"""After a change of the question, touches press nothing for so long: the second tap of a double
+tap, or the one that was meant for the page before, must not answer a question nobody has read."""
+
+
+class Router(Widget):
+    """The root of the window: exactly one screen lies on it."""
+
+    def __init__(self, report: Callable[[Event], None], guard_s: float = GUARD_S) -> None:
+        super().__init__()
+        self._report = report
+        self._guard_s = guard_s
+        self._guarded_until = 0.0
+        self._question: tuple[type, str, str] | None = None
+        self._made: dict[type, Screen] = {}
+        self.current: Screen | None = None
+
+    def show(self, view: views.View) -> bool:
+        """Show this view. True when another screen than before is shown now."""
+        screen = self.screen_for(type(view))
+        changed = screen is not self.current
+        if changed and isinstance(view, views.HomeView):
+            self.forget()
+        screen.show(view)
+        if changed:
+            previous, self.current = self.current, screen
+            self.clear_widgets()
+            self.add_widget(screen)
+            if previous is not None:
+                previous.forget()
+        question = (type(view), getattr(view, "name", ""), view.title)
+        if question != self._question:
+            self._question = question
+            self._guarded_until = monotonic() + self._guard_s
+        return changed
+
+    @property
+    def accepts_touches(self) -> bool:
+        """False for a moment after the question changed."""
+        return monotonic() >= self._guarded_until
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        self._report(Touched())
+        return not self.accepts_touches or bool(super().on_touch_down(touch))
+
+    def screen_for(self, view: type) -> Screen:
+        """The screen of a class of views, made now if it was not yet. Raises KeyError."""
+        if view not in self._made:
+            module, name = SCREENS[view]
+            maker = getattr(importlib.import_module(f"screens.{module}"), name)
+            self._made[view] = maker(self._report)
+        return self._made[view]
+
+    def make_next(self) -> bool:
+        """Make one screen ahead of its use. False when all are there."""
+        for view in SCREENS:
+            if view not in self._made:
+                self.screen_for(view)
+                return True
+        return False
+
+    def fit(self, width: float, height: float) -> None:
+        """Lay the page anew into a window of another size."""
+        if sheet.fit(width, height) and self.current is not None:
+            self.current.show(self.current.view)
+
+    def find(self, name: str) -> Piece | None:
+        """The control of this name on the screen now, or None: for tests and the visitor."""
+        if self.current is None:
+            return None
+        for piece in self.current.pieces():
+            if piece.button is not None and piece.button.name == name:
+                return piece
+        return None
+
+    def forget(self) -> None:
+        """A visit ended: no screen and no cache keeps a word of it."""
+        for screen in self._made.values():
+            if screen is not self.current:
+                screen.forget()
+        forget_texts()
