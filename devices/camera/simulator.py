@@ -74,7 +74,7 @@ class CameraPeer:
         }
 
     def wiring(self) -> dict[str, str]:
-        return {"camera": f"http://127.0.0.1:{self._server.port}{PATH}"}
+        return {"camera.source": f"http://127.0.0.1:{self._server.port}{PATH}"}
 
     def status(self) -> dict[str, Any]:
         with self._lock:

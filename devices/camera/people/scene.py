@@ -137,7 +137,7 @@ def clothes(
     edge = 1.2 / scale
     broad = 1.0 if person.man else 0.93
     top = -1.36 - 0.42 * ramp(0.35, 1.65, across / broad) - 0.04 * across
-    top = top - 0.30 * np.clip(across / broad - 1.45, 0, 9) ** 2
+    top = top - 5.0 * np.clip(across / broad - 1.52, 0, 9) ** 2
     share = ramp(-edge, edge, top - y)
     neck = 0.50 if person.man else 0.46
     deep = {Collar.ROUND: 0.30, Collar.POLO: 0.24, Collar.SHIRT: 0.24}[person.collar]
@@ -146,8 +146,13 @@ def clothes(
     if person.collar is not Collar.ROUND:  # open at the throat
         hole = np.minimum(hole, 1 + (across - 0.20 + 0.34 * notch) * 6)
     share = share * ramp(1 - 3 * edge, 1 + 3 * edge, hole)
-    folds = 0.035 * np.sin(x * 5 + y * 7) * np.sin(y * 5 - x) + 0.03 * np.sin(x * 13 + y * 9)
-    shade = 0.56 + 0.20 * key_x * x / 1.6 + 0.22 * np.exp(-(((top - y) / 0.22) ** 2)) + folds
+    folds = 0.035 * np.sin(x * 5 + y * 3) * np.sin(y * 4 - x) + 0.015 * np.sin(x * 9 + y * 5)
+    shade = (
+        0.56
+        + 0.14 * key_x * np.clip(x, -1.8, 1.8)
+        + 0.22 * np.exp(-(((top - y) / 0.22) ** 2))
+        + folds
+    )
     shade = shade - 0.20 * ramp(1.30, 1.0, hole)
     colour = f32(person.cloth) ** 1.9 * np.clip(shade, 0.05, 2)[..., None] * 1.5
     if person.collar is Collar.ROUND:
