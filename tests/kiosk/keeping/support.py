@@ -1,0 +1,149 @@
+"""A kiosk's keeping beside a real sandbox, for the tests: configuration, cases, and an inbox."""
+
+import json
+import queue
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+
+from config.load import parse_config
+from config.model import KioskConfig
+from config.people import load_people
+from kiosk.case.model import CardKind, Case, Delivery, IdCard
+from kiosk.case.numbers import next_case_number
+
+E = TypeVar("E")
+
+CREDENTIALS = {
+    "login_name": "kiosk-test",
+    "login_password": "made-up",
+    "belong_system": "33022500001",
+}
+COUNTY = "330225"
+
+
+def a_config(directory: Path, url: str, **acceptance: Any) -> KioskConfig:
+    """Patience in tens of milliseconds. The secret and the key are made in `directory`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    secret = directory / "acceptance.json"
+    secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
+    return parse_config(
+        {
+            "simulation": True,
+            "identity": {
+                "county": COUNTY,
+                "county_name": "象山县",
+                "zone_name": "象山县24小时自助服务区",
+                "site": "33022510100101",
+                "terminal": "XS-0107",
+                "window_name": "象山县行政服务中心",
+                "window_phone": "0574-00000000",
+            },
+            "card_reader": {"port": "/nowhere"},
+            "printer": {"port": "/nowhere"},
+            "camera": {"source": "/nowhere"},
+            "acceptance": {
+                "base_url": url,
+                "secret_file": secret,
+                "belong_system": CREDENTIALS["belong_system"],
+                "connect_timeout_s": 0.2,
+                "read_timeout_s": 0.3,
+                "retry_first_s": 0.02,
+                "retry_most_s": 0.05,
+                **acceptance,
+            },
+            "keeping": {"directory": directory / "kept", "key_file": directory / "key"},
+        }
+    )
+
+
+def a_card(key: str = "chen-haiying") -> IdCard:
+    person = load_people(date.today())[key]
+    return IdCard(
+        kind=CardKind.RESIDENT,
+        name=person.name,
+        sex=person.sex,
+        ethnic=person.ethnic,
+        birth=person.birth,
+        address=person.address,
+        number=person.number,
+        issuer=person.issuer,
+        valid_from=person.valid_from,
+        valid_to=person.valid_to,
+    )
+
+
+def a_case(visit: int = 1, key: str = "chen-haiying", card: IdCard | None = None) -> Case:
+    return Case(
+        number=next_case_number(COUNTY, date.today(), "XS-0107", visit),
+        visit=visit,
+        matter="ID-01",
+        site="33022510100101",
+        terminal="XS-0107",
+        card=card or a_card(key),
+        phone=load_people(date.today())[key].phone,
+        delivery=Delivery.POST,
+        fee_fen=2000,
+        promise_days=10,
+        confirmed_at=datetime.now().astimezone(),
+        identity_way="face",
+        jurisdiction=COUNTY,
+    )
+
+
+class Inbox:
+    """What a kiosk's inbox receives; `wait_for` fails the test when it does not come."""
+
+    def __init__(self) -> None:
+        self._queue: queue.Queue[object] = queue.Queue()
+        self.seen: list[object] = []
+
+    def post(self, event: object) -> None:
+        self._queue.put(event)
+
+    def wait_for(
+        self, kind: type[E], limit_s: float = 5.0, where: Callable[[E], bool] = lambda event: True
+    ) -> E:
+        ends_s = time.monotonic() + limit_s
+        while (left_s := ends_s - time.monotonic()) > 0:
+            try:
+                event = self._queue.get(timeout=left_s)
+            except queue.Empty:
+                break
+            self.seen.append(event)
+            if isinstance(event, kind) and where(event):
+                return event
+        raise AssertionError(f"no {kind.__name__} within {limit_s} s, but {self.seen}")
+
+    def all_so_far(self) -> list[object]:
+        while True:
+            try:
+                self.seen.append(self._queue.get_nowait())
+            except queue.Empty:
+                return self.seen
+
+
+def on_the_other_side(url: str) -> list[dict[str, Any]]:
+    """The cases that the platform has."""
+    cases: list[dict[str, Any]] = _control(url, "GET", "cases").json()["cases"]
+    return cases
+
+
+def numbers_given(url: str) -> int:
+    return int(_control(url, "GET", "cases").json()["numbers_given"])
+
+
+def set_fault(url: str, mode: str, **more: Any) -> None:
+    _control(url, "POST", "faults", json={"mode": mode, **more})
+
+
+def _control(url: str, method: str, what: str, **more: Any) -> requests.Response:
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.request(method, f"{url}/_sandbox/{what}", timeout=5, **more)
+        answer.raise_for_status()
+        return answer

@@ -1,0 +1,173 @@
+"""Kill a kiosk at every sync of submit and delivery, then at random; count what is lost or twice.
+
+`python -m tests.torture.kills` prints a table and ends with 1 when anything was lost or doubled.
+A kill does not empty the page cache: that all is synced in order is proved in `test_kills`.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.events import PlatformReached
+from kiosk.keeping.audit import verify
+from kiosk.keeping.keeping import Keeping
+from kiosk.keeping.outbox import Outbox
+from kiosk.sandbox.server import Sandbox
+from tests.kiosk.keeping.support import CREDENTIALS, Inbox, a_config, on_the_other_side, set_fault
+
+SYNCS = "fsync,fdatasync"
+MOST_SYNCS = 60
+LIMIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one or several killed runs that shared a disk."""
+
+    name: str
+    killed: int
+    seen: int  # case numbers that a citizen could have seen
+    received: int
+    lost: int
+    twice: int
+    audit_ok: bool
+
+    @property
+    def ok(self) -> bool:
+        return self.lost == 0 and self.twice == 0 and self.audit_ok
+
+
+def run(
+    directory: Path, url: str, *, kill_at_sync: int = 0, kill_after_s: float = 0.0
+) -> tuple[list[str], bool]:
+    """One visit, killed or not. Returns the case numbers it showed, and whether it was killed."""
+    command = [sys.executable, "-m", "tests.torture.kiosk_process", str(directory), url]
+    if kill_at_sync:
+        inject = f"inject={SYNCS}:signal=KILL:when={kill_at_sync}"
+        trace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={SYNCS}", "-e", inject]
+        command = [*trace, *command]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if kill_after_s:
+        assert process.stdout is not None
+        process.stdout.readline()  # OPENING
+        time.sleep(kill_after_s)
+        process.kill()
+    output, errors = process.communicate(timeout=LIMIT_S)
+    killed = "DONE" not in output
+    if killed and not (kill_at_sync or kill_after_s):
+        raise AssertionError(errors)
+    return [line.split()[1] for line in output.splitlines() if line.startswith("SEEN")], killed
+
+
+def drain(directory: Path, url: str) -> None:
+    """Start the kiosk once more and let it deliver what is left."""
+    inbox = Inbox()
+    keeping = Keeping(a_config(directory, url), inbox.post)
+    try:
+        inbox.wait_for(PlatformReached, LIMIT_S, where=lambda event: event.reached)
+        while keeping._ask(Outbox.next_try_s) is not None:
+            time.sleep(0.01)
+    finally:
+        keeping.close()
+
+
+def judge(name: str, killed: int, seen: Iterable[str], directory: Path, url: str) -> Outcome:
+    """Let the kiosk deliver what is left, then compare what was seen with the other side."""
+    set_fault(url, "healthy")
+    drain(directory, url)
+    there = Counter(case["case_number"] for case in on_the_other_side(url))
+    shown = set(seen)
+    return Outcome(
+        name,
+        killed,
+        len(shown),
+        len(there),
+        lost=len(shown - set(there)),
+        twice=sum(times > 1 for times in there.values()),
+        audit_ok=verify(directory / "kept").ok,
+    )
+
+
+def kill_at_sync(number: int, root: Path) -> Outcome:
+    """A fresh machine, one visit, killed when it enters its sync of this number."""
+    directory = root / f"sync-{number}"
+    sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
+    try:
+        seen, killed = run(directory, sandbox.url, kill_at_sync=number)
+        return judge(f"sync {number}", int(killed), seen, directory, sandbox.url)
+    finally:
+        sandbox.close()
+
+
+def kill_at_random(times: int, root: Path, dice: random.Random) -> Outcome:
+    """One disk, visits until so many were killed somewhere, while the platform loses answers."""
+    directory = root / "random"
+    sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
+    try:
+        seen: list[str] = []
+        kills = visits = 0
+        while kills < times:
+            visits += 1
+            fault = dice.choice(["healthy", "healthy", "lose_answer", "reset", "down"])
+            set_fault(sandbox.url, fault, next=dice.randint(1, 3))
+            shown, killed = run(directory, sandbox.url, kill_after_s=dice.uniform(0.005, 0.25))
+            seen += shown
+            kills += killed
+        return judge(f"random, {visits} visits", kills, seen, directory, sandbox.url)
+    finally:
+        sandbox.close()
+
+
+def every_sync(root: Path) -> Iterable[Outcome]:
+    """From the first sync of a fresh machine to the first visit that ends before its kill."""
+    for number in range(1, MOST_SYNCS):
+        outcome = kill_at_sync(number, root)
+        if not outcome.killed:
+            return
+        yield outcome
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--random", type=int, default=20, help="random kills (20)")
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    print(f"{'killed at':>22} {'kills':>5} {'seen':>5} {'there':>5} {'lost':>5} {'twice':>5} audit")
+    with tempfile.TemporaryDirectory() as root:
+        outcomes = []
+        for outcome in every_sync(Path(root)):
+            outcomes.append(_tell(outcome))
+        outcomes.append(
+            _tell(kill_at_random(chosen.random, Path(root), random.Random(chosen.seed)))
+        )
+    total = Outcome(
+        "all",
+        killed=sum(each.killed for each in outcomes),
+        seen=sum(each.seen for each in outcomes),
+        received=sum(each.received for each in outcomes),
+        lost=sum(each.lost for each in outcomes),
+        twice=sum(each.twice for each in outcomes),
+        audit_ok=all(each.audit_ok for each in outcomes),
+    )
+    _tell(total)
+    return 0 if total.ok else 1
+
+
+def _tell(o: Outcome) -> Outcome:
+    audit = "ok" if o.audit_ok else "BROKEN"
+    print(
+        f"{o.name:>22} {o.killed:>5} {o.seen:>5} {o.received:>5} {o.lost:>5} {o.twice:>5} {audit}",
+        flush=True,
+    )
+    return o
+
+
+if __name__ == "__main__":
+    sys.exit(main())
