@@ -86,9 +86,4 @@ class Say:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RestartProgram:
-    """End this process with a failure; whoever supervises it starts a fresh one."""
-
-
 Effect = object

@@ -18,7 +18,6 @@ from kiosk.effects import (
     KeepDraft,
     Print,
     Rate,
-    RestartProgram,
     Say,
     StartFace,
     StartReading,
@@ -69,7 +68,6 @@ class Parts:
     biometric: Biometric
     keeper: Keeper
     sounds: Sounds
-    restart: Callable[[], None]
 
 
 class Runtime:
@@ -133,7 +131,5 @@ class Runtime:
                 parts.sounds.beep(sound)
             case Say(text=text):
                 parts.sounds.say(text)
-            case RestartProgram():
-                parts.restart()
             case _:
                 log.error("an effect that nobody carries out: %s", type(effect).__name__)

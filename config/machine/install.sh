@@ -39,18 +39,20 @@ etc=$root/etc/budayang
 install -d -m 755 "$etc"
 [ -e "$etc/kiosk.toml" ] || install -m 644 "$machine/production.toml" "$etc/kiosk.toml"
 [ -e "$etc/kiosk.key" ] || (umask 077 && head -c 32 /dev/urandom >"$etc/kiosk.key.new" && sync "$etc/kiosk.key.new" && mv "$etc/kiosk.key.new" "$etc/kiosk.key")
-[ -e "$etc/acceptance" ] || install -m 600 /dev/null "$etc/acceptance"
+[ -e "$etc/acceptance.json" ] || (umask 077 && echo '{"login_name": "", "login_password": ""}' >"$etc/acceptance.json")
 
 [ -z "$root" ] || exit 0
 
 "$prefix/$machine/prepare.sh"
+# The service may write nothing here, so what Python keeps between starts is made now.
+"$prefix/.venv/bin/python" -m compileall -q "$prefix"/{config,devices,kiosk,screens,run_kiosk.py}
 systemctl daemon-reload
 udevadm control --reload
 udevadm trigger --subsystem-match=tty
 systemctl enable budayang-display.service budayang.service
 cat <<TEXT
 Installed. Before the first start:
-    fill in    /etc/budayang/kiosk.toml, and the platform's login in /etc/budayang/acceptance
+    fill in    /etc/budayang/kiosk.toml, and the platform's login in /etc/budayang/acceptance.json
     look at    ls -l /dev/budayang    (if a port is missing: /etc/udev/rules.d/99-budayang.rules)
     start      systemctl start budayang-display budayang
 TEXT

@@ -346,7 +346,7 @@ class PrinterPeer:
             self._health.cutter_failed = True
             self._tell_changes()
             return 0
-        moved, slip = self._mechanism.cut(heard.data)
+        moved, slip = self._mechanism.cut(heard.data, raw)
         if not slip.blank:
             self._hanging += 1
             stem = self._directory / f"receipt-{len(self._receipts) + 1}"

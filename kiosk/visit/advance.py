@@ -5,17 +5,19 @@ plan on. What happens inside a step is in `steps/`. No clock, no device, no scre
 matter.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from kiosk.attention import RestartKiosk
-from kiosk.effects import Audit, Beep, ClearFaces, Effect, RestartProgram
+from kiosk.effects import Audit, Beep, ClearFaces, Effect
 from kiosk.events import (
     BackPressed,
     CardPresence,
     CloseHelpPressed,
     ContinuePressed,
     Crashed,
+    DataCleared,
     DoorPressed,
     Event,
     HelpPressed,
@@ -51,9 +53,6 @@ from kiosk.vocabulary import LeaveReason
 
 Result = tuple[State, list[Effect]]
 
-RESTART_AFTER_S = 5.0  # long enough to read 暂停服务, short enough that nobody walks off
-
-
 def first_state(at_s: float, now: datetime) -> State:
     """A kiosk that has just been switched on."""
     return State(at_s=at_s, now=now, touched_s=at_s, visits=0)
@@ -75,6 +74,8 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
             return _to_step(rules, replace(state, card_present=present), event)
         case PlatformReached(reached=reached):
             return _to_step(rules, replace(state, platform_reached=reached), event)
+        case DataCleared():
+            return state, [Audit("data_cleared", (("visit", state.visits),))]
         case Touched() | StillHerePressed():
             return replace(state, touched_s=state.at_s), []
         case HelpPressed():
@@ -255,9 +256,8 @@ def _tick(rules: Rules, state: State, event: Tick) -> Result:
                 return _home(state), [Audit("card_left_behind", (("visit", state.visits),))]
             if shown_s >= stretched_s(rules, state, patience.goodbye_s):
                 return _home(state), []
-        case Paused(since_s=since_s):
-            if state.at_s - since_s >= RESTART_AFTER_S:
-                return state, [RestartProgram()]
+        case Paused():
+            pass  # the program ends and starts anew; nothing else leads out
         case _:
             if idle_left_s(rules, state) <= 0 and state != _home(state):
                 return _home(state), []
@@ -281,11 +281,12 @@ def _status(state: State, status: DeviceStatus) -> Result:
 
 
 def _crashed(rules: Rules, state: State, where: str) -> Result:
-    effects: list[Effect] = [Audit("crashed", (("where", where),)), ClearFaces()]
+    place = re.sub(r"[^A-Za-z0-9_.:/-]", "-", where)[:48]  # a code of the audit log
+    effects: list[Effect] = [Audit("crashed", (("where", place),)), ClearFaces()]
     if state.visit is not None:
         reason = LeaveReason.OUT_OF_SERVICE.value
         effects.append(Audit("visit_ended", (("visit", state.visit.number), ("reason", reason))))
-    paused = Paused(state.at_s, RestartKiosk.code)
+    paused = Paused(RestartKiosk.code)
     return replace(_home(state), visit=None, place=paused), effects
 
 

@@ -10,4 +10,4 @@ def print_audit(c: Context, kind: str, job: str, code: CompletionCode, result: o
     """`slip_printed` with the outcome, or `slip_failed` with the code."""
     if code is CompletionCode.SUCCESS and isinstance(result, PrintResult):
         return c.audit("slip_printed", kind=kind, job=job, outcome=result.outcome.value)
-    return c.audit("slip_failed", kind=kind, job=job, code=code.value)
+    return c.audit("slip_failed", kind=kind, reason=code.value)

@@ -94,7 +94,6 @@ class Farewell(Place):
 class Paused(Place):
     """暂停服务 after something that the program did not expect."""
 
-    since_s: float
     code: str
 
 

@@ -30,7 +30,7 @@ class Watcher:
     """Reads the parts of a multipart stream from a socket, byte for byte."""
 
     def __init__(self, camera: CameraPeer, timeout_s: float = 2.0) -> None:
-        address = urlsplit(camera.wiring()["camera"])
+        address = urlsplit(camera.wiring()["camera.source"])
         self.socket = socket.create_connection(("127.0.0.1", address.port or 0), timeout_s)
         self.socket.sendall(f"GET {address.path} HTTP/1.0\r\n\r\n".encode())
         self.file = self.socket.makefile("rb")
@@ -59,7 +59,7 @@ class Watcher:
 
 def open_capture(camera: CameraPeer) -> cv2.VideoCapture:
     limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 2000, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 300]
-    return cv2.VideoCapture(camera.wiring()["camera"], cv2.CAP_FFMPEG, limits)
+    return cv2.VideoCapture(camera.wiring()["camera.source"], cv2.CAP_FFMPEG, limits)
 
 
 def test_opencv_reads_the_person_who_looks(camera: CameraPeer) -> None:

@@ -1,0 +1,189 @@
+"""`make run`: peers and kiosk as processes of their own, a visitor, and evidence of the visit.
+
+This is fate and stage hand: it starts and ends processes, has the platform go down and come back,
+and looks afterwards whether what the citizen saw is true on the other side. It never touches the
+kiosk.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import requests
+
+from kiosk.demonstration.evidence import write_evidence
+from kiosk.demonstration.processes import Child, DidNotStart
+from kiosk.keeping.audit import export_jsonl, verify
+
+START_S = 60.0
+VISIT_S = 300.0
+BACK_UP_AFTER = "rating"  # the page on which a platform that was down comes back
+
+
+class Hands(Protocol):
+    """The control socket of the simulated hardware."""
+
+    def wire(self, since_s: float = 0.0) -> dict[str, list[dict[str, Any]]]: ...
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]: ...
+
+
+class Demonstration:
+    """visitor: None when a person sits before the display."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        visitor: str | None,
+        clock: str,
+        platform: str,
+        delivers: bool,
+        control: Callable[[Path], Hands],
+    ) -> None:
+        self._root = root
+        self._visitor, self._clock = visitor, clock
+        self._platform, self._delivers = platform, delivers
+        self._control = control
+        self._run = root / "build" / "run"
+        self._visit = root / "build" / "visit"
+        self._children: list[Child] = []
+
+    def show(self) -> int:
+        """Play it; 0 when everything came as told, else 1 with a plain reason."""
+        began_s = time.monotonic()
+        for directory in (self._run, self._visit):
+            shutil.rmtree(directory, ignore_errors=True)
+            directory.mkdir(parents=True)
+        try:
+            reason = self._play(began_s)
+        except DidNotStart as error:
+            reason = str(error)
+        except KeyboardInterrupt:
+            reason = "interrupted"
+        finally:
+            for child in reversed(self._children):
+                child.stop()
+        if reason:
+            print(f"NOT as told: {reason}")
+            return 1
+        return 0
+
+    def _play(self, began_s: float) -> str:
+        peers = self._start("simulate", "--directory", str(self._run))
+        secret = {
+            "login_name": "budayang",
+            "login_password": secrets.token_urlsafe(16),
+            "belong_system": "33022509901",
+        }
+        credentials = self._run / "acceptance.json"
+        credentials.touch(0o600)
+        credentials.write_text(json.dumps(secret), encoding="utf-8")
+        platform_directory = self._visit / "platform"
+        platform = self._start(
+            "sandbox", "--directory", str(platform_directory), "--credentials", str(credentials)
+        )
+        wiring, url = peers.ready(START_S), platform.ready(START_S)["url"]
+        if self._platform != "healthy":
+            requests.post(f"{url}/_sandbox/faults", json={"mode": self._platform}, timeout=5)
+        wired = self._write_wiring(wiring, url, secret["belong_system"])
+        print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
+        kiosk = self._kiosk(wired)
+        if self._visitor is None:
+            self._start("bench", "--directory", str(self._run))
+            kiosk.wait()
+            return ""
+        if self._platform != "healthy":
+            threading.Thread(target=self._bring_back, args=(url,), daemon=True).start()
+        code = kiosk.wait(VISIT_S)
+        hardware = self._control(self._run / "control").wire()
+        told = requests.get(f"{url}/_sandbox/wire", timeout=5).json()
+        cases = requests.get(f"{url}/_sandbox/cases", timeout=5).json()["cases"]
+        return self._conclude(code, hardware, told, cases)
+
+    def _start(self, command: str, *arguments: str) -> Child:
+        child = Child(self._root, [command, *arguments], self._run / f"{command}.log")
+        self._children.append(child)
+        return child
+
+    def _kiosk(self, wired: Path) -> Child:
+        profile = self._root / "config" / "profiles" / "demo.toml"
+        arguments = ["run", "--child", "--config", str(profile), "--config", str(wired)]
+        if self._visitor is not None:
+            arguments += ["--visitor", self._visitor, "--clock", self._clock]
+            arguments += ["--hardware", str(self._run / "control")]
+            arguments += ["--evidence", str(self._visit)]
+        child = Child(self._root, arguments, self._run / "kiosk.log", shown=True)
+        self._children.append(child)
+        return child
+
+    def _write_wiring(self, wiring: dict[str, str], url: str, belong_system: str) -> Path:
+        """How the kiosk reaches its peers, as a layer of configuration."""
+        tables: dict[str, dict[str, str]] = {
+            "acceptance": {"base_url": url, "belong_system": belong_system}
+        }
+        for key, value in wiring.items():
+            table, _, name = key.rpartition(".")
+            if not table:
+                continue  # the control socket, which is no concern of the kiosk's
+            tables.setdefault(table, {})[name] = value
+        lines = []
+        for table, values in tables.items():
+            lines.append(f"[{table}]")
+            lines += [f"{name} = {json.dumps(value)}" for name, value in values.items()]
+        file = self._run / "kiosk.toml"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return file
+
+    def _bring_back(self, url: str) -> None:
+        """The platform comes back once the citizen has their slip."""
+        notes = self._visit / "visit.jsonl"
+        wanted = json.dumps({"page": BACK_UP_AFTER})[1:-1]
+        for _ in range(int(VISIT_S / 0.2)):
+            if notes.exists() and wanted in notes.read_text(encoding="utf-8"):
+                requests.post(f"{url}/_sandbox/faults", json={"mode": "healthy"}, timeout=5)
+                print("           the platform is back", flush=True)
+                return
+            time.sleep(0.2)
+
+    def _conclude(
+        self,
+        code: int,
+        hardware: dict[str, list[dict[str, Any]]],
+        told: list[dict[str, Any]],
+        cases: list[dict[str, Any]],
+    ) -> str:
+        """Hold what was seen against the other side; the reason why it does not fit, or nothing."""
+        keeping = self._run / "keeping"
+        report = verify(keeping)
+        export_jsonl(keeping, self._visit / "audit.jsonl")
+        self._collect()
+        write_evidence(self._visit, self._visitor or "", {**hardware, "platform": told})
+        print(f"evidence: {os.path.relpath(self._visit / 'index.html')}")
+        print(f"audit log: {report.entries} events, {'whole' if report.ok else 'BROKEN'}")
+        print(f"platform: {len(cases)} case(s) received")
+        if code != 0:
+            return f"the kiosk ended with {code}; see {os.path.relpath(self._run / 'kiosk.log')}"
+        if not report.ok:
+            return "the audit log is broken"
+        if len(cases) != int(self._delivers):
+            return f"{int(self._delivers)} case(s) should have reached the platform"
+        return ""
+
+    def _collect(self) -> None:
+        """Bring slip and case beside the pages; each was written by the peer that received it."""
+        for suffix in (".png", ".txt"):
+            slips = sorted(self._run.glob(f"receipt-*{suffix}"))
+            for number, slip in enumerate(slips):
+                name = "receipt" if number == len(slips) - 1 else f"receipt-{number + 1}"
+                shutil.copy(slip, self._visit / (name + suffix))
+        for case in sorted((self._visit / "platform" / "cases").glob("*/case.xml")):
+            target = self._visit / "case.xml"
+            target.unlink(missing_ok=True)
+            os.link(case, target)

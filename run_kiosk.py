@@ -1,0 +1,262 @@
+"""Names every part of 不打烊, once. One thin function per command; see `run_kiosk.py --help`."""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+BUILD = ROOT / "build"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    result: int = options.command(options)
+    return result
+
+
+# ---- the kiosk ---------------------------------------------------------------------------------
+
+
+def run(options: argparse.Namespace) -> int:
+    """The kiosk, and nothing else."""
+    from config.load import ConfigError, load_config
+    from devices.simulation.lifetime import die_with_parent
+
+    if options.child:
+        die_with_parent()
+    try:
+        config = load_config(*options.config)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 78  # EX_CONFIG
+    from kiosk.keeping.redaction import RedactingFilter
+    from screens.environment import prepare
+
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(RedactingFilter())
+    prepare(config.keeping.directory.parent, fullscreen=config.screen.fullscreen)
+
+    from devices.biometric.driver import FaceProcessBiometric
+    from devices.card_reader.driver import SerialCardReader
+    from devices.printer.driver import SerialReceiptPrinter
+    from devices.printer.journal import JournalFile
+    from kiosk.clock import Clock
+    from kiosk.events import Started
+    from kiosk.keeping.keeping import Keeping
+    from kiosk.rules import load_rules
+    from kiosk.runtime import Parts, Runtime
+    from kiosk.visit.advance import first_state
+    from screens.app import KioskApp
+    from screens.sounds import Sounds
+
+    clock = Clock(options.clock)
+    rules = load_rules(config)
+    runtime = Runtime(rules, first_state(clock.monotonic(), clock.now()))
+    keeping = Keeping(config, runtime.post, now=clock.now)
+    biometric = FaceProcessBiometric(config.camera, runtime.post, config.simulation)
+    reader = SerialCardReader(config.card_reader, runtime.post, biometric.import_portrait)
+    journal = JournalFile(config.keeping.directory / "print-jobs")
+    font = config.screen.fonts / "NotoSansSC-Regular.otf"
+    printer = SerialReceiptPrinter(config.printer, runtime.post, journal, font)
+    runtime.connect(Parts(reader, printer, biometric, keeping, Sounds()))
+    runtime.post(Started(keeping.visits()))
+    notify = _supervisor()
+    app = KioskApp(
+        runtime,
+        font_directory=config.screen.fonts,
+        watchdog=notify.alive,
+        preview=biometric.preview,
+        monotonic=clock.monotonic,
+        now=clock.now,
+        restart_after_s=5.0,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: app.stop())
+    visit = _visit(options, app, runtime) if options.visitor else None
+    try:
+        notify.ready()
+        app.run()
+    finally:
+        for part in (reader, printer, biometric, keeping):
+            part.close()
+    if visit is not None:
+        return visit.exit_code or app.exit_code
+    return app.exit_code
+
+
+def _supervisor() -> Any:
+    from kiosk.supervisor import Supervisor
+
+    return Supervisor(os.environ)
+
+
+def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
+    """The scripted visitor beside the kiosk, with the control socket for hands and face."""
+    from devices.simulation.client import ControlClient
+    from screens.evidence import Evidence
+    from screens.performance import Performance
+    from screens.stories import STORIES
+
+    hands = ControlClient(options.hardware)
+    evidence = Evidence(app.router, options.evidence) if options.evidence else None
+    performance = Performance(STORIES[options.visitor], app, hands.do, evidence)
+    runtime.watchers.append(performance.watch)
+    if evidence is not None:
+        runtime.watchers.append(evidence.watch)
+    performance.begin()
+    return performance
+
+
+# ---- peers and demonstration -------------------------------------------------------------------
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """Without words: play the hardware until the parent goes. With words: ask it for something."""
+    if options.words:
+        return _ask_hardware(options)
+    from config.people import load_people
+    from devices.simulation import hardware
+
+    hardware.run(
+        options.directory,
+        load_people(date.today()),
+        BUILD / "clips",
+        camera=not options.no_camera,
+    )
+    return 0
+
+
+def _ask_hardware(options: argparse.Namespace) -> int:
+    from devices.simulation.client import ControlClient, ControlLost, ControlRefused
+
+    device, verb, *pairs = options.words if len(options.words) > 1 else [*options.words, "status"]
+    details = dict(pair.split("=", 1) for pair in pairs)
+    try:
+        client = ControlClient(options.directory / "control")
+        answer = client.status()[device] if verb == "status" else client.do(device, verb, **details)
+    except (ControlLost, ControlRefused, KeyError) as error:
+        print(f"{device} {verb}: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    return 0
+
+
+def sandbox(options: argparse.Namespace) -> int:
+    """Play the government platforms until standard input ends."""
+    from kiosk.sandbox.server import serve
+
+    serve(options.directory, json.loads(options.credentials.read_text(encoding="utf-8")))
+    return 0
+
+
+def bench(options: argparse.Namespace) -> int:
+    """The hardware bench: a window of its own that holds cards, faces and paper."""
+    from screens.bench import show_bench
+
+    from devices.simulation.client import ControlClient
+
+    return show_bench(ControlClient(options.directory / "control"), BUILD / "fonts")
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Peers, kiosk, and a visitor; with a display the visitor is you."""
+    from config.people import load_people
+    from devices.camera.clips import ClipLibrary
+    from devices.simulation.client import ControlClient
+    from kiosk.demonstration.demo import Demonstration
+    from screens.stories import STORIES
+
+    watched = bool(os.environ.get("DISPLAY")) and options.visitor is None
+    name = options.visitor or "renews"
+    if name not in STORIES:
+        print(f"no visitor is called {name}; there are: {', '.join(STORIES)}", file=sys.stderr)
+        return 2
+    story = STORIES[name]
+    people = load_people(date.today())
+    faces = people if watched else {key: people[key] for key in story.faces}
+    scenes = [("nobody", ()), *(("looking", (person.seed,)) for person in faces.values())]
+    ClipLibrary(BUILD / "clips").prepare(scenes, progress=print)
+    return Demonstration(
+        ROOT,
+        visitor=None if watched else name,
+        clock=story.clock,
+        platform=story.platform,
+        delivers=story.delivers,
+        control=ControlClient,
+    ).show()
+
+
+# ---- the audit log -----------------------------------------------------------------------------
+
+
+def audit(options: argparse.Namespace) -> int:
+    """verify: is the chain whole? export: every event as one line of JSON."""
+    from config.words import load_words
+    from kiosk.keeping.audit import export_jsonl, verify
+
+    if options.what == "export":
+        count = export_jsonl(options.directory, options.to)
+        print(f"{count} events written to {options.to}")
+        return 0
+    report = verify(options.directory)
+    words = load_words()["zh"]
+    for finding in report.findings:
+        print(f"{finding.sequence}: {words(f'audit.{finding.flaw.value}')}")
+    print(words("audit.whole" if report.ok else "audit.broken", entries=report.entries))
+    print(report.head)
+    return 0 if report.ok else 1
+
+
+# ---- the command line --------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run_kiosk.py", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, does: Any) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does.__doc__, description=does.__doc__)
+        added.set_defaults(command=does)
+        return added
+
+    part = command("run", run)
+    part.add_argument("--config", type=Path, action="append", required=True)
+    part.add_argument("--child", action="store_true", help="end with the parent process")
+    part.add_argument("--clock", metavar="HH:MM", help="begin at this time of day")
+    part.add_argument("--visitor", help="a scripted visitor; needs --hardware")
+    part.add_argument("--hardware", type=Path, help="the control socket of the peers")
+    part.add_argument("--evidence", type=Path, help="where pictures and notes go")
+
+    part = command("demo", demo)
+    part.add_argument("--visitor", help="renews, walks-away, wrong-face, ...")
+    part.add_argument("--camera", type=int, help="a real camera; your face becomes the card's")
+
+    part = command("simulate", simulate)
+    part.add_argument("--directory", type=Path, default=BUILD / "run")
+    part.add_argument("--no-camera", action="store_true")
+    part.add_argument("words", nargs="*", help="DEVICE VERB [name=value ...]")
+
+    part = command("sandbox", sandbox)
+    part.add_argument("--directory", type=Path, default=BUILD / "run" / "sandbox")
+    part.add_argument("--credentials", type=Path, required=True)
+
+    part = command("bench", bench)
+    part.add_argument("--directory", type=Path, default=BUILD / "run")
+
+    part = command("audit", audit)
+    part.add_argument("what", choices=("verify", "export"))
+    part.add_argument("--directory", type=Path, default=BUILD / "run" / "keeping")
+    part.add_argument("--to", type=Path, default=BUILD / "audit.jsonl")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

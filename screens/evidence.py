@@ -1,0 +1,64 @@
+"""What a scripted visit leaves to be looked at: a picture of each page, and when what happened.
+
+Pictures show masked data only, as the screen does. What crossed the wires is told by the peers;
+`kiosk.demonstration` puts both together.
+"""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from kiosk.effects import Audit, Effect
+from kiosk.events import Event, FaceHint, Tick, Touched
+from kiosk.visit.state import State
+from screens.pictures import save_picture
+from screens.router import Router
+from screens.ui_thread import on_ui_thread
+
+SETTLE_S = 0.06  # a few frames: what is laid out now is drawn by then
+
+QUIET = (Tick, Touched, FaceHint)  # too many, and they tell nothing
+
+
+class Evidence:
+    """Writes NN-page.png and visit.jsonl into `directory`."""
+
+    def __init__(self, router: Router, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._router = router
+        self._directory = directory
+        self._notes = (directory / "visit.jsonl").open("w", encoding="utf-8")
+        self._pages = 0
+        self._picture = ""
+
+    def arrived(self, page: str) -> None:
+        """A page is seen for the first time; a row of the evidence begins."""
+        self._pages += 1
+        self._picture = f"{self._pages:02d}-{page}.png"
+        self._note(page=page, picture=self._picture)
+        self.look(page)
+
+    def look(self, page: str) -> None:
+        """Take the picture of the present row anew, e.g. when a number has been typed."""
+        time.sleep(SETTLE_S)
+        on_ui_thread(lambda: save_picture(self._router, self._directory / self._picture))
+
+    def watch(self, event: Event, state: State, effects: list[Effect]) -> None:
+        """A watcher of the runtime: names of events and effects, no content."""
+        if isinstance(event, QUIET) and not effects:
+            return
+        self._note(
+            event=type(event).__name__,
+            effects=[
+                effect.event if isinstance(effect, Audit) else type(effect).__name__
+                for effect in effects
+            ],
+        )
+
+    def close(self) -> None:
+        self._notes.close()
+
+    def _note(self, **what: Any) -> None:
+        self._notes.write(json.dumps({"at_s": time.monotonic(), **what}) + "\n")
+        self._notes.flush()

@@ -1,0 +1,71 @@
+"""Lets a scripted visitor play a story on the running kiosk, then ends the program.
+
+One line per step with its time; a plain reason when the visit does not go as told.
+"""
+
+import threading
+import time
+
+from kivy.app import App
+
+from kiosk.effects import Effect
+from kiosk.events import CaseDelivered, Event
+from kiosk.visit.state import State
+from screens.evidence import Evidence
+from screens.stories import Story
+from screens.ui_thread import ScreenStopped, on_ui_thread
+from screens.visitor import Hardware, VisitFailed, Visitor
+
+FAILED = 1
+DELIVERY_S = 60.0  # a platform that was down is asked again within that time
+
+
+class Performance:
+    """exit_code: 0 when the story was played to its end."""
+
+    def __init__(self, story: Story, app: App, hardware: Hardware, evidence: Evidence | None):
+        self._story, self._app, self._hardware = story, app, hardware
+        self._evidence = evidence
+        self._began_s = self._last_s = time.monotonic()
+        self._delivered = threading.Event()
+        self.exit_code = FAILED
+
+    def watch(self, event: Event, state: State, effects: list[Effect]) -> None:
+        """A watcher of the runtime: the visitor is gone, the courier may still be on its way."""
+        if isinstance(event, CaseDelivered):
+            self._delivered.set()
+
+    def begin(self) -> None:
+        """Play on a thread of its own, as soon as the window draws."""
+        threading.Thread(target=self._play, name="visitor", daemon=True).start()
+
+    def _play(self) -> None:
+        visitor = Visitor(self._app.router, self._hardware, self)
+        try:
+            self._began_s = self._last_s = time.monotonic()
+            self._story.tell(visitor)
+            if self._story.delivers and not self._delivered.wait(DELIVERY_S):
+                raise VisitFailed(f"the case did not reach the platform within {DELIVERY_S:g} s")
+            self.exit_code = 0
+        except (VisitFailed, ScreenStopped) as reason:
+            print(f"the visit ended early: {reason}", flush=True)
+        except Exception as reason:  # the hardware's refusal, or a fault of the story
+            print(f"the visit ended early: {type(reason).__name__}: {reason}", flush=True)
+        finally:
+            if self._evidence is not None:
+                self._evidence.close()
+            on_ui_thread(self._app.stop)
+
+    # ---- what the visitor sees, told to whoever watches the terminal --------------------------
+
+    def arrived(self, page: str) -> None:
+        now_s = time.monotonic()
+        total_s, step_s = now_s - self._began_s, now_s - self._last_s
+        print(f"{total_s:7.2f} s  +{step_s:6.2f} s  {page}", flush=True)
+        self._last_s = now_s
+        if self._evidence is not None:
+            self._evidence.arrived(page)
+
+    def look(self, page: str) -> None:
+        if self._evidence is not None:
+            self._evidence.look(page)

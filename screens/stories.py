@@ -1,0 +1,159 @@
+"""The visitors of `make run VISITOR=name`: what each does, told in the order of the screens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # so that who only asks what there is need not load Kivy
+    from screens.visitor import Visitor
+
+PERSON = "chen-haiying"
+PHONE = "19900006620"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """clock: the kiosk's time of day, "02:00". platform: how the sandbox is while the visit lasts.
+
+    ends: the page on which the visit is meant to end, before the kiosk returns home.
+    """
+
+    tell: Callable[["Visitor"], None]
+    ends: str
+    clock: str = "14:26"
+    platform: str = "healthy"
+    delivers: bool = False  # whether a case must have reached the platform in the end
+    faces: tuple[str, ...] = (PERSON,)  # who stands before the camera
+
+
+def _to_the_card(visitor: "Visitor") -> None:
+    visitor.sees("home")
+    visitor.touch("door-id-card")
+    visitor.sees("matters")
+    visitor.touch("matter-ID-01")
+    visitor.sees("need_to_know")
+    visitor.touch("begin")
+    visitor.sees("privacy")
+    visitor.touch("continue")
+    visitor.sees("place_card")
+
+
+def _lays_the_card(visitor: "Visitor", person: str = PERSON) -> None:
+    visitor.hardware("card_reader", "place", person=person)
+    visitor.sees("eligible")
+    visitor.hardware("card_reader", "lift")
+
+
+def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
+    visitor.touch("continue")
+    visitor.sees("consent")
+    visitor.hardware("camera", "look", person=person)
+    visitor.touch("agree")
+    visitor.sees("face")
+
+
+def _answers_and_submits(visitor: "Visitor") -> None:
+    visitor.sees("phone", within_s=40)
+    visitor.touch(*(f"digit-{digit}" for digit in PHONE))
+    visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
+    visitor.look()
+    visitor.touch("continue")
+    visitor.sees("delivery")
+    visitor.touch("delivery-post")
+    visitor.sees("review")
+    visitor.touch("submit")
+
+
+def _takes_the_slip(visitor: "Visitor") -> None:
+    visitor.sees("done", within_s=30)
+    visitor.waits_until(_slip_is_out, "the slip has come out")
+    visitor.look()
+    visitor.hardware("printer", "tear_off")
+    visitor.touch("finish")
+
+
+def _slip_is_out(view: object) -> bool:
+    """Printed, by what the page says: no longer 正在打印."""
+    hint = getattr(view, "slip_hint", "")
+    return bool(hint) and not hint.startswith(("正在", "Printing"))
+
+
+def _renews(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    _is_looked_at(visitor)
+    _answers_and_submits(visitor)
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("rating-5")
+    visitor.sees("goodbye")
+    visitor.hardware("camera", "leave")
+
+
+def _walks_away(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    visitor.hardware("card_reader", "place", person=PERSON)
+    visitor.sees("eligible")
+    visitor.sees("still_there", within_s=90)
+    visitor.sees("take_card", within_s=40)
+    visitor.hardware("card_reader", "lift")
+    visitor.sees("goodbye", "home")
+
+
+def _wrong_face(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    _is_looked_at(visitor, person="lin-guobin")
+    visitor.sees("other_way", within_s=90)
+    _takes_a_number(visitor)
+
+
+def _takes_a_number(visitor: "Visitor") -> None:
+    visitor.touch("way-window")
+    visitor.sees("ticket")
+    visitor.waits_until(lambda view: "正在" not in getattr(view, "lead", ""), "the slip is out")
+    visitor.look()
+    visitor.hardware("printer", "tear_off")
+    visitor.touch("done")
+    visitor.sees("goodbye")
+    visitor.hardware("camera", "leave")
+
+
+def _garbled_card(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    visitor.hardware("card_reader", "unreadable")
+    visitor.hardware("card_reader", "place", person=PERSON)
+    visitor.waits_until(lambda view: bool(getattr(view, "trouble", "")), "a hint to lift the card")
+    visitor.look()
+    visitor.hardware("card_reader", "lift")
+    visitor.hardware("card_reader", "healthy")
+    visitor.waits_s(0.8)
+    _lays_the_card(visitor)
+    _is_looked_at(visitor)
+    _answers_and_submits(visitor)
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("no-rating")
+    visitor.sees("goodbye")
+    visitor.hardware("camera", "leave")
+
+
+def _refuses_face(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    visitor.touch("continue")
+    visitor.sees("consent")
+    visitor.touch("refuse")
+    visitor.sees("other_way")
+    _takes_a_number(visitor)
+
+
+STORIES = {
+    "renews": Story(_renews, "goodbye", delivers=True),
+    "walks-away": Story(_walks_away, "goodbye"),
+    "wrong-face": Story(_wrong_face, "goodbye", faces=("lin-guobin",)),
+    "platform-down": Story(_renews, "goodbye", platform="down", delivers=True),
+    "garbled-card": Story(_garbled_card, "goodbye", delivers=True),
+    "refuses-face": Story(_refuses_face, "goodbye"),
+    "at-night": Story(_renews, "goodbye", clock="02:00", delivers=True),
+}
