@@ -63,7 +63,7 @@ class SerialReceiptPrinter:
         self._asked: int | None = None  # the DLE EOT whose answer is awaited
         self._poll_at = self._wire_free_at = 0.0
         self._process = b""
-        self._ended = self._cleared = False
+        self._ended = self._cleared = self._late = False
         self._uncleared = True
         self._half_slip = journal.interrupted()
         self.look_every_s = config.status_interval_s
@@ -106,6 +106,8 @@ class SerialReceiptPrinter:
         except NoAnswer:
             answers = False  # unknown is not out: it may print all the same
             self._tidy(port, answers=False)
+        if answers and self._stopped:
+            turn.report(self.look(port, turn))  # twice before anybody is refused
         if answers and (self._stopped or self._uncleared):
             return CompletionCode.DEVICE_NOT_READY, self._status()
         self._process = process_number(command.slip.number)
@@ -224,22 +226,35 @@ class SerialReceiptPrinter:
 
         Raises NoAnswer if nothing answers at all; a single number without answer is unknown.
         """
-        self._asked = None
-        self._listen(port, 0.0)
+        self._await_answer(port)  # to a question from within a job
+        if self._late:
+            # An answer that comes late would be taken for the next one's: 16 says "all well" to
+            # question 1 and "cover open" to question 2.
+            port.drain(self._config.reply_timeout_s, 2 * self._config.reply_timeout_s)
+            self._decoder = ReplyDecoder()
+            self._late = False
         for n in range(1, 5):
             self._asked = n
             port.write(status_request(n), f"DLE EOT {n}")
-            ends_at = time.monotonic() + self._config.reply_timeout_s
-            while self._asked is not None and (left := ends_at - time.monotonic()) > 0:
-                self._listen(port, left)
-            if self._asked is None:
+            if self._await_answer(port):
                 continue
-            self._asked = None
-            self._decoder = ReplyDecoder()
             if n == 1:
                 self._board.forget()
                 raise NoAnswer("no answer to DLE EOT 1")
             self._board.forget(n)
+
+    def _await_answer(self, port: SerialPort) -> bool:
+        """Whether the answer to what was asked came in time; afterwards nothing is asked."""
+        self._listen(port, 0.0)
+        ends_at = time.monotonic() + self._config.reply_timeout_s
+        while self._asked is not None and (left := ends_at - time.monotonic()) > 0:
+            self._listen(port, left)
+        answered = self._asked is None
+        if not answered:
+            self._asked = None
+            self._late = True
+            self._decoder = ReplyDecoder()
+        return answered
 
     def _listen(self, port: SerialPort, timeout_s: float) -> None:
         """Take in what arrives within timeout_s, up to the first pause."""

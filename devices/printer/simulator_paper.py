@@ -157,8 +157,9 @@ class Mechanism:
                 return self._qr_function(data)
         return 0
 
-    def cut(self, mode: bytes) -> tuple[int, PaperSlip]:
+    def cut(self, mode: bytes, raw: bytes) -> tuple[int, PaperSlip]:
         """GS V: 0, 1 cut where the paper is; 41, 42 feed to the cutter and n dots more first."""
+        self._received += raw
         moved = self._print_line() if self._line else 0
         if mode[0] in (0x41, 0x42):
             moved += self._feed(HEAD_TO_CUTTER_DOTS + self._style.in_dots(mode[1]))

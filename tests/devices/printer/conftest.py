@@ -1,0 +1,127 @@
+"""A printer on a pseudo-terminal, and the driver at the other end, with the patience of a test."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+
+from config.model import PrinterConfig
+from devices.printer.driver import SerialReceiptPrinter
+from devices.printer.journal import JournalFile
+from devices.printer.simulator import PrinterPeer
+from kiosk.events import Completed, StatusChanged
+from kiosk.ports import Cancel, DeviceStatus, Pair, PrintResult, PrintSlip, SelfTest, Slip, TextLine
+from kiosk.vocabulary import CompletionCode
+
+FONT = Path("build/fonts/NotoSansSC-Regular.otf")
+
+
+def slip_for(name: str, number: str, lines: int = 2) -> Slip:
+    rows = tuple(Pair("申请人", name) for _ in range(lines))
+    return Slip("receipt", number, (TextLine("收件回执", size=2, align="center"), *rows))
+
+
+def scan(picture: Path) -> str:
+    """What a telephone reads from the picture of a slip; "" if it finds no code."""
+    pixels = cv2.imread(str(picture))
+    assert pixels is not None
+    return str(cv2.QRCodeDetector().detectAndDecode(pixels)[0])
+
+
+class Desk:
+    """The printer's corner of a kiosk: peer, driver and inbox."""
+
+    def __init__(self, directory: Path, **options: Any) -> None:
+        self._directory = directory
+        self.peer = PrinterPeer(directory, font=FONT, **({"speed_mm_s": 5000.0} | options))
+        self.inbox: queue.Queue[object] = queue.Queue()
+        self.statuses: list[DeviceStatus] = []
+        self._count = 0
+        self.switch_on()
+
+    def switch_on(self) -> None:
+        self.journal = JournalFile(self._directory / "journal.db")
+        config = PrinterConfig(
+            port=str(self._directory / "printer"),
+            status_interval_s=0.03,
+            reply_timeout_s=0.15,
+            job_timeout_s=0.4,
+            reopen_first_s=0.02,
+            reopen_most_s=0.04,
+        )
+        self.driver = SerialReceiptPrinter(config, self.inbox.put, self.journal, FONT)
+
+    def switch_off(self) -> None:
+        self.driver.close()
+        self.journal.close()
+
+    def do(self, verb: str, **arguments: Any) -> dict[str, Any]:
+        return self.peer.verbs[verb](arguments)
+
+    def begin(self, slip: Slip) -> str:
+        self._count += 1
+        command = f"print-{self._count}"
+        self.driver.submit(PrintSlip(command, slip))
+        return command
+
+    def print(self, slip: Slip) -> tuple[CompletionCode, Any]:
+        return self.end_of(self.begin(slip))
+
+    def cancel(self, command: str) -> None:
+        self.driver.submit(Cancel(command))
+
+    def outcome(self, slip: Slip) -> tuple[str, str]:
+        code, result = self.print(slip)
+        assert isinstance(result, PrintResult)
+        return code.value, result.outcome.value
+
+    def self_test(self) -> tuple[CompletionCode, Any]:
+        self._count += 1
+        self.driver.submit(SelfTest(f"test-{self._count}"))
+        return self.end_of(f"test-{self._count}")
+
+    def end_of(self, command: str) -> tuple[CompletionCode, Any]:
+        while True:
+            event = self.inbox.get(timeout=8)
+            if isinstance(event, StatusChanged):
+                self.statuses.append(event.status)
+            if isinstance(event, Completed) and event.id == command:
+                return event.code, event.result
+
+    def wait_for_status(self, wanted: Callable[[DeviceStatus], bool]) -> DeviceStatus:
+        if self.statuses and wanted(self.statuses[-1]):
+            return self.statuses[-1]
+        while True:
+            event = self.inbox.get(timeout=8)
+            if isinstance(event, StatusChanged):
+                self.statuses.append(event.status)
+                if wanted(event.status):
+                    return event.status
+
+    def wait_until(self, true: Callable[[], bool]) -> None:
+        ends = time.monotonic() + 5
+        while not true():
+            assert time.monotonic() < ends, self.peer.status()
+            time.sleep(0.005)
+
+    def texts(self) -> list[str]:
+        """What stands on the pieces of paper that were cut off, oldest first."""
+        return [each["text"] for each in self.do("receipts")["receipts"]]
+
+    def pictures(self) -> list[Path]:
+        return [Path(each["png"]) for each in self.do("receipts")["receipts"]]
+
+    def close(self) -> None:
+        self.switch_off()
+        self.peer.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.close()
