@@ -60,6 +60,7 @@ def test_the_kiosk_is_restarted_when_it_ends_and_when_its_screen_freezes(root: P
         "WatchdogSec": "20",
         "Restart": "always",
         "RestartSec": "1",
+        "RestartPreventExitStatus": "78",
         "LimitCORE": "0",
     }
     assert {key: unit[key] for key in expected} == {key: [each] for key, each in expected.items()}
@@ -87,14 +88,15 @@ def test_the_configuration_fits_the_unit_and_the_names_of_the_ports(root: Path) 
     secret = config.acceptance.secret_file
     assert secret.parent == Path("/run/credentials/budayang.service")
     assert f"{secret.name}:/etc/budayang/{secret.name}" in unit["LoadCredential"]
-    assert config.keeping.directory == Path("/var/lib") / unit["StateDirectory"][0]
+    # Beside it lies what Kivy keeps, so it is one level down in what the unit may write.
+    assert config.keeping.directory.parent == Path("/var/lib") / unit["StateDirectory"][0]
 
 
 def test_secrets_are_for_root_alone_and_a_second_install_keeps_them(root: Path) -> None:
     etc = root / "etc/budayang"
     key = (etc / "kiosk.key").read_bytes()
     assert len(key) == 32
-    for name in ("kiosk.key", "acceptance"):
+    for name in ("kiosk.key", "acceptance.json"):
         assert stat.S_IMODE((etc / name).stat().st_mode) == 0o600
     (etc / "kiosk.toml").write_text("ours = true\n")
     try:
