@@ -46,17 +46,17 @@ mount -t tmpfs tmpfs "$root/dev/shm"
 step "by hand: git and make"
 inside apt-get update --quiet=2
 inside env DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends git make >"$root.log" 2>&1
-inside git clone --quiet /srv/budayang.git /root/budayang
+inside git clone --quiet /srv/budayang.git /srv/budayang
 
 step "$*"
 started=$SECONDS
-inside sh -c 'cd /root/budayang && exec "$@"' sh "$@"
+inside sh -c 'cd /srv/budayang && exec "$@"' sh "$@"
 first=$((SECONDS - started))
 
 step "set-up again, with no network"
 started=$(date +%s%N)
-unshare --net -- chroot "$root" sh -c 'cd /root/budayang && make prepare'
+unshare --net -- chroot "$root" sh -c 'cd /srv/budayang && make prepare'
 again=$((($(date +%s%N) - started) / 1000000))
 
 printf '\n%s, %s: "%s" took %d s from a bare machine; set-up again took %d ms.\n' \
-    "$suite" "$(inside /root/budayang/.venv/bin/python --version)" "$*" "$first" "$again"
+    "$suite" "$(inside /srv/budayang/.venv/bin/python --version)" "$*" "$first" "$again"
