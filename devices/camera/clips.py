@@ -27,6 +27,7 @@ from devices.camera.people import portrait
 from devices.camera.people.head import Head
 from devices.camera.people.render import Light, Pose
 from devices.camera.people.scene import Picture, develop, hall
+from devices.simulation.lifetime import die_with_parent
 
 SIZE = (1280, 720)
 FPS = 15
@@ -95,8 +96,7 @@ class ClipLibrary:
         with ProcessPoolExecutor(
             min(processes, len(missing)),
             mp_context=context,
-            initializer=cv2.setNumThreads,
-            initargs=(1,),
+            initializer=_begin_worker,
         ) as pool:
             jobs = {
                 pool.submit(render_clip, self.path(scene, seeds), scene, seeds): scene
@@ -105,6 +105,11 @@ class ClipLibrary:
             for done, job in enumerate(as_completed(jobs), 1):
                 job.result()
                 progress(f"filmed {done} of {len(missing)}: {jobs[job]}")
+
+
+def _begin_worker() -> None:
+    die_with_parent()
+    cv2.setNumThreads(1)
 
 
 def render_clip(place: Path, scene: str, seeds: tuple[int, ...]) -> None:
@@ -145,7 +150,7 @@ def scene_frames(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
             yield _develop(heads, (left, right), Light(), number)
     elif scene == "far":
         for number in range(30):
-            yield _develop(heads, (_moved(_sway(number, 30), scale=0.36),), Light(), number)
+            yield _develop(heads, (_moved(_sway(number, 30), scale=0.48),), Light(), number)
     elif scene == "dark":
         for number in range(30):
             yield _develop(heads, (_sway(number, 30),), Light(gain=0.030), number)

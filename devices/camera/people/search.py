@@ -1,8 +1,9 @@
 """Find seeds whose faces are far enough apart: `python -m devices.camera.people.search`.
 
 dlib takes all made-up heads for close relatives, so a cast has to be looked for. Give one wish per
-person, sex and age; the answer is one seed for each, with the smallest distance between two of them
-made as large as it will go, and everybody near enough to their own card.
+person, sex and age, or the seed of somebody who is to stay; the answer is one seed for each, with
+the smallest distance between two of them made as large as it will go, and everybody near enough to
+their own card.
 """
 
 from __future__ import annotations
@@ -53,19 +54,25 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Somebody of this sex and about this age."""
+    """Somebody of this sex and about this age, or exactly this seed."""
 
-    man: bool
-    age: int
+    text: str
+    man: bool = False
+    age: int = 0
+    seed: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> Wish:
+        if text.isdecimal():
+            return cls(text, seed=int(text))
         sex, _, age = text.partition(":")
         if sex not in ("man", "woman") or not age.isdecimal():
-            raise argparse.ArgumentTypeError(f"{text!r}: say man:30 or woman:65")
-        return cls(sex == "man", int(age))
+            raise argparse.ArgumentTypeError(f"{text!r}: say man:30, woman:65 or a seed")
+        return cls(text, man=sex == "man", age=int(age))
 
     def fits(self, seed: int) -> bool:
+        if self.seed is not None:
+            return seed == self.seed
         person = citizen(seed)
         return person.man == self.man and abs(20 + 50 * person.age - self.age) <= _YEARS
 
@@ -113,17 +120,15 @@ def best_cast(wanted: list[list[Candidate]]) -> tuple[float, tuple[Candidate, ..
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("wishes", nargs="+", type=Wish.parse, help="man:30 woman:65 ...")
+    parser.add_argument("wishes", nargs="+", type=Wish.parse, help="man:30 woman:65 118 ...")
     parser.add_argument("--first", type=int, default=0, help="first seed to look at")
     parser.add_argument("--seeds", type=int, default=400, help="how many seeds to look at")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args(arguments)
     wishes: list[Wish] = options.wishes
-    seeds = [
-        seed
-        for seed in range(options.first, options.first + options.seeds)
-        if any(wish.fits(seed) for wish in wishes)
-    ]
+    span = set(range(options.first, options.first + options.seeds))
+    span.update(wish.seed for wish in wishes if wish.seed is not None)
+    seeds = [seed for seed in sorted(span) if any(wish.fits(seed) for wish in wishes)]
     print(f"looking at {len(seeds)} of {options.seeds} seeds", flush=True)
     with ProcessPoolExecutor(
         options.processes, initializer=cv2.setNumThreads, initargs=(1,)
@@ -133,9 +138,7 @@ def main(arguments: list[str]) -> int:
     wanted = [[c for c in seen if wish.fits(c.seed)] for wish in wishes]
     worst, cast = best_cast(wanted)
     for wish, candidate in zip(wishes, cast, strict=False):
-        print(
-            f"{'man' if wish.man else 'woman'} {wish.age}: {candidate.seed} own {candidate.own:.3f}"
-        )
+        print(f"{wish.text}: {candidate.seed} own {candidate.own:.3f}")
     print(f"closest two: {worst:.3f} ({'far' if worst > DIFFERENT_ABOVE else 'NOT far'} enough)")
     return 0 if worst > DIFFERENT_ABOVE else 1
 
