@@ -196,6 +196,10 @@ def holds(connection: sqlite3.Connection, head: Head) -> bool:
 # ---- verify and export -----------------------------------------------------------------------
 
 
+# A row that was tampered with may hold text where bytes belong.
+_ALL = "SELECT sequence, CAST(entry AS BLOB), CAST(hash AS BLOB) FROM audit ORDER BY sequence"
+
+
 class Flaw(StrEnum):
     """What `verify` can find; its words for a person stand under `audit.<flaw>`."""
 
@@ -234,7 +238,7 @@ def verify(directory: Path) -> AuditReport:
     try:
         connection = _open_to_read(directory)
         try:
-            rows = connection.execute("SELECT sequence, entry, hash FROM audit ORDER BY sequence")
+            rows = connection.execute(_ALL)
             findings, entries, last = _walk(rows)
             findings += _compare_head(connection, noted, last)
         finally:
@@ -284,9 +288,7 @@ def export_jsonl(directory: Path, target: Path) -> int:
     try:
         count = 0
         with open(target, "wb") as file:
-            for entry, its_hash in connection.execute(
-                "SELECT entry, hash FROM audit ORDER BY sequence"
-            ):
+            for _, entry, its_hash in connection.execute(_ALL):
                 file.write(b'{"hash":"%s","entry":%s}\n' % (its_hash.hex().encode(), entry))
                 count += 1
         return count

@@ -24,10 +24,11 @@ NONSENSE = "<html><body>系统升级中，请稍后再试！</body>".encode("gb1
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """seconds: how long slow waits, or how long drip waits after each byte."""
+    """seconds: how long slow waits, or drip after each byte. path: where it happens; empty: all."""
 
     mode: Mode = "healthy"
     seconds: float = 10.0
+    path: str = ""
 
 
 class Faults:
@@ -44,9 +45,11 @@ class Faults:
         with self._lock:
             self._fault, self._left = fault, times
 
-    def next(self) -> Fault:
+    def next(self, path: str) -> Fault:
         with self._lock:
             fault = self._fault
+            if fault.path not in ("", path):
+                return Fault()
             if self._left is not None:
                 self._left -= 1
                 if self._left <= 0:

@@ -138,7 +138,7 @@ class Sandbox:
 
     def _answer(self, path: str) -> Response:
         came_s = time.monotonic()
-        fault = self._faults.next()
+        fault = self._faults.next(path)
         response, result = self._respond(path, fault)
         self._wire.append(
             {
@@ -190,10 +190,9 @@ class Sandbox:
         asked = request.get_json()
         if asked.get("mode") not in MODES:
             return Response(f"mode: one of {', '.join(MODES)}\n", 400)
-        self._faults.set(
-            Fault(asked["mode"], float(asked.get("seconds", Fault().seconds))), asked.get("next")
-        )
-        return _json({"mode": asked["mode"], "next": asked.get("next")})
+        seconds = float(asked.get("seconds", Fault().seconds))
+        self._faults.set(Fault(asked["mode"], seconds, asked.get("path", "")), asked.get("next"))
+        return _json(asked)
 
     def _list_cases(self) -> Response:
         return _json({"cases": self._cases.list(), "numbers_given": self._cases.numbers_given()})
