@@ -173,7 +173,7 @@ class CardReaderPeer:
         only(asked, {"flag"})
         flag = asked.get("flag", "I")
         if flag not in FLAGS:
-            raise PeerRefusal(f"flag: one of {sorted(FLAGS)}")
+            raise PeerRefusal(f"flag: one of {FLAGS}")
         self._foreign = str(flag)
         return {}
 

@@ -63,7 +63,7 @@ _FOREIGN = {
     "pass_number": "H00000000",
 }
 FIELDS = frozenset(_RESIDENT) - {"flag"}
-FLAGS = frozenset(_LAYOUTS)
+FLAGS = tuple(_LAYOUTS)
 
 
 def fields_of(person: Person) -> dict[str, str]:
@@ -95,7 +95,7 @@ def text_block(fields: Mapping[str, str], flag: str = " ") -> bytes:
     text = bytearray(" ".encode("utf-16-le") * 128)
     values = {**_FOREIGN, **fields, "flag": flag}
     for name, (at, size) in _LAYOUTS[flag].items():
-        letters = values[name].encode("utf-16-le")[:size]
+        letters = values[name].encode("utf-16-le", errors="surrogatepass")[:size]
         text[at : at + len(letters)] = letters
     return bytes(text)
 

@@ -59,11 +59,12 @@ class ControlServer:
     def _answer_line(self, line: bytes) -> dict[str, Any]:
         try:
             asked = json.loads(line)
+        except (ValueError, RecursionError):  # not JSON, not UTF-8, nested beyond reason
+            asked = None
+        try:
             if not isinstance(asked, dict):
                 raise PeerRefusal("a line is one JSON object")
             return {"ok": True, **self._answer(asked)}
-        except (ValueError, RecursionError):  # not JSON, not UTF-8, nested beyond reason
-            return {"ok": False, "why": "a line is one JSON object"}
         except PeerRefusal as refusal:
             return {"ok": False, "why": str(refusal)}
         except Exception as error:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 from config.people import Person
 from devices.camera.clips import ClipLibrary
@@ -34,9 +34,9 @@ def run(
     camera: bool = True,
     sam_delay_s: float = 0.6,
     told: TextIO = sys.stdout,
-    parent: BinaryIO | None = None,
 ) -> None:
-    """Play until the parent goes. Call it from the main thread of a process of its own.
+    """Play until the parent goes. Call it from the main thread of a process of its own, whose
+    standard input is a pipe that its parent holds open.
 
     Args:
         directory: for the ports' links, the socket and the printed slips; made if need be.
@@ -45,13 +45,12 @@ def run(
         camera: False when a real camera is used.
         sam_delay_s: how long the card's security module thinks before it answers a read.
         told: where the line with the wiring goes.
-        parent: a pipe whose end ends this process; standard input unless told.
     """
     die_with_parent()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    at_end_of_file(ended.set, parent)
+    at_end_of_file(ended.set)
     directory.mkdir(parents=True, exist_ok=True)
     with ExitStack() as open_until_the_end:
         peers = _start(directory, people, clips_dir, camera, sam_delay_s)

@@ -7,11 +7,11 @@ thread that stays.
 """
 
 import ctypes
+import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
-from typing import BinaryIO
+from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
@@ -23,13 +23,14 @@ def die_with_parent() -> None:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
 
 
-def at_end_of_file(end: Callable[[], None], pipe: BinaryIO | None = None) -> None:
+def at_end_of_file(end: Callable[[], None], pipe: int = 0) -> None:
     """Call end() once when the pipe (standard input unless told) has no writer any more."""
-    source = pipe if pipe is not None else sys.stdin.buffer
 
     def watch() -> None:
-        while source.read(1024):
-            pass
+        # Read past Python's buffer: a thread that waits inside it aborts the interpreter's end.
+        with suppress(OSError):
+            while os.read(pipe, 1024):
+                pass
         end()
 
     threading.Thread(target=watch, name="parent's pipe", daemon=True).start()

@@ -75,13 +75,13 @@ class Line:
         def end() -> None:
             self._closing = True
 
-        if self._thread.is_alive():
-            self.call(end)
-            self._thread.join(timeout=5.0)
+        if self._closing:
+            return
+        self.call(end)
+        self._thread.join(timeout=5.0)
         self._unplug()
-        for end_of_pipe in (self._wake_in, self._wake_out):
-            with suppress(OSError):
-                os.close(end_of_pipe)
+        os.close(self._wake_in)
+        os.close(self._wake_out)
 
     # ---- on the line's thread ------------------------------------------------------------------
 

@@ -1,0 +1,272 @@
+"""Everything that can go wrong on the reader's wire: what is told, and that it passes by itself.
+
+After each fault the same card is placed again and read, with nothing started anew.
+"""
+
+import random
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from kiosk.attention import ReplaceReaderModule, ReseatReaderCable, ResetReader
+from kiosk.events import CardFound, CardLifted, CardUnreadable
+from kiosk.ports import Cancel, CardData, DeviceStatus, ReadCard, SelfTest
+from kiosk.vocabulary import CompletionCode, DeviceState
+from tests.devices.card_reader.conftest import Bench
+from tests.devices.inbox import eventually
+
+
+def start(bench: Bench, person: str = "chen-haiying") -> None:
+    bench.reader.submit(ReadCard("read"))
+    bench.do("place", person=person)
+
+
+def place_again(bench: Bench) -> None:
+    """Lift the card, cure the reader, put the card back: now it is read."""
+    if bench.peer.status()["card"]:
+        bench.do("lift")
+    bench.do("healthy")
+    time.sleep(0.06)
+    bench.do("place", person="chen-haiying")
+    end = bench.inbox.completed("read")
+    assert end.code is CompletionCode.SUCCESS
+    assert isinstance(end.result, CardData)
+    assert end.result.card.name == "陈海英"
+    assert bench.inbox.completions("read") == 1
+
+
+def self_test(bench: Bench, id: str) -> CompletionCode:
+    bench.reader.submit(SelfTest(id))
+    return bench.inbox.completed(id).code
+
+
+@pytest.mark.parametrize(
+    ("fault", "details", "told"),
+    [
+        ("wrong_checksum", {}, CardUnreadable("checksum")),
+        ("wrong_checksum", {"on": "select"}, CardUnreadable("checksum")),
+        ("cut", {}, CardUnreadable("cut")),
+        ("late_answer", {}, CardUnreadable("no_answer")),
+        ("delay", {"s": 0.4}, CardUnreadable("no_answer")),
+        ("dont_answer", {"on": "read"}, CardUnreadable("no_answer")),
+        ("unreadable", {}, CardUnreadable("sw3=41")),
+        ("lift_mid_read", {}, CardLifted()),
+    ],
+)
+def test_a_read_that_fails_is_told_and_the_card_read_when_placed_again(
+    bench: Bench, fault: str, details: dict[str, Any], told: object
+) -> None:
+    bench.do(fault, **details)
+    start(bench)
+    bench.inbox.wait_for(type(told), lambda event: event == told)
+    bench.inbox.wait_for(CardFound)
+    assert not bench.inbox.completions("read")
+    place_again(bench)
+
+
+def test_data_that_makes_no_sense_is_told_by_its_part(bench: Bench) -> None:
+    bench.reader.submit(ReadCard("read"))
+    bench.do("place", person="chen-haiying", card={"valid_to": "00000000"})
+    bench.inbox.wait_for(CardUnreadable, lambda event: event.reason == "data=valid_to")
+    assert not bench.handed
+    place_again(bench)
+
+
+def test_a_card_upside_down_is_no_card(bench: Bench) -> None:
+    bench.do("upside_down")
+    start(bench)
+    time.sleep(0.1)
+    assert not any(isinstance(event, CardFound) for event in bench.inbox.events)
+    place_again(bench)
+
+
+@pytest.mark.parametrize("fault", ["junk", "split"])
+def test_what_a_reader_may_do_without_harm_does_none(bench: Bench, fault: str) -> None:
+    bench.do(fault)
+    start(bench)
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+
+
+@pytest.mark.parametrize("request_name", ["find", "status", "id"])
+def test_one_garbled_answer_is_asked_for_again_and_nobody_hears_of_it(
+    bench: Bench, request_name: str
+) -> None:
+    bench.do("wrong_checksum", on=request_name, times=1)
+    start(bench)
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+    assert not any(isinstance(event, CardUnreadable) for event in bench.inbox.events)
+    assert {status.state for status in bench.inbox.statuses()} == {DeviceState.ONLINE}
+
+
+def test_a_noisy_wire_never_gives_a_wrong_card(bench: Bench) -> None:
+    bench.do("noise", percent=0.05)
+    for number in range(8):
+        bench.reader.submit(ReadCard(f"{number}"))
+        bench.do("place", person="chen-haiying")
+        end = None
+        for _ in range(20):
+            eventually(lambda: bench.peer.status()["stage"] == "done")
+            time.sleep(0.05)
+            if bench.inbox.completions(f"{number}"):
+                end = bench.inbox.completed(f"{number}")
+                break
+            bench.do("lift")
+            time.sleep(0.05)
+            bench.do("place", person="chen-haiying")
+        assert end is not None
+        if bench.peer.status()["card"]:
+            bench.do("lift")
+        assert isinstance(end.result, CardData)
+        assert end.result.card.number == "330299196803070026"
+
+
+def test_a_reader_that_never_answers_ends_the_command_and_is_told(bench: Bench) -> None:
+    bench.do("dont_answer")
+    began_s = time.monotonic()
+    bench.reader.submit(ReadCard("silent"))
+    end = bench.inbox.completed("silent")
+    assert time.monotonic() - began_s < 1.0  # three times the reply's time-out, and the drains
+    assert end.code is CompletionCode.DEVICE_NOT_READY
+    assert isinstance(end.result, DeviceStatus)
+    assert end.result.attention is ResetReader
+    bench.do("healthy")
+    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
+    start(bench)
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+
+
+def test_an_answer_that_makes_no_sense_is_told_apart_from_silence(bench: Bench) -> None:
+    bench.do("wrong_checksum", on="any")
+    bench.reader.submit(SelfTest("test"))
+    end = bench.inbox.completed("test")
+    assert end.code is CompletionCode.DEVICE_NOT_READY
+    assert isinstance(end.result, DeviceStatus)
+    assert end.result.detail == "checksum"
+
+
+def test_one_lost_answer_is_forgiven(bench: Bench) -> None:
+    bench.inbox.wait_for(object)
+    bench.do("dont_answer", times=1)
+    start(bench)
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+    assert [status.state for status in bench.inbox.statuses()] == [DeviceState.ONLINE]
+
+
+def test_a_module_that_failed_its_self_test_is_out_until_it_is_replaced(bench: Bench) -> None:
+    bench.do("module_broken")
+    bench.reader.submit(ReadCard("broken"))
+    end = bench.inbox.completed("broken")
+    assert end.code is CompletionCode.HARDWARE_ERROR
+    assert isinstance(end.result, DeviceStatus)
+    assert end.result.attention is ReplaceReaderModule
+    assert end.result.detail == "sw3=60"
+    assert bench.inbox.statuses()[-1] == end.result
+    bench.do("healthy")
+    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
+
+
+def test_a_pulled_cable_ends_the_command_and_comes_back_by_itself(bench: Bench) -> None:
+    bench.inbox.wait_for(object)
+    bench.reader.submit(ReadCard("pulled"))
+    time.sleep(0.05)
+    bench.do("unplug")
+    end = bench.inbox.completed("pulled")
+    assert end.code is CompletionCode.DEVICE_NOT_READY
+    assert isinstance(end.result, DeviceStatus)
+    assert end.result.attention is ReseatReaderCable
+    bench.do("replug")
+    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
+    start(bench)
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+
+
+def test_a_cable_that_slips_out_for_a_moment_ends_nothing(bench: Bench) -> None:
+    bench.inbox.wait_for(object)
+    bench.reader.submit(ReadCard("read"))
+    time.sleep(0.05)
+    bench.do("unplug")
+    bench.do("replug")
+    bench.do("place", person="chen-haiying")
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+    assert [status.state for status in bench.inbox.statuses()] == [DeviceState.ONLINE]
+
+
+def test_a_cable_pulled_in_the_middle_of_a_read_does_not_lose_the_reading(bench: Bench) -> None:
+    bench.do("delay", s=0.1, times=1)
+    start(bench)
+    bench.inbox.wait_for(CardFound)
+    time.sleep(0.05)
+    bench.do("unplug")
+    bench.do("replug")
+    bench.inbox.wait_for(CardUnreadable, lambda event: event.reason == "port_gone")
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+
+
+def test_the_late_answer_of_one_card_is_never_taken_for_the_next(bench: Bench) -> None:
+    bench.do("late_answer", times=1)
+    start(bench, "lin-guobin")
+    bench.inbox.wait_for(CardUnreadable)
+    bench.do("lift")
+    time.sleep(0.06)
+    bench.do("place", person="chen-haiying")
+    end = bench.inbox.completed("read")
+    assert isinstance(end.result, CardData)
+    assert end.result.card.name == "陈海英"
+    assert bench.faces == [b"the face of chen-haiying"]
+
+
+def test_cancelling_in_the_middle_of_a_read_leaves_nothing_for_the_next_visitor(
+    bench: Bench,
+) -> None:
+    bench.do("delay", s=0.1, times=1)
+    start(bench, "lin-guobin")
+    bench.inbox.wait_for(CardFound)
+    bench.reader.submit(Cancel("read"))
+    assert bench.inbox.completed("read", 0.3).code is CompletionCode.CANCELED
+    bench.reader.submit(ReadCard("next"))
+    bench.do("lift")
+    time.sleep(0.1)
+    bench.do("place", person="chen-haiying")
+    end = bench.inbox.completed("next")
+    assert isinstance(end.result, CardData)
+    assert end.result.card.name == "陈海英"
+    assert bench.faces == [b"the face of chen-haiying"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_goes_wrong_every_command_ends_exactly_once(bench: Bench, seed: int) -> None:
+    """The contract of the port: no command is forgotten, none ends twice."""
+    chance = random.Random(seed)
+    ids = [f"{number}" for number in range(12)]
+    faults = sorted(set(bench.peer.verbs) - {"place", "lift"})
+
+    def fate() -> None:
+        for _ in range(30):
+            if chance.random() < 0.4:
+                verb = "lift" if bench.peer.status()["card"] else "place"
+                bench.do(verb, **({"person": "wu-meiyun"} if verb == "place" else {}))
+            else:
+                bench.do(chance.choice([*faults, "healthy", "healthy"]))
+            time.sleep(0.02)
+
+    playing = threading.Thread(target=fate)
+    playing.start()
+    for id in ids:
+        bench.reader.submit(ReadCard(id) if chance.random() < 0.7 else SelfTest(id))
+        time.sleep(0.04)
+    playing.join()
+    for id in ids:
+        bench.reader.submit(Cancel(id))
+    for id in ids:
+        bench.inbox.completed(id)
+    time.sleep(0.05)
+    assert [bench.inbox.completions(id) for id in ids] == [1] * len(ids)
+    bench.do("healthy")
+    if bench.peer.status()["card"]:
+        bench.do("lift")
+    tests = (f"test {number}" for number in range(100))
+    eventually(lambda: self_test(bench, next(tests)) is CompletionCode.SUCCESS)
+    start(bench)
+    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
