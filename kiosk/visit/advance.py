@@ -53,6 +53,7 @@ from kiosk.vocabulary import LeaveReason
 
 Result = tuple[State, list[Effect]]
 
+
 def first_state(at_s: float, now: datetime) -> State:
     """A kiosk that has just been switched on."""
     return State(at_s=at_s, now=now, touched_s=at_s, visits=0)
@@ -163,7 +164,7 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
         return replace(state, visit=replace(visit, step=move.turn.step)), effects
     if isinstance(move.turn, Leave):
         return _also(effects, _end(rules, state, visit, move.turn.reason))
-    effects = [*module_of(visit.step).leave(old, visit.step), *effects]
+    effects = [*_leaving(old), *effects]
     match move.turn:
         case Detour(step=step):
             reached = _reached(visit, step.kind)
@@ -201,7 +202,7 @@ def _back(rules: Rules, state: State, visit: Visit) -> Result:
         return state, []
     steps = rules.matters[visit.matter].steps()
     c = Context(rules, state, visit)
-    effects = list(module_of(visit.step).leave(c, visit.step))
+    effects = _leaving(c)
     if visit.back_to is not None:
         target: int | None = visit.back_to
     elif visit.step.kind not in steps:  # back from a detour: to where it left the plan
@@ -221,7 +222,7 @@ def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Resul
     c = Context(rules, state, visit)
     if reason is LeaveReason.LEFT and visit.facts.case is not None:
         reason = LeaveReason.FINISHED
-    effects: list[Effect] = list(module_of(visit.step).leave(c, visit.step))
+    effects = _leaving(c)
     if visit.facts.has_portrait:
         effects.append(ClearFaces())
     effects.append(Audit("visit_ended", (("visit", visit.number), ("reason", reason.value))))
@@ -231,6 +232,12 @@ def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Resul
     if state.card_present or reason is not LeaveReason.TIMED_OUT:
         return replace(state, place=Farewell(state.at_s, reason)), effects
     return _home(state), effects
+
+
+def _leaving(c: Context) -> list[Effect]:
+    """What the present step must stop; a visit that only passes by has nothing running."""
+    step = c.visit.step
+    return list(module_of(step).leave(c, step)) if step.kind else []
 
 
 def _reached(visit: Visit, kind: str) -> Audit:

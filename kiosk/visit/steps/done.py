@@ -50,8 +50,9 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, Finished)
     match event:
         case Completed(id=id, code=code, result=result) if id == step.command:
+            assert c.facts.case is not None
             kind = "receipt" if c.facts.receipt else "intake"
-            audit = print_audit(c, kind, id, code, result)
+            audit = print_audit(c, kind, c.facts.case.number, code, result)
             return Move(Stay(replace(step, slip=_outcome(code, result))), effects=(audit,))
         case ContinuePressed():
             return Move(Next())

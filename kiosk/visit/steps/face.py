@@ -4,6 +4,7 @@ The decision is `case.identity`'s; this step tells the visitor what to do and co
 The word for a difference is never an accusation (domain.md §5.4, face_fail).
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -51,7 +52,7 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
-    return _try(c, 1)
+    return Move(Next()) if c.facts.identity_way else _try(c, 1)
 
 
 def _try(c: Context, number: int, *effects: Effect) -> Move:
@@ -87,6 +88,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
 
 
 def _scored(c: Context, step: Checking, score: FaceScore) -> Move:
+    if not math.isfinite(score.distance):
+        return _again(c, step, "face", c.audit("face_unavailable", why="no_distance"))
     zone = zone_of(c.rules.config.face, score.distance)
     compared = c.audit(
         "face_compared",

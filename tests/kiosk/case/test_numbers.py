@@ -1,0 +1,46 @@
+"""Our own case number: GB-like parts and a check character of ISO 7064 MOD 37,36."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.case.numbers import check_character, is_case_number, next_case_number, window_number
+
+DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2099, 12, 31))
+
+
+def test_the_published_example_of_the_standard() -> None:
+    assert check_character("A12425GABC1234002") == "M"
+
+
+def test_a_case_number_says_where_when_and_which() -> None:
+    number = next_case_number("330225", date(2026, 11, 23), "XS-0107", 42)
+    assert number == "X33022520261123010700042X"
+    assert is_case_number(number)
+
+
+@given(DAYS, st.integers(1, 99_999), st.integers(0, 24), st.sampled_from("0123456789"))
+def test_one_wrong_character_is_noticed(day: date, visit: int, where: int, other: str) -> None:
+    number = next_case_number("330225", day, "XS-0107", visit)
+    if number[where] != other:
+        assert not is_case_number(number[:where] + other + number[where + 1 :])
+
+
+@given(DAYS, st.integers(1, 99_999), st.integers(1, 23))
+def test_two_neighbours_exchanged_are_noticed(day: date, visit: int, where: int) -> None:
+    number = next_case_number("330225", day, "XS-0107", visit)
+    a, b = number[where], number[where + 1]
+    if a != b and where + 1 < 24:
+        assert not is_case_number(number[:where] + b + a + number[where + 2 :])
+
+
+@given(DAYS, DAYS, st.integers(1, 99_999), st.integers(1, 99_999))
+def test_another_visit_has_another_number(one: date, two: date, a: int, b: int) -> None:
+    first = next_case_number("330225", one, "XS-0107", a)
+    second = next_case_number("330225", two, "XS-0107", b)
+    assert (first == second) == ((one, a) == (two, b))
+
+
+def test_a_window_number_can_be_called_out() -> None:
+    assert window_number("XS-0107", date(2026, 11, 23), 4) == "0107-1123-004"

@@ -1,0 +1,163 @@
+"""A kiosk made of rules only: events in, views and effects out; no clock, no device, no screen."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from config.load import PROFILES, load_config
+from config.people import load_people
+from kiosk.case.model import CardKind, Delivery, IdCard, PlatformReceipt
+from kiosk.effects import Audit, Effect
+from kiosk.events import (
+    AgreePressed,
+    CaseDelivered,
+    CaseKept,
+    Completed,
+    ContinuePressed,
+    DeliveryPressed,
+    DigitPressed,
+    DoorPressed,
+    Event,
+    MatterPressed,
+    Started,
+    Tick,
+)
+from kiosk.keeping.audit import check_event
+from kiosk.ports import CardData, FaceScore
+from kiosk.rules import Rules, load_rules
+from kiosk.visit.advance import advance, first_state
+from kiosk.visit.state import State
+from kiosk.visit.view import view
+from kiosk.visit.views import View
+from kiosk.vocabulary import CompletionCode
+
+MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
+RECEIPT = PlatformReceipt("330225901261123000047", "046183")
+
+
+def demo_rules(**over: Any) -> Rules:
+    return load_rules(load_config(PROFILES / "demo.toml", over=over))
+
+
+def card_of(key: str, **changes: Any) -> IdCard:
+    """The card of somebody on the reviewed list."""
+    person = load_people(MONDAY_AFTERNOON.date())[key]
+    fields = {
+        "kind": CardKind.RESIDENT,
+        "name": person.name,
+        "sex": person.sex,
+        "ethnic": person.ethnic,
+        "birth": person.birth,
+        "address": person.address,
+        "number": person.number,
+        "issuer": person.issuer,
+        "valid_from": person.valid_from,
+        "valid_to": person.valid_to,
+    }
+    return IdCard(**{**fields, **changes})
+
+
+class Kiosk:
+    """Told events, asked what it shows. Every audit event is held against the catalogue."""
+
+    def __init__(self, rules: Rules | None = None, now: datetime = MONDAY_AFTERNOON) -> None:
+        self.rules = rules or demo_rules()
+        self.state: State = first_state(0.0, now)
+        self.effects: list[Effect] = []
+        self.tell(Started(visits=41))
+
+    def tell(self, *events: Event) -> View:
+        for event in events:
+            self.state, effects = advance(self.rules, self.state, event)
+            for effect in effects:
+                if isinstance(effect, Audit):
+                    check_event(effect.event, dict(effect.fields))
+            self.effects += effects
+        return self.shown
+
+    @property
+    def shown(self) -> View:
+        return view(self.rules, self.state)
+
+    @property
+    def page(self) -> str:
+        shown = self.shown
+        return getattr(shown, "name", "") or type(shown).__name__
+
+    @property
+    def command(self) -> str:
+        """The id of the command that the present step waits for."""
+        assert self.state.visit is not None
+        step: Any = self.state.visit.step
+        return str(getattr(step, "command", "") or step.printing)
+
+    def wait(self, seconds: float) -> View:
+        """Let the clock go on, a tick each second."""
+        for _ in range(int(seconds)):
+            at_s = self.state.at_s + 1
+            self.tell(Tick(at_s, self.state.now + timedelta(seconds=1)))
+        return self.shown
+
+    def completes(self, result: object = None, code: str = CompletionCode.SUCCESS) -> View:
+        return self.tell(Completed(self.command, CompletionCode(code), result))
+
+    def audited(self, event: str) -> list[dict[str, Any]]:
+        return [
+            dict(effect.fields)
+            for effect in self.effects
+            if isinstance(effect, Audit) and effect.event == event
+        ]
+
+    def did(self, kind: type) -> list[Any]:
+        return [effect for effect in self.effects if isinstance(effect, kind)]
+
+    def remembers(self, text: str) -> bool:
+        """Whether anything that the kiosk holds between two events contains this."""
+        return text in _everything(self.state)
+
+    # ---- parts of the way ------------------------------------------------------------------------
+
+    def to_the_card(self, matter: str = "ID-01") -> View:
+        door = self.rules.matters[matter].door
+        return self.tell(
+            DoorPressed(door), MatterPressed(matter), ContinuePressed(), ContinuePressed()
+        )
+
+    def reads_card(self, card: IdCard | None = None, portrait: bool = True) -> View:
+        return self.completes(CardData(card or card_of("chen-haiying"), portrait))
+
+    def to_the_face(self) -> View:
+        self.to_the_card()
+        self.reads_card()
+        return self.tell(ContinuePressed(), AgreePressed())
+
+    def face_at(self, distance: float) -> View:
+        return self.completes(FaceScore(distance, 0.9, "dlib-resnet-v1", 0.08))
+
+    def answers(self, phone: str = "19900006620") -> View:
+        self.tell(*(DigitPressed(digit) for digit in phone), ContinuePressed())
+        return self.tell(DeliveryPressed(Delivery.POST))
+
+    def to_the_review(self) -> View:
+        self.to_the_face()
+        self.face_at(0.31)
+        return self.answers()
+
+    def to_done(self, receipt: PlatformReceipt | None = RECEIPT) -> View:
+        self.to_the_review()
+        self.tell(ContinuePressed())
+        assert self.state.visit is not None
+        number = self.state.visit.step.case.number  # type: ignore[attr-defined]
+        self.tell(CaseKept(number))
+        if receipt is not None:
+            return self.tell(CaseDelivered(number, receipt))
+        return self.wait(self.rules.config.patience.submit_s + 1)
+
+
+def _everything(value: object, seen: frozenset[int] = frozenset()) -> str:
+    """All text in a value of dataclasses and tuples, hidden from repr or not."""
+    fields = getattr(value, "__dataclass_fields__", None)
+    if fields is not None:
+        return "\n".join(_everything(getattr(value, name)) for name in fields)
+    if isinstance(value, tuple | list):
+        return "\n".join(_everything(item) for item in value)
+    return str(value)
