@@ -129,6 +129,7 @@ class FaceProcessBiometric:
                     command = self._commands.get()
                     if command is None:
                         self._end()
+                        self._answer(CompletionCode.CANCELED)
                         return
                     self._obey(command)
                 if self._child:
@@ -190,6 +191,7 @@ class FaceProcessBiometric:
             case ClearFace(command_id):
                 gone = self._end()
                 self._start()
+                self._answer(CompletionCode.CANCELED)
                 if gone:
                     self._post(DataCleared())
                     self._complete(command_id, CompletionCode.SUCCESS)
@@ -230,28 +232,30 @@ class FaceProcessBiometric:
 
     def _start(self) -> None:
         camera = self._camera
+        setup = Setup(
+            source=camera.source,
+            open_timeout_s=camera.open_timeout_s,
+            read_timeout_s=camera.read_timeout_s,
+            preview_fps=camera.preview_fps,
+            simulation=self._simulation,
+        )
         try:
             self._child = Child(self._memory_fd, camera)
-        except OSError:  # no memory, no file descriptors
+            self._child.wire.send(setup)
+        except (OSError, WireBroken):  # no memory, no file descriptors, dead already
+            self._end()
             self._does_not_start()
-            return
-        self._child.wire.send(
-            Setup(
-                source=camera.source,
-                open_timeout_s=camera.open_timeout_s,
-                read_timeout_s=camera.read_timeout_s,
-                preview_fps=camera.preview_fps,
-                simulation=self._simulation,
-            )
-        )
 
     def _lost(self) -> None:
-        """The process died or is to: whoever waits for it is told, and a new one starts."""
-        if self._child and not self._child.ready:
-            self._does_not_start()
-        else:
+        """The process died or is to: a new one starts, and whoever waited for it is told."""
+        started = self._child is not None and self._child.ready
+        self._end()
+        if started:
             _log.error("the face process ended unexpectedly")
-        self._end(CompletionCode.HARDWARE_ERROR)
+            self._start()
+        else:
+            self._does_not_start()
+        self._answer(CompletionCode.HARDWARE_ERROR)
 
     def _does_not_start(self) -> None:
         _log.error("the face process does not start; again in %.0f s", self._pause_s)
@@ -259,17 +263,20 @@ class FaceProcessBiometric:
         self._pause_s = min(2 * self._pause_s, PAUSE_MOST_S)
         self._status(_DOES_NOT_START)
 
-    def _end(self, code: CompletionCode = CompletionCode.CANCELED) -> bool:
-        """End the process, erase the preview, answer what waits. Whether it is gone."""
+    def _end(self) -> bool:
+        """End the process and erase what it showed. Whether it is gone."""
         gone = self._child is None or self._child.end()
         self._child = None
         self._memory.erase()
-        for command_id in list(self._pending):
-            del self._pending[command_id]
-            self._complete(command_id, code)
         return gone
 
     # ---- events ------------------------------------------------------------------------------
+
+    def _answer(self, code: CompletionCode) -> None:
+        """Complete everything that still waits."""
+        while self._pending:
+            command_id, _ = self._pending.popitem()
+            self._complete(command_id, code)
 
     def _complete(self, command_id: str, code: CompletionCode, result: object = None) -> None:
         self._post(Completed(command_id, code, result))

@@ -48,8 +48,8 @@ NICENESS = 10
 BEAT_S = 0.5
 """How often an idle process gives a sign of life."""
 
-ENCODING_S = 10.0
-"""More than a portrait takes on the slowest machine."""
+ENCODING_S = 30.0
+"""More than a portrait takes on the slowest machine when it is busy; usually under a second."""
 
 FASTEST_FPS = 15.0
 """A camera may send more; more are not looked at."""
@@ -208,13 +208,12 @@ def _due(now_s: float, last_s: float, fps: float) -> bool:
 
 
 def _settle_down() -> None:
-    """Die with the parent, stay in the background, leave no dump of what is in memory."""
+    """Die with the parent, take one thread, leave no dump of what is in memory."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the kiosk, which ends us
-    os.nice(NICENESS)
     cv2.setNumThreads(1)
 
 
@@ -226,6 +225,7 @@ def main() -> None:
     os.close(memory_fd)
     try:
         engine = DlibEngine()
+        os.nice(NICENESS)  # not before: a busy machine must not put off a process to stand ready
         setup, *early = wire.receive(BEAT_S)
         assert isinstance(setup, Setup)
         wire.send(Ready(engine.name))

@@ -42,8 +42,12 @@ TILTED_DEGREES = 10.0
 RAISED, LOWERED = 0.10, 0.45
 """Where the nose's tip lies between eyes and chin; 0.17 to 0.38 when people look straight ahead."""
 
-TOO_NEAR = 0.62
-"""Share of the frame's shorter side that a face may fill; beyond, forehead and chin are cut off."""
+TOO_FAR, TOO_NEAR = 0.30, 0.62
+"""Share of the frame's shorter side that a face fills.
+
+Below, it is somebody passing by, or too coarse for steady landmarks; above, forehead and chin are
+cut off.
+"""
 
 MOVING = 0.20
 """Way of the eyes from frame to frame, in distances of the eyes."""
@@ -108,7 +112,7 @@ def hint(measures: Measures) -> Hint | None:
     m = measures
     if m.faces > 1:
         return Hint.ONE_PERSON
-    if m.inter_eye_distance < EYES_NEAR:
+    if m.inter_eye_distance < EYES_NEAR or m.size < TOO_FAR:
         return Hint.COME_CLOSER
     if m.size > TOO_NEAR:
         return Hint.STEP_BACK

@@ -14,8 +14,8 @@ from pathlib import Path
 from config.model import CameraConfig
 from devices.biometric.messages import Wire
 
-START_S = 20.0
-"""How long loading may take on the slowest machine; about one second on a usual one."""
+START_S = 60.0
+"""How long loading may take on the slowest machine when it is busy; usually about a second."""
 
 GONE_S = 0.5
 """How long the kernel may take to end a killed process."""
