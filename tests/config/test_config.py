@@ -1,0 +1,119 @@
+"""Configuration says all its problems at once, and some things it never lets anybody set."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.calendar import load_calendar
+from config.load import PROFILES, ConfigError, load_config
+from config.matters import CATALOG, CatalogError, load_matters
+from config.people import load_people
+
+DEMO = PROFILES / "demo.toml"
+
+
+def problems(**over: Any) -> list[str]:
+    with pytest.raises(ConfigError) as found:
+        load_config(DEMO, over=over)
+    return str(found.value).splitlines()
+
+
+def test_all_problems_are_told_at_once_with_key_and_value() -> None:
+    told = problems(
+        identity={"terminal": "x"}, card_reader={"baud": 300}, face={"tries": 9}, colour="red"
+    )
+    assert [line.split(":")[0] for line in told] == [
+        "identity.terminal",
+        "card_reader.baud",
+        "face.tries",
+        "colour",
+    ]
+    assert told[0].endswith("got 'x'")
+
+
+@given(st.floats(min_value=0.501) | st.just(float("nan")))
+def test_no_configuration_lets_a_distance_above_one_half_pass(limit: float) -> None:
+    with pytest.raises(ConfigError):
+        load_config(DEMO, over={"face": {"pass_at_most": limit}})
+
+
+def test_the_librarys_own_threshold_cannot_be_set() -> None:
+    assert problems(face={"pass_at_most": 0.6, "other_way_above": 0.6})
+
+
+def test_zones_must_not_cross() -> None:
+    assert "must not be above" in problems(face={"pass_at_most": 0.5, "other_way_above": 0.45})[0]
+
+
+def test_a_kiosk_in_service_refuses_a_sandbox() -> None:
+    assert "sandbox" in problems(simulation=False)[0]
+
+
+def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
+    broken = tmp_path / "kiosk.toml"
+    broken.write_text("terminal = = 1")
+    with pytest.raises(ConfigError, match=r"kiosk\.toml: not valid TOML"):
+        load_config(DEMO, broken)
+
+
+def test_a_matter_without_legal_basis_does_not_load(tmp_path: Path) -> None:
+    text = (CATALOG / "ID-01.toml").read_text(encoding="utf-8")
+    cut = text.index("legal_basis")
+    (tmp_path / "ID-01.toml").write_text(text[:cut] + text[text.index("]", cut) + 1 :])
+    with pytest.raises(CatalogError, match="legal_basis"):
+        load_matters(tmp_path)
+
+
+def test_a_face_check_without_a_purpose_does_not_load(tmp_path: Path) -> None:
+    text = (CATALOG / "ID-01.toml").read_text(encoding="utf-8")
+    (tmp_path / "ID-01.toml").write_text(
+        text.replace('face_purpose = "identity_before_submission"', "")
+    )
+    with pytest.raises(CatalogError, match="face_purpose"):
+        load_matters(tmp_path)
+
+
+# ---- working days --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "reached"),
+    [
+        (date(2026, 11, 23), 10, date(2026, 12, 7)),
+        (date(2026, 9, 30), 1, date(2026, 10, 8)),  # over the National Day holiday
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),  # a Saturday that is worked
+        (date(2026, 12, 25), 10, None),  # past the calendar's end
+    ],
+)
+def test_working_days(start: date, days: int, reached: date | None) -> None:
+    assert load_calendar().after(start, days) == reached
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 11, 1)), st.integers(1, 20))
+def test_more_working_days_are_never_sooner(start: date, days: int) -> None:
+    calendar = load_calendar()
+    sooner, later = calendar.after(start, days), calendar.after(start, days + 1)
+    assert sooner is not None
+    assert later is not None
+    assert start < sooner < later
+    assert calendar.is_working_day(sooner)
+
+
+# ---- the reviewed list ---------------------------------------------------------------------------
+
+
+def test_nobody_on_the_list_can_exist() -> None:
+    from kiosk.case.eligibility import years_of_validity
+    from kiosk.case.id_number import birth_of, check_digit_is_right
+
+    today = date.today()
+    for person in load_people(today).values():
+        assert person.number.startswith("330299")
+        assert check_digit_is_right(person.number)
+        assert birth_of(person.number) == person.birth
+        assert person.phone.startswith("1990000")
+        assert years_of_validity(person.birth, person.valid_from) is not None

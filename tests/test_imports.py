@@ -1,0 +1,118 @@
+"""Who may import whom (docs/architecture.md), read from the source and not from what is loaded.
+
+Peers share no codec, driver, profile or client with the kiosk: what a simulator and its driver have
+in common is the published standard only.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("config", "kiosk", "devices", "screens")
+
+MAY_IMPORT = {
+    "config": {"config"},
+    "kiosk": {"kiosk", "config"},
+    "devices": {"devices", "kiosk", "config"},
+    "screens": {"screens", "kiosk"},
+}
+"""screens reads no configuration: what it shows is in the views."""
+
+KIOSK_SEES_NO = {"kivy", "serial", "cv2", "dlib", "face_recognition", "numpy"}
+
+PORTS = {"kiosk.ports", "kiosk.vocabulary", "kiosk.events", "kiosk.attention", "kiosk.case.model"}
+"""What devices may know of the kiosk."""
+
+PEERS = ("devices/simulation/", "kiosk/sandbox/", "devices/camera/")
+PEER_FILES = ("simulator",)
+PEER_SIDE = ("devices.simulation", "devices.camera", "kiosk.sandbox", "config.people")
+
+
+def modules() -> list[Path]:
+    return sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of all modules that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def ours(name: str) -> bool:
+    return name.split(".", 1)[0] in FOLDERS
+
+
+def is_peer(path: Path) -> bool:
+    relative = path.relative_to(ROOT).as_posix()
+    return relative.startswith(PEERS) or path.name.startswith(PEER_FILES)
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_arrows_point_the_right_way(path: Path) -> None:
+    folder = name_of(path).split(".")[0]
+    for name in imports(path):
+        if ours(name):
+            assert name.split(".")[0] in MAY_IMPORT[folder], f"{name_of(path)} imports {name}"
+        if folder == "kiosk":
+            assert name.split(".")[0] not in KIOSK_SEES_NO, f"{name_of(path)} imports {name}"
+        if folder != "screens":
+            assert not name.startswith("kivy"), f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in modules() if name_of(path).startswith("devices.")], ids=name_of
+)
+def test_devices_know_the_kiosk_by_its_ports_only(path: Path) -> None:
+    for name in imports(path):
+        if name.startswith("kiosk"):
+            known = any(name == port or name.startswith(port + ".") for port in PORTS)
+            assert known or name in {"kiosk", "kiosk.case"}, f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if is_peer(path)], ids=name_of)
+def test_peers_share_no_code_with_the_kiosk(path: Path) -> None:
+    for name in filter(ours, imports(path)):
+        on_the_peers_side = name.startswith(PEER_SIDE) or ".simulator" in name
+        assert on_the_peers_side or name in {"devices", "config"}, f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if not is_peer(path)], ids=name_of)
+def test_the_kiosk_imports_no_peer(path: Path) -> None:
+    for name in filter(ours, imports(path)):
+        assert ".simulator" not in name, f"{name_of(path)} imports {name}"
+        assert not name.startswith(("devices.simulation", "kiosk.sandbox", "devices.camera")), (
+            f"{name_of(path)} imports {name}"
+        )
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    known = {name_of(path): path for path in modules()}
+    arrows = {
+        name: {other for other in imports(path) if other in known and other != name}
+        for name, path in known.items()
+    }
+    done: set[str] = set()
+
+    def walk(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join((*trail[trail.index(name) :], name))
+        if name in done:
+            return
+        for other in sorted(arrows[name]):
+            if not name.startswith(other + "."):  # a package's own __init__ is always loaded
+                walk(other, (*trail, name))
+        done.add(name)
+
+    for name in sorted(arrows):
+        walk(name, ())
