@@ -7,7 +7,8 @@ as printed. What commands mean is in `simulator_commands` (cutting the stream) a
 the kiosk. Only for simulation: the slips of made-up people.
 
 Faults: `paper_low`, `paper_out`, `out_mid_job` (lines), `cover_open`, `jam`, `cutter`, `silent`,
-`unplug`; ended by `refill`, `replug`, `healthy`. `tear_off` takes the slips that hang out.
+`late_answers` (delay_s), `unplug`; ended by `refill`, `replug`, `healthy`. `tear_off` takes the
+slips that hang out.
 """
 
 import os
@@ -44,6 +45,7 @@ class _Health:
     cutter_blocked: bool = False
     cutter_failed: bool = False
     silent: bool = False
+    late_s: float = 0.0
 
     @property
     def paper_out(self) -> bool:
@@ -78,6 +80,7 @@ class PrinterPeer:
         self._automatic = 0
         self._told: bytes = b""
         self._polled: dict[int, int] = {}
+        self._answers: list[tuple[float, int]] = []  # to status questions, with when they are due
         self._busy_until = self._wire_free_at = 0.0
         self._receipts: list[Future[dict[str, str]]] = []
         self._darkroom = ThreadPoolExecutor(1, "printed slips")
@@ -99,7 +102,7 @@ class PrinterPeer:
     @property
     def verbs(self) -> Mapping[str, Verb]:
         names = (
-            "tear_off paper_low paper_out out_mid_job cover_open jam cutter silent "
+            "tear_off paper_low paper_out out_mid_job cover_open jam cutter silent late_answers "
             "refill healthy unplug replug receipts"
         )
         return {name: self._verb(name) for name in names.split()}
@@ -177,6 +180,10 @@ class PrinterPeer:
         """It prints, and says nothing any more, like a printer on a cable without its way back."""
         self._health.silent = True
 
+    def _do_late_answers(self, delay_s: float = 1.0) -> None:
+        """Status questions are answered so much later."""
+        self._health.late_s = delay_s
+
     def _do_refill(self) -> None:
         self._health.paper_mm = _ROLL_MM
         self._health.cover_open = False
@@ -235,13 +242,18 @@ class PrinterPeer:
         """Work and listen as far as is due; how long to sleep then, and what may wake us."""
         if self._ends and now >= self._wire_free_at:
             self._listen(now)
+        for due_at, answer in list(self._answers):
+            if self._ends and due_at <= now + 0.001:
+                self._answers.remove((due_at, answer))
+                with suppress(OSError):
+                    os.write(self._ends[0], bytes((answer,)))
         while self._buffer and not self._health.offline and now >= self._busy_until:
             before = bytes(self._buffer)
             heard = next_command(self._buffer)
             if heard is None:
                 break
             self._execute(heard, before[: heard.length], now)
-        due = [0.5]
+        due = [0.5, *(due_at - now for due_at, _ in self._answers)]
         if self._busy_until > now:
             due.append(self._busy_until - now)
         if self._wire_free_at > now:
@@ -311,8 +323,7 @@ class PrinterPeer:
         if n > 4 or self._health.silent or self._ends is None:
             return
         answer = self._real_time_status(n)
-        with suppress(OSError):
-            os.write(self._ends[0], bytes((answer,)))
+        self._answers.append((time.monotonic() + self._health.late_s, answer))
         if self._polled.get(n) != answer:
             self._polled[n] = answer
             self._note("in", heard.length, heard.name)

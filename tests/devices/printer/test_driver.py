@@ -217,6 +217,18 @@ def test_silence_is_told_only_after_several_questions(desk: Desk) -> None:
     assert len(questions) >= 3
 
 
+def test_a_late_answer_is_not_taken_for_the_answer_to_the_next_question(desk: Desk) -> None:
+    desk.wait_for_status(lambda each: each.state is DeviceState.ONLINE)
+    desk.do("late_answers", delay_s=0.2)  # the driver waits 0.15
+    desk.wait_for_status(lambda each: each.attention is ResetPrinter)
+    desk.print(slip_for("陈海英", "A-1"))
+    desk.do("late_answers", delay_s=0.0)
+    desk.wait_for_status(lambda each: each.state is DeviceState.ONLINE)
+
+    # 16 to question 2 would be an open cover.
+    assert {each.attention for each in desk.statuses} == {None, ResetPrinter}
+
+
 def test_the_self_test_answers_and_moves_no_paper(desk: Desk) -> None:
     before = desk.peer.status()["paper_mm"]
 
