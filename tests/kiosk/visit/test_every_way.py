@@ -1,0 +1,193 @@
+"""A machine presses whatever can be pressed and lets happen whatever can happen, in any order.
+
+What must never be, must not be on any of these ways: a person remembered after the end, a camera
+opened outside the face step or without consent, a case submitted twice or without identity, a page
+without a way out by waiting alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.attention import CheckCamera, RefillPaper, ResetReader
+from kiosk.case.model import CardKind
+from kiosk.effects import Print, StartFace, SubmitCase
+from kiosk.events import (
+    CardFound,
+    CardLifted,
+    CardPresence,
+    CardUnreadable,
+    CaseDelivered,
+    CaseKept,
+    CaseRefused,
+    Completed,
+    DataCleared,
+    Event,
+    FaceHint,
+    PlatformReached,
+    StatusChanged,
+    StoreFailed,
+    Tick,
+    TicketTaken,
+    Touched,
+)
+from kiosk.ports import CardData, DeviceStatus, FaceScore, PrintResult
+from kiosk.visit.state import Paused
+from kiosk.visit.steps.face import Checking
+from kiosk.visit.views import Button, Door
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, PrintOutcome
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
+
+RULES = demo_rules()
+CARDS = (
+    card_of("chen-haiying"),
+    card_of("lin-guobin"),
+    card_of("zhang-yuming"),
+    card_of("chen-haiying", valid_to=None),
+    card_of("chen-haiying", kind=CardKind.FOREIGNER_2017),
+    card_of("chen-haiying", birth=date(2015, 3, 7)),
+)
+SECRETS = ("陈海英", "林国斌", "张㛃明", "示例路", "330299", RECEIPT.projid, "19900006620")
+
+
+def controls(view: object) -> Iterator[Button | Door]:
+    """Every control of a view that can be pressed."""
+    if isinstance(view, Button):
+        if view.enabled:
+            yield view
+    elif isinstance(view, Door):
+        yield view
+    elif isinstance(view, tuple):
+        for item in view:
+            yield from controls(item)
+    elif is_dataclass(view):
+        for field in fields(view):
+            yield from controls(getattr(view, field.name))
+
+
+def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
+    step: Any = kiosk.state.visit.step if kiosk.state.visit else None
+    command = getattr(step, "command", "") or getattr(step, "printing", "")
+    yield from (CardFound(), CardLifted(), CardUnreadable("checksum"), DataCleared())
+    yield from (CardPresence(True), CardPresence(False), PlatformReached(False))
+    yield from (PlatformReached(True), TicketTaken("0107-1123-001"), StoreFailed(None))
+    yield from (FaceHint(hint, 0.5) for hint in (Hint.COME_CLOSER, Hint.COMPARING))
+    for attention in (None, ResetReader):
+        yield StatusChanged(DeviceStatus(Device.CARD_READER, DeviceState.ONLINE, attention))
+    yield StatusChanged(DeviceStatus(Device.CAMERA, DeviceState.OFFLINE, CheckCamera))
+    yield StatusChanged(DeviceStatus(Device.PRINTER, DeviceState.USER_ERROR, RefillPaper))
+    results = [CardData(card, portrait) for card in CARDS for portrait in (True, False)]
+    results += [FaceScore(d, 0.8, "dlib", 0.1) for d in (0.2, 0.47, 0.7, float("nan"))]
+    results += [PrintResult(outcome, 90.0) for outcome in PrintOutcome]
+    fitting = {"PlacingCard": CardData, "Checking": FaceScore}
+    wanted = fitting.get(type(step).__name__, PrintResult)
+    for result in results:
+        if isinstance(result, wanted):
+            yield Completed(command, CompletionCode.SUCCESS, result)
+    for code in CompletionCode:
+        if code is not CompletionCode.SUCCESS:
+            yield Completed(command, code)
+    case = getattr(step, "case", None)
+    if case is not None:
+        yield from (CaseKept(case.number), CaseDelivered(case.number, RECEIPT))
+        yield from (CaseRefused(case.number, "E1"), StoreFailed(case.number))
+
+
+def time_may_pass(kiosk: Kiosk) -> Iterator[Event]:
+    for seconds in (1, 9, 61, 100):
+        now = kiosk.state.now + timedelta(seconds=seconds)
+        yield Tick(kiosk.state.at_s + seconds, now)
+    yield Touched()
+
+
+class Watched(Kiosk):
+    """Holds what must never be after every single event."""
+
+    def tell(self, *events: Event) -> Any:
+        for event in events:
+            seen = len(self.effects)
+            super().tell(event)
+            self.hold(self.effects[seen:])
+        return self.shown
+
+    def hold(self, effects: list[object]) -> None:
+        visit = self.state.visit
+        if visit is None:
+            for secret in SECRETS:
+                assert not self.remembers(secret), "somebody is remembered after the end"
+        for effect in effects:
+            if isinstance(effect, StartFace):
+                assert visit is not None
+                assert isinstance(visit.step, Checking)
+                agreed = {"visit": visit.number, "purpose": "identity_before_submission"}
+                assert agreed in self.audited("consent_given")
+            if isinstance(effect, SubmitCase):
+                assert effect.case.identity_way
+                assert effect.case.phone
+        submitted = [effect.case for effect in self.did(SubmitCase)]
+        assert len({case.number for case in submitted}) == len({case.visit for case in submitted})
+        slips = [effect.slip.number for effect in self.did(Print)]
+        assert len(slips) == len(set(slips)), "one slip was printed twice"
+
+
+def further(kiosk: Watched, choice: int, happening: int) -> None:
+    """Mostly press; now and then something happens; always somewhere."""
+    pressable = [control.press for control in controls(kiosk.shown)]
+    happens = [*what_devices_may_say(kiosk), *time_may_pass(kiosk)]
+    if pressable and happening % 3:
+        kiosk.tell(pressable[choice % len(pressable)])
+    else:
+        kiosk.tell(happens[choice % len(happens)])
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from(["home", "card", "face", "answers", "review", "submit"]),
+    st.lists(st.tuples(st.integers(0, 997), st.integers(0, 11)), max_size=30),
+)
+def test_whatever_is_pressed_and_whatever_happens(
+    start: str, choices: list[tuple[int, int]]
+) -> None:
+    kiosk = Watched(RULES)
+    if start == "card":
+        kiosk.to_the_card()
+    elif start == "face":
+        kiosk.to_the_face()
+    elif start == "answers":
+        kiosk.to_the_face()
+        kiosk.face_at(0.3)
+    elif start == "review":
+        kiosk.to_the_review()
+    elif start == "submit":
+        kiosk.to_done()
+    for choice, happening in choices:
+        further(kiosk, choice, happening)
+    waits_itself_home(kiosk)
+
+
+def waits_itself_home(kiosk: Watched) -> None:
+    """A visitor who only walks away: every page ends by itself, and nobody is remembered."""
+    for _ in range(40):
+        if isinstance(kiosk.state.place, Paused):
+            return
+        kiosk.tell(Tick(kiosk.state.at_s + 15, kiosk.state.now + timedelta(seconds=15)))
+        step: Any = kiosk.state.visit.step if kiosk.state.visit else None
+        if isinstance(step, Checking):  # the device ends each try by itself
+            kiosk.tell(Completed(step.command, CompletionCode.TIME_OUT))
+        if type(step).__name__ == "Submitting" and not step.kept and not step.failed:
+            kiosk.tell(CaseKept(step.case.number))  # the store always answers
+    assert kiosk.page == "HomeView", f"{kiosk.page} does not end by itself"
+    assert kiosk.state.visit is None
+
+
+def test_every_step_of_the_plan_is_reached_on_some_way() -> None:
+    kiosk = Watched(RULES)
+    kiosk.to_done()
+    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
+    kiosk.tell(*(control.press for control in controls(kiosk.shown) if control.name == "finish"))
+    reached = [row["step"] for row in kiosk.audited("step_reached")]
+    assert reached == list(RULES.matters["ID-01"].steps())
