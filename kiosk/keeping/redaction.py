@@ -9,7 +9,7 @@ import logging
 import re
 
 # Not inside a longer run of digits: a case number (24 characters) and a 申报号 (21 digits) stay.
-_CITIZEN_NUMBER = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){16}[ -]?[\dXx](?![\dA-Za-z])")
+_CITIZEN_NUMBER = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){16}[ -]?[\dXx](?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 
 

@@ -1,8 +1,7 @@
 """A kiosk's keeping beside a real sandbox, for the tests: configuration, cases, and an inbox."""
 
 import json
-import queue
-import time
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -99,32 +98,35 @@ class Inbox:
     """What a kiosk's inbox receives; `wait_for` fails the test when it does not come."""
 
     def __init__(self) -> None:
-        self._queue: queue.Queue[object] = queue.Queue()
-        self.seen: list[object] = []
+        self._came = threading.Condition()
+        self._open: list[object] = []
+        self._history: list[object] = []
 
     def post(self, event: object) -> None:
-        self._queue.put(event)
+        with self._came:
+            self._open.append(event)
+            self._history.append(event)
+            self._came.notify_all()
 
     def wait_for(
         self, kind: type[E], limit_s: float = 5.0, where: Callable[[E], bool] = lambda event: True
     ) -> E:
-        ends_s = time.monotonic() + limit_s
-        while (left_s := ends_s - time.monotonic()) > 0:
-            try:
-                event = self._queue.get(timeout=left_s)
-            except queue.Empty:
-                break
-            self.seen.append(event)
-            if isinstance(event, kind) and where(event):
-                return event
-        raise AssertionError(f"no {kind.__name__} within {limit_s} s, but {self.seen}")
+        """The first such event that no call before has returned."""
+
+        def first() -> E | None:
+            fitting = (event for event in self._open if isinstance(event, kind) and where(event))
+            return next(fitting, None)
+
+        with self._came:
+            found = self._came.wait_for(first, limit_s)
+            if found is None:
+                raise AssertionError(f"no {kind.__name__} in {limit_s} s, but {self._history}")
+            self._open.remove(found)
+            return found
 
     def all_so_far(self) -> list[object]:
-        while True:
-            try:
-                self.seen.append(self._queue.get_nowait())
-            except queue.Empty:
-                return self.seen
+        with self._came:
+            return list(self._history)
 
 
 def on_the_other_side(url: str) -> list[dict[str, Any]]:
