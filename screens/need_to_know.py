@@ -15,7 +15,7 @@ class NeedToKnowScreen(Screen):
         slip = Box(48, top, 984, self.content_bottom - top)
         self.put("slip", slip, Slip())
 
-        left = 296 if self.elder else 256
+        left = 200 if self.elder else 256
         room = 992 - left
         window_title = Words(view.window_title, "body", bold=True, leading=1.5)
         window_text = Words(view.window_text, "note", colour="ink2")

@@ -12,6 +12,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
 from kiosk.events import Event, Touched
+from kiosk.ports import Preview
 from kiosk.visit import views
 from screens.screen import Screen
 from screens.widgets.paper import sheet
@@ -20,10 +21,23 @@ from screens.widgets.words import forget_texts
 
 SCREENS: dict[type, tuple[str, str]] = {
     views.HomeView: ("home", "HomeScreen"),
+    views.MattersView: ("matters", "MattersScreen"),
     views.NeedToKnowView: ("need_to_know", "NeedToKnowScreen"),
+    views.NoticeView: ("notice", "NoticeScreen"),
     views.PlaceCardView: ("place_card", "PlaceCardScreen"),
+    views.ConsentView: ("consent", "ConsentScreen"),
+    views.FaceView: ("face", "FaceScreen"),
+    views.ChoiceView: ("choice", "ChoiceScreen"),
+    views.PhoneView: ("phone", "PhoneScreen"),
+    views.ReviewView: ("review", "ReviewScreen"),
+    views.BusyView: ("busy", "BusyScreen"),
+    views.DoneView: ("done", "DoneScreen"),
+    views.RatingView: ("rating", "RatingScreen"),
+    views.StillThereView: ("still_there", "StillThereScreen"),
+    views.HelpView: ("help", "HelpScreen"),
+    views.PausedView: ("paused", "PausedScreen"),
 }
-
+"""Module and class by the view that it shows; a module is imported when it is first needed."""
 
 GUARD_S = 0.25
 """After a change of the question, touches press nothing for so long: the second tap of a double
@@ -41,6 +55,7 @@ class Router(Widget):
         self._question: tuple[type, str, str] | None = None
         self._made: dict[type, Screen] = {}
         self.current: Screen | None = None
+        self.preview: Callable[[], Preview | None] = lambda: None
 
     def show(self, view: views.View) -> bool:
         """Show this view. True when another screen than before is shown now."""
@@ -75,7 +90,7 @@ class Router(Widget):
         if view not in self._made:
             module, name = SCREENS[view]
             maker = getattr(importlib.import_module(f"screens.{module}"), name)
-            self._made[view] = maker(self._report)
+            self._made[view] = maker(self._report, preview=lambda: self.preview())
         return self._made[view]
 
     def make_next(self) -> bool:

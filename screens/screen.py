@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from kiosk.events import Event
+from kiosk.ports import Preview
 from kiosk.visit.views import Button, Frame
 from screens import theme
 from screens.widgets.buttons import BarButton
@@ -30,9 +31,12 @@ class Screen(Piece):
     dark: ClassVar[bool] = False  # the countdown, seen from a step away
     open_sign: ClassVar[bool] = True
 
-    def __init__(self, report: Callable[[Event], None], **kwargs: Any) -> None:
-        super().__init__(type(self).__name__, **kwargs)
+    def __init__(
+        self, report: Callable[[Event], None], preview: Callable[[], Preview | None]
+    ) -> None:
+        super().__init__(type(self).__name__)
         self._report = report
+        self.preview = preview
         self.view: Any = None
         self.size_hint = (None, None)
 

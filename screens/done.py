@@ -1,0 +1,169 @@
+"""完成: the slip with the number, what happens next and by when, and where the paper is."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kivy.graphics.texture import Texture
+
+from kiosk.visit.views import DoneView, TimelineRow
+from screens.screen import Screen, spread
+from screens.widgets.buttons import PrimaryButton, SecondaryButton
+from screens.widgets.drawings import Badge
+from screens.widgets.paper import Box
+from screens.widgets.piece import Piece
+from screens.widgets.rows import NumberDisc
+from screens.widgets.slip import Perforation, Slip
+from screens.widgets.words import Icon, Words
+
+
+class DoneScreen(Screen):
+    def lay(self, view: DoneView) -> None:
+        self.put("badge", Box(48, 152, 112, 112), Badge("check-bold"))
+        self.put("title", Box(192, 148, 840, 88 if not self.elder else 104),
+                 Words(view.title, "title", bold=True, leading=1.25))  # fmt: skip
+        self.put("lead", Box(192, 226 if not self.elder else 244, 840, 64 if not self.elder else 76),
+                 Words(view.lead, "lead", colour="ink2", leading=1.25))  # fmt: skip
+        hint = 72
+        bottom = self.content_bottom + (24 if not self.elder else 16)
+        slip = Box(96, 344, 888, bottom - hint - 344)
+        self.put("slip", slip, Slip())
+        self._slip(view, slip)
+        if view.slip_hint:
+            self.put("out", Box(928, bottom - hint + 8, 56, 56), Icon("arrow-down", "accent"))
+            self.put("slip hint", Box(96, bottom - hint, 816, hint),
+                     Words(view.slip_hint, "label", bold=True, align="right",
+                           leading=1.2))  # fmt: skip
+        top, height = self.action_top, self.action_height
+        left = 48
+        if view.secondary is not None:
+            self.put(view.secondary.name, Box(48, top, 312, height),
+                     SecondaryButton(view.secondary))  # fmt: skip
+            left = 384
+        self.put(view.primary.name, Box(left, top, 1032 - left, height),
+                 PrimaryButton(view.primary))  # fmt: skip
+
+    def _slip(self, view: DoneView, slip: Box) -> None:
+        assert self.tokens is not None
+        left, right, side = 144.0, 936.0, 256
+        qr = Box(right - side, slip.y + 56, side, side)
+        text_right = qr.x - 24 if view.qr else right
+        width = text_right - left
+        label = self.size_of("note") * 1.4
+        y = slip.y + 40
+        self.put("number label", Box(left, y, width, label),
+                 Words(view.number_label, "note", colour="ink2"))  # fmt: skip
+        y += label + 4
+        self.put("number", Box(left, y, width, 84), Words(view.number, "number", bold=True,
+                 leading=1.2, lines=1))  # fmt: skip
+        y += 92
+        for i, line in enumerate(view.about):
+            words = Words(line, "label", leading=1.4)
+            height = words.height(width, self.tokens)
+            self.put(f"about {i}", Box(left, y, width, height), words)
+            y += height
+        if view.stamp:
+            self.put("stamp", Box(left, y + 16, 232 if not self.elder else 288, 60),
+                     Stamp(view.stamp))  # fmt: skip
+            y += 84
+        if view.qr:
+            self.put("qr", qr, QrPicture(view.qr))
+        y = max(y, qr.bottom if view.qr else 0) + 28
+        self.put("tear", Box(120, round(y), 840, 3), Perforation())
+        self._next(view, Box(left, y + 8, right - left, slip.bottom - 16 - y - 8))
+
+    def _next(self, view: DoneView, room: Box) -> None:
+        assert self.tokens is not None
+        notes = Words("\n".join(view.notes), "note", colour="ink2", leading=1.5)
+        notes_height = notes.height(room.w, self.tokens) + 40 if view.notes else 0
+        heading = self.size_of("heading") * 1.5
+        wanted = [self._event_height(row, room.w - 88) for row in view.timeline]
+        least = heading + sum(wanted)
+        if self.elder and least + notes_height > room.h:
+            notes_height = 0  # the same words are on the paper; 长辈 keeps what comes next
+        elif least + notes_height > room.h:
+            notes_height = min(notes_height, room.h - least)
+        bottom = room.bottom - max(0.0, notes_height)
+        self.put("next", Box(room.x, room.y + 12, room.w, heading),
+                 Words(view.next_title, "heading", bold=True))  # fmt: skip
+        boxes = spread(room.y + 12 + heading, bottom, wanted)
+        for i, (row, box) in enumerate(zip(view.timeline, boxes, strict=True)):
+            disc = Box(room.x - 8, box.y + 4, 64, 64)
+            if i < len(boxes) - 1:
+                self.put(f"thread {i}", Box(room.x + 22, disc.bottom, 4,
+                         boxes[i + 1].y + 4 - disc.bottom), Thread())  # fmt: skip
+            self.put(f"disc {i}", disc, NumberDisc("" if row.done else str(i + 1), row.done))
+            self._event(f"{i}", row, Box(room.x + 88, box.y, room.w - 88, box.h))
+        if notes_height > 0:
+            self.put("tear notes", Box(120, round(bottom), 840, 3), Perforation())
+            self.put("notes", Box(room.x, bottom + 8, room.w, notes_height - 8), notes)
+
+    def _event_height(self, row: TimelineRow, width: float) -> float:
+        assert self.tokens is not None
+        what = Words(row.what, "label", colour="ink2").height(width, self.tokens)
+        return self.size_of("heading") * 1.4 + what + 8
+
+    def _event(self, name: str, row: TimelineRow, box: Box) -> None:
+        assert self.tokens is not None
+        when = self.size_of("heading") * 1.4 + 8
+        self.put(f"when {name}", Box(box.x, box.y, box.w, when),
+                 Words(row.when, "heading", bold=True))  # fmt: skip
+        what = Words(row.what, "label", colour="ink2")
+        height = min(what.height(box.w, self.tokens), box.h - when)
+        self.put(f"what {name}", Box(box.x, box.y + when, box.w, height), what)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """演示 无效, in a frame."""
+
+    text: str
+
+    def draw(self, on: Piece) -> None:
+        on.colour("accent")
+        on.brush.outline(on.box, 8, on.line_of("control"))
+        on.put("words", on.box.inset(4), Words(self.text, "small_title", True, "accent", "center",
+               leading=1.1))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The dashed line from one date to the next."""
+
+    def draw(self, on: Piece) -> None:
+        on.colour("ink2")
+        y = on.box.y + 6
+        while y + 12 <= on.box.bottom:
+            on.brush.rectangle(Box(on.box.x, y, on.box.w, 12))
+            y += 20
+
+
+@dataclass(frozen=True, slots=True)
+class QrPicture:
+    """A QR code on paper of its own colour: dark on light in every look, or no phone reads it."""
+
+    data: str = field(repr=False)
+
+    def draw(self, on: Piece) -> None:
+        import segno
+
+        rows = [bytes(row) for row in segno.make_qr(self.data, error="m").matrix]
+        quiet = 2
+        count = len(rows) + 2 * quiet
+        on.colour("qr_paper")
+        on.brush.rectangle(on.box)
+        texture = Texture.create(size=(count, count), colorfmt="rgba", mipmap=False)
+        texture.mag_filter = texture.min_filter = "nearest"
+        texture.blit_buffer(self._pixels(rows, quiet, count), colorfmt="rgba", bufferfmt="ubyte")
+        on.colour("qr_ink")
+        whole: dict[str, Any] = {"texture": texture}
+        on.brush.rectangle(on.box, **whole)
+
+    def _pixels(self, rows: list[bytes], quiet: int, count: int) -> bytes:
+        """White with the module in the alpha channel; a texture's first row is the lowest."""
+        empty = bytes(count)
+        lines = [empty] * quiet
+        lines += [bytes(quiet) + row + bytes(quiet) for row in reversed(rows)]
+        lines += [empty] * quiet
+        return b"".join(
+            b"\xff\xff\xff" + (b"\xff" if module else b"\x00") for line in lines for module in line
+        )

@@ -1,0 +1,163 @@
+"""核验: the one hint, the person in an oval, and a ring that shows how far the check is.
+
+The camera's frames go from shared memory into one texture and nowhere else; it is wiped when the
+screen is left.
+"""
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Ellipse
+from kivy.graphics.texture import Texture
+
+from kiosk.ports import Preview
+from kiosk.visit.views import FaceView
+from screens.screen import Screen
+from screens.widgets.buttons import SecondaryButton
+from screens.widgets.paper import Box, sheet
+from screens.widgets.piece import Piece
+from screens.widgets.slip import Rule
+from screens.widgets.words import Icon, Words
+
+BLITS_PER_S = 15
+
+
+class FaceScreen(Screen):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.picture = Picture()
+        self._clock: Any = None
+
+    def lay(self, view: FaceView) -> None:
+        top = self.lay_title(view.title)
+        bottom = 1400 if self.elder else 1464
+        panel = Box(48, top, 984, bottom - top)
+        self.panel(panel)
+        self.put("icon", Box(96, top + 40, 104, 104), Icon(view.icon, "lamp"))
+        self.put("hint", Box(234, top + 24, 750, 136),
+                 Words(view.hint, "hint", True, "door_text", leading=1.1))  # fmt: skip
+        self.put("hint rule", Box(96, top + 184, 888, 2), Rule("door_rule"))
+        high = bottom - 56 - (top + 212)
+        oval = Box(540 - high * 0.4, top + 212, high * 0.8, high)
+        self.put("person", oval.inset(high * 0.029), Person(self.picture, self.picture.shape))
+        self.put("ring", oval, Ring(round(view.progress, 2)))
+
+        line_bottom = self.action_top - 32 if self.elder else 1592
+        line = Box(48, bottom + 8, 984, line_bottom - bottom - 24)
+        self.put("label", line._replace(w=640), Words(view.label, "note", colour="ink2"))
+        self.put("seconds", Box(704, line.y, 328, line.h),
+                 Words(view.seconds_left, "status", bold=True, align="right"))  # fmt: skip
+        high = self.action_height if self.elder else 160
+        self.put(view.other_way.name, Box(48, 1552 if self.elder else 1592, 984, high),
+                 SecondaryButton(view.other_way))  # fmt: skip
+        if self._clock is None:
+            self._clock = Clock.schedule_interval(self._blit, 1 / BLITS_PER_S)
+
+    def _blit(self, _: float) -> None:
+        preview = self.preview()
+        if preview is None or self.view is None:
+            return
+        shape = self.picture.shape
+        if not self.picture.take(preview):
+            return
+        if shape != self.picture.shape:
+            self.redraw()  # the first frame: from now on only the texture changes
+        self.canvas.ask_update()
+
+    def forget(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+        self.picture.forget()
+        super().forget()
+
+
+class Picture:
+    """The newest frame as a texture, cropped to the oval."""
+
+    def __init__(self) -> None:
+        self.texture: Texture | None = None
+        self._sequence = -1
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.texture.size if self.texture is not None else (0, 0)
+
+    def take(self, preview: Preview) -> bool:
+        """Put this frame into the texture. False when it is there already."""
+        if preview.sequence == self._sequence:
+            return False
+        self._sequence = preview.sequence
+        if self.shape != (preview.width, preview.height):
+            self.texture = Texture.create(size=(preview.width, preview.height), colorfmt="bgr")
+        assert self.texture is not None
+        self.texture.blit_buffer(preview.pixels, colorfmt="bgr", bufferfmt="ubyte")
+        return True
+
+    def crop(self, ratio: float) -> list[float]:
+        """Texture coordinates of the middle part with this ratio of width to height.
+
+        A camera's rows come top first, a texture's bottom first: so v runs from 1 to 0.
+        """
+        width, height = self.shape
+        part_w, part_h = min(1.0, height * ratio / width), min(1.0, width / ratio / height)
+        left, top = (1 - part_w) / 2, (1 - part_h) / 2
+        right, bottom = left + part_w, top + part_h
+        return [left, bottom, right, bottom, right, top, left, top]
+
+    def forget(self) -> None:
+        """Wipe the texture, also on the graphics card, before it is let go."""
+        if self.texture is not None:
+            width, height = self.shape
+            self.texture.blit_buffer(bytes(width * height * 3), colorfmt="bgr", bufferfmt="ubyte")
+        self.texture = None
+        self._sequence = -1
+
+
+@dataclass(frozen=True)
+class Person:
+    """The oval with the person; plain until the camera has given its first frame."""
+
+    picture: Picture
+    shape: tuple[int, int]
+
+    def draw(self, on: Piece) -> None:
+        if self.picture.texture is None:
+            on.colour("opening")
+            on.brush.ellipse(on.box)
+            return
+        on.brush.colour((1.0, 1.0, 1.0, 1.0))
+        on.canvas.before.add(
+            Ellipse(
+                texture=self.picture.texture,
+                tex_coords=self.picture.crop(on.box.w / on.box.h),
+                segments=180,
+                **sheet.place(on.box),
+            )
+        )
+        # the edge of a plain ellipse has stairs: a smooth line of the panel's colour covers them
+        on.colour("door")
+        on.brush.ring(on.box, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """How far the check is: a thin oval, and on it a thick one from the top, with round ends."""
+
+    progress: float
+
+    def draw(self, on: Piece) -> None:
+        box = on.box.inset(8)
+        on.colour("ring_rest")
+        on.brush.ring(box, 6)
+        part = max(0.0, min(1.0, self.progress))
+        if part == 0:
+            return
+        on.colour("lamp")
+        on.brush.ring(box, 16, part)
+        for angle in (0.0, 2 * pi * part):
+            x = box.x + box.w / 2 + box.w / 2 * sin(angle)
+            y = box.middle - box.h / 2 * cos(angle)
+            on.brush.disc(x, y, 8)

@@ -1,0 +1,37 @@
+"""帮助: how it looks, which language, sound, and who else helps. One touch, seen at once."""
+
+from kiosk.visit.views import Button, HelpView
+from screens.home import HintBand
+from screens.screen import Screen
+from screens.widgets.buttons import PrimaryButton, SecondaryButton
+from screens.widgets.paper import Box
+from screens.widgets.words import Words
+
+
+class HelpScreen(Screen):
+    def lay(self, view: HelpView) -> None:
+        top = self.lay_title(view.title)
+        top = max(392.0, top)
+        band = 192
+        bottom = self.content_bottom - band - 40
+        groups = (
+            ("themes", view.themes_title, view.themes),
+            ("languages", view.languages_title, view.languages),
+            ("sound", view.sound_title, view.sounds),
+        )
+        heading = self.size_of("heading") * 1.25
+        each = (bottom - top - 32 * (len(groups) - 1)) / len(groups)
+        for i, (name, title, buttons) in enumerate(groups):
+            y = top + i * (each + 32)
+            self.put(name, Box(48, y, 984, heading),
+                     Words(title, "heading", bold=True, leading=1.2))  # fmt: skip
+            self._row(buttons, Box(48, y + heading + 16, 984, each - heading - 16))
+        self.put("call", Box(48, bottom + 40, 984, band), HintBand(view.call))
+        self.put(view.primary.name, Box(48, self.action_top, 984, self.action_height),
+                 PrimaryButton(view.primary))  # fmt: skip
+
+    def _row(self, buttons: tuple[Button, ...], box: Box) -> None:
+        width = (box.w - 24 * (len(buttons) - 1)) / max(1, len(buttons))
+        for i, button in enumerate(buttons):
+            self.put(button.name, Box(box.x + i * (width + 24), box.y, width, box.h),
+                     SecondaryButton(button))  # fmt: skip

@@ -1,0 +1,79 @@
+"""A page to read and one action: privacy notice, eligibility, window number, goodbye."""
+
+from dataclasses import dataclass
+
+from kiosk.visit.views import Button, NoticeView
+from screens.screen import Screen, spread
+from screens.widgets.buttons import PrimaryButton, SecondaryButton
+from screens.widgets.drawings import Mark
+from screens.widgets.paper import Box
+from screens.widgets.piece import Piece
+from screens.widgets.rows import Facts
+from screens.widgets.slip import Block, Perforation, Slip
+from screens.widgets.words import Words
+
+
+class NoticeScreen(Screen):
+    def lay(self, view: NoticeView) -> None:
+        top = self.lay_title(view.title, view.lead)
+        bottom = self.content_bottom
+        actions = [b for b in (view.secondary, view.primary) if b is not None]
+        if not actions:
+            bottom = self.action_top + self.action_height
+        if not (view.rows or view.paragraphs or view.big):
+            self.put("picture", Box(48, top, 984, bottom - top), Lantern())
+        else:
+            self._slip(view, Box(48, top, 984, bottom - top))
+        if view.code:
+            self.put("code", Box(832, bottom - 64, 168, 44),
+                     Words(view.code, "step", colour="ink2", align="right"))  # fmt: skip
+        self.lay_actions(view.secondary, view.primary)
+
+    def _slip(self, view: NoticeView, room: Box) -> None:
+        assert self.tokens is not None
+        rows = [Facts(row) for row in view.rows]
+        texts = [Words(text, "body") for text in view.paragraphs]
+        heights: list[float] = []
+        if view.big:
+            heights.append(260)
+        heights += [row.height(904, self.tokens) + 24 for row in rows]
+        heights += [text.height(904, self.tokens) + 24 for text in texts]
+        # A slip is as long as what is on it, but never a stump.
+        wanted = sum(heights) + 88 + 28 * len(heights)
+        slip = room._replace(h=min(room.h, max(wanted, 420)))
+        self.put("slip", slip, Slip())
+        boxes = spread(slip.y + 32, slip.bottom - 28, heights)
+        if view.big:
+            box = boxes.pop(0)
+            self.put("big", Box(88, box.y, 904, box.h),
+                     Words(view.big, "ticket", bold=True, align="center", leading=1.1))  # fmt: skip
+            if boxes:
+                self.put("tear big", Box(72, round(box.bottom), 936, 3), Perforation())
+        for i, (row, box) in enumerate(zip(rows, boxes, strict=False)):
+            self.put(f"row {i}", Box(88, box.y, 904, box.h), row)
+            if i < len(boxes) - 1 and i < len(rows):
+                self.put(f"tear {i}", Box(72, round(box.bottom), 936, 3), Perforation())
+        for i, (text, box) in enumerate(zip(texts, boxes[len(rows) :], strict=True)):
+            self.put(f"text {i}", Box(88, box.y, 904, box.h), text)
+
+    def lay_actions(self, secondary: Button | None, primary: Button | None) -> None:
+        """One or two controls in the action zone: 312 + 648, or the whole width."""
+        top, height = self.action_top, self.action_height
+        if secondary is not None:
+            width = 312 if primary is not None else 984
+            self.put(secondary.name, Box(48, top, width, height), SecondaryButton(secondary))
+        if primary is not None:
+            left = 48 if secondary is None else 384
+            self.put(primary.name, Box(left, top, 1032 - left, height), PrimaryButton(primary))
+
+
+@dataclass(frozen=True, slots=True)
+class Lantern:
+    """The zone's mark, large, on a panel: for pages that have nothing to read."""
+
+    def draw(self, on: Piece) -> None:
+        box = on.box
+        on.put("panel", box, Block("door", 28, "door_edge", on.line_of("door")))
+        side = min(box.w, box.h) * 0.62
+        place = Box(box.x + (box.w - side) / 2, box.middle - side / 2, side, side)
+        on.put("mark", place, Mark("lamp", "door_text"))

@@ -1,0 +1,131 @@
+"""核对: everything on one slip, 修改 beside what was answered, and the action that submits it."""
+
+from kiosk.visit.views import Button, ReviewRow, ReviewView
+from screens.screen import Screen
+from screens.widgets.buttons import PrimaryButton, SecondaryButton
+from screens.widgets.paper import Box
+from screens.widgets.slip import Perforation, Rule, Slip
+from screens.widgets.words import Words
+
+
+class ReviewScreen(Screen):
+    def lay(self, view: ReviewView) -> None:
+        top = self.lay_title(view.title)
+        slip = Box(48, top, 984, self.content_bottom - top)
+        self.put("slip", slip, Slip())
+        if self.elder:
+            self._large(view, slip)
+        else:
+            self._table(view, slip)
+        self.put(view.primary.name, Box(48, self.action_top, 984, self.action_height),
+                 PrimaryButton(view.primary))  # fmt: skip
+
+    # ---- 标准, 高对比 ------------------------------------------------------------------------
+
+    def _table(self, view: ReviewView, slip: Box) -> None:
+        assert self.tokens is not None
+        heights = [
+            self._row_height(row, self._value_width(row, group.wrong))
+            for group in view.groups
+            for row in group.rows
+        ]
+        headings, fee = 72 * len(view.groups) + 24 * len(view.groups), 136
+        room = slip.h - 16 - 20 - headings - fee
+        share = min(16.0, (room - sum(heights)) / max(1, len(heights)))
+        scale = min(1.0, room / sum(heights))
+        y = slip.y + 16 + max(0.0, (room - sum(heights) - share * len(heights)) / 4)
+        index = 0
+        for g, group in enumerate(view.groups):
+            self.put(f"group {g}", Box(88, y + 8, 736, 56),
+                     Words(group.title, "small_title", True, "accent"))  # fmt: skip
+            y += 72
+            first = y
+            for r, row in enumerate(group.rows):
+                height = heights[index] * scale + max(0.0, share)
+                index += 1
+                self._row(f"{g}.{r}", row, Box(88, y, 904, height), group.wrong)
+                y += height
+                if row.change is not None and r < len(group.rows) - 1:
+                    self.put(f"rule {g}.{r}", Box(296, round(y) - 1, 528, 2), Rule())
+            if group.wrong is not None:
+                self._small_button(group.wrong, (first + y) / 2)
+            self.put(f"tear {g}", Box(72, round(y) + 10, 936, 3), Perforation())
+            y += 24
+        box = Box(88, y, 904, slip.bottom - 16 - y)
+        self._fee(view, box)
+
+    def _value_width(self, row: ReviewRow, wrong: Button | None) -> float:
+        return 528.0 if row.change is not None or wrong is not None else 696.0
+
+    def _row_height(self, row: ReviewRow, width: float) -> float:
+        assert self.tokens is not None
+        text = Words(row.value, "value", bold=True, leading=1.35).height(width, self.tokens)
+        return max(128.0 if row.change is not None else 80.0, text + 24)
+
+    def _row(self, name: str, row: ReviewRow, box: Box, wrong: Button | None) -> None:
+        self.put(f"label {name}", Box(88, box.y, 200, box.h),
+                 Words(row.label, "label", colour="ink2", leading=1.25))  # fmt: skip
+        self.put(f"value {name}", Box(296, box.y, self._value_width(row, wrong), box.h),
+                 Words(row.value, "value", bold=True, leading=1.35))  # fmt: skip
+        if row.change is not None:
+            self._small_button(row.change, box.middle)
+
+    def _small_button(self, button: Button, middle: float) -> None:
+        width, height = (192, 144) if self.elder else (152, 112)
+        self.put(button.name, Box(992 - width, round(middle - height / 2), width, height),
+                 SecondaryButton(button, "change"))  # fmt: skip
+
+    def _fee(self, view: ReviewView, box: Box) -> None:
+        self.put("fee label", Box(88, box.y, 200, box.h), Words(view.fee_label, "label",
+                 colour="ink2"))  # fmt: skip
+        self.put("fee", Box(296, box.y, 320, box.h), Words(view.fee, "fee", bold=True))
+        self.put("fee note", Box(624, box.y, 368, box.h),
+                 Words(view.fee_note, "label", colour="ink2", align="right",
+                       leading=1.25))  # fmt: skip
+
+    # ---- 长辈 --------------------------------------------------------------------------------
+
+    def _large(self, view: ReviewView, slip: Box) -> None:
+        """Label above value; what cannot be changed is not shown, but who and how much."""
+        changeable = [row for group in view.groups for row in group.rows if row.change is not None]
+        fixed = [row for group in view.groups for row in group.rows if row.change is None][:1]
+        wrong = next((group.wrong for group in view.groups if group.wrong is not None), None)
+        rows = [(row, row.change, 744.0) for row in changeable]
+        heights = [self._large_height(row, width) for row, _, width in rows]
+        closing = 216 if wrong is not None else 176
+        note = 80 if view.fee_note else 0
+        room = slip.h - 44 - closing - note
+        share = max(0.0, min(64.0, (room - sum(heights)) / max(1, len(rows))))
+        scale = min(1.0, room / sum(heights)) if heights else 1.0
+        y = slip.y + 24
+        for i, ((row, change, width), height) in enumerate(zip(rows, heights, strict=True)):
+            height = height * scale + share
+            self._large_row(f"{i}", row, Box(88, y, width - 40, height))
+            if change is not None:
+                self._small_button(change, y + height / 2)
+            y += height
+            self.put(f"tear {i}", Box(72, round(y), 936, 3), Perforation())
+        cells = [*fixed, ReviewRow(view.fee_label, view.fee)]
+        for i, row in enumerate(cells):
+            width = 340.0
+            self._large_row(f"cell {i}", row, Box(88 + i * (width + 20), y, width, closing))
+        if wrong is not None:
+            self._small_button(wrong, y + closing / 2)
+        if note:
+            self.put("fee note", Box(88, y + closing, 904, slip.bottom - 16 - y - closing),
+                     Words(view.fee_note, "note", colour="ink2", leading=1.3))  # fmt: skip
+
+    def _large_height(self, row: ReviewRow, width: float) -> float:
+        assert self.tokens is not None
+        value = Words(row.value, "value", bold=True, leading=1.25).height(width - 40, self.tokens)
+        return max(176.0, self.size_of("label") * 1.4 + value + 32)
+
+    def _large_row(self, name: str, row: ReviewRow, box: Box) -> None:
+        assert self.tokens is not None
+        value = Words(row.value, "value", bold=True, leading=1.25)
+        label = self.size_of("label") * 1.4
+        height = min(value.height(box.w, self.tokens), box.h - label - 8)
+        y = box.middle - (label + height) / 2
+        self.put(f"label {name}", Box(box.x, y, box.w, label),
+                 Words(row.label, "label", colour="ink2"))  # fmt: skip
+        self.put(f"value {name}", Box(box.x, y + label, box.w, height), value)
