@@ -79,11 +79,4 @@ class Beep:
     sound: str
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Read aloud, when sound is on: the words of the screen, never a name or a number."""
-
-    text: str
-
-
 Effect = object

@@ -18,7 +18,6 @@ from kiosk.effects import (
     KeepDraft,
     Print,
     Rate,
-    Say,
     StartFace,
     StartReading,
     StopFace,
@@ -38,6 +37,7 @@ from kiosk.ports import (
 )
 from kiosk.rules import Rules
 from kiosk.visit.advance import advance
+from kiosk.visit.speech import spoken
 from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import View
@@ -56,7 +56,11 @@ class Keeper(Protocol):
 class Sounds(Protocol):
     def beep(self, sound: str) -> None: ...
 
-    def say(self, text: str) -> None: ...
+    def say(self, text: str) -> None:
+        """Read aloud; what is still being said gives way."""
+
+    def hush(self) -> None:
+        """Say no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Runtime:
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._parts: Parts | None = None
         self._cleared = 0
+        self._said = ""
         self.wake: Callable[[], None] = lambda: None
         self.watchers: list[Watcher] = []
 
@@ -101,12 +106,27 @@ class Runtime:
             try:
                 event = self._inbox.get_nowait()
             except queue.Empty:
-                return view(self._rules, self._state)
+                shown = view(self._rules, self._state)
+                self._read_aloud(shown)
+                return shown
             self._state, effects = advance(self._rules, self._state, event)
             for effect in effects:
                 self._carry_out(effect)
             for watch in self.watchers:
                 watch(event, self._state, effects)
+
+    def _read_aloud(self, shown: View) -> None:
+        """Each page once, while the visitor wants it; leaving takes that back, and hushes."""
+        text = spoken(shown) if self._state.preferences.sound else ""
+        if text == self._said:
+            return
+        self._said = text
+        parts = self._parts
+        assert parts is not None, "connect() comes before drain()"
+        if text:
+            parts.sounds.say(text)
+        else:
+            parts.sounds.hush()
 
     def _carry_out(self, effect: Effect) -> None:
         parts = self._parts
@@ -129,7 +149,5 @@ class Runtime:
                 parts.keeper.carry_out(effect)
             case Beep(sound=sound):
                 parts.sounds.beep(sound)
-            case Say(text=text):
-                parts.sounds.say(text)
             case _:
                 log.error("an effect that nobody carries out: %s", type(effect).__name__)

@@ -1,0 +1,70 @@
+"""What is read aloud of a page, for visitors who switched 声音 on.
+
+Others in the hall hear it, so it is stated per page what may be spoken, and everything else stays
+silent: no name, number, address or code. How it becomes sound is the screen's business.
+"""
+
+from collections.abc import Mapping
+
+from kiosk.visit.views import (
+    BusyView,
+    ChoiceView,
+    ConsentView,
+    DoneView,
+    FaceView,
+    HelpView,
+    HomeView,
+    MattersView,
+    NeedToKnowView,
+    NoticeView,
+    PausedView,
+    PhoneView,
+    PlaceCardView,
+    RatingView,
+    ReviewView,
+    StillThereView,
+    View,
+)
+
+TITLE = ("title",)
+TITLE_AND_LEAD = ("title", "lead")
+
+SPOKEN: Mapping[type, tuple[str, ...]] = {
+    HomeView: TITLE_AND_LEAD,
+    MattersView: TITLE_AND_LEAD,
+    NeedToKnowView: TITLE,
+    PlaceCardView: (*TITLE_AND_LEAD, "trouble"),
+    ConsentView: TITLE,
+    FaceView: ("title", "hint"),
+    ChoiceView: TITLE_AND_LEAD,
+    PhoneView: TITLE_AND_LEAD,
+    ReviewView: TITLE,
+    BusyView: TITLE_AND_LEAD,
+    DoneView: TITLE_AND_LEAD,
+    RatingView: TITLE_AND_LEAD,
+    StillThereView: TITLE_AND_LEAD,
+    HelpView: TITLE,
+    PausedView: TITLE_AND_LEAD,
+}
+
+# By name: what stands in the same place differs from notice to notice, a masked name or a window
+# number among it. A notice that is not listed is not read.
+SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
+    "privacy": TITLE,
+    "eligible": ("big", "lead"),  # its title greets by name
+    "not_eligible": TITLE_AND_LEAD,
+    "ticket": TITLE_AND_LEAD,
+    "not_kept": TITLE_AND_LEAD,
+    "unavailable": TITLE_AND_LEAD,
+    "take_card": TITLE_AND_LEAD,
+    "goodbye": TITLE_AND_LEAD,
+}
+
+
+def spoken(view: View) -> str:
+    """The sentences to read aloud, one to a line, none twice; empty when there is nothing."""
+    if isinstance(view, NoticeView):
+        fields = SPOKEN_NOTICES.get(view.name, ())
+    else:
+        fields = SPOKEN[type(view)]
+    return "\n".join(dict.fromkeys(filter(None, (getattr(view, name) for name in fields))))
