@@ -119,14 +119,19 @@ class SerialReceiptPrinter:
         turn.check()
         if not self._journal.begin(command.slip.number):
             return CompletionCode.INVALID_DATA, None
-        code, result = self._print(job, port, turn)
+        # Of a printer that says nothing no proof is awaited, only the time that the paper takes.
+        needs_s = job.paper_mm / self._profile.slowest_mm_s
+        patience_s = self._config.job_timeout_s if answers else needs_s
+        code, result = self._print(job, port, turn, patience_s)
         if not self._half_slip:  # else it ends when the half slip has been cut off
             self._journal.end(command.slip.number, result.outcome)
         return code, result
 
     # ---- one job -----------------------------------------------------------------------------
 
-    def _print(self, job: Job, port: SerialPort, turn: Turn) -> tuple[CompletionCode, PrintResult]:
+    def _print(
+        self, job: Job, port: SerialPort, turn: Turn, patience_s: float
+    ) -> tuple[CompletionCode, PrintResult]:
         """Send it and wait for its proof. Raises nothing of the port: it might be repeated.
 
         Every end but *printed* has the printer cleared, at once and before the next slip.
@@ -141,7 +146,7 @@ class SerialReceiptPrinter:
                     break
                 self._send(piece, port, turn)
                 sent += 1
-            proved = self._wait_for_end(port, turn)
+            proved = self._wait_for_end(port, turn, patience_s)
         except Canceled:
             code, proved = CompletionCode.CANCELED, False
         except (NoAnswer, PortGone):
@@ -173,9 +178,9 @@ class SerialReceiptPrinter:
         while (left := self._wire_free_at - _AHEAD_S - time.monotonic()) > 0:
             self._listen(port, left)
 
-    def _wait_for_end(self, port: SerialPort, turn: Turn) -> bool:
+    def _wait_for_end(self, port: SerialPort, turn: Turn, patience_s: float) -> bool:
         """Until the proof is there (True), the printer stops, or patience ends."""
-        ends_at = time.monotonic() + self._config.job_timeout_s
+        ends_at = time.monotonic() + patience_s
         while not self._ended and time.monotonic() < ends_at:
             turn.check()
             if self._stopped:

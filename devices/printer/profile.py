@@ -42,6 +42,7 @@ class PrinterProfile(BaseModel):
     dots_per_inch: int = Field(ge=100, le=255)
     line_dots: int = Field(ge=24, le=127)
     charset: Literal["gb18030", "gbk"]
+    slowest_mm_s: float = Field(gt=0)
     cut: HexBytes
     cut_feed_mm: float = Field(ge=0)
     qr_module_dots: int = Field(ge=1, le=16)

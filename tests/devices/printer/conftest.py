@@ -35,8 +35,8 @@ def scan(picture: Path) -> str:
 class Desk:
     """The printer's corner of a kiosk: peer, driver and inbox."""
 
-    def __init__(self, directory: Path, **options: Any) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, reply_timeout_s: float = 0.15, **options: Any) -> None:
+        self._directory, self._reply_timeout_s = directory, reply_timeout_s
         self.peer = PrinterPeer(directory, font=FONT, **({"speed_mm_s": 5000.0} | options))
         self.inbox: queue.Queue[object] = queue.Queue()
         self.statuses: list[DeviceStatus] = []
@@ -48,7 +48,7 @@ class Desk:
         config = PrinterConfig(
             port=str(self._directory / "printer"),
             status_interval_s=0.03,
-            reply_timeout_s=0.15,
+            reply_timeout_s=self._reply_timeout_s,
             job_timeout_s=0.4,
             reopen_first_s=0.02,
             reopen_most_s=0.04,
