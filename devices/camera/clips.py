@@ -203,7 +203,7 @@ def _gesture(name: str) -> Iterator[Pose]:
         if name == "mouth":
             yield Pose(mouth=share)
         else:  # the person's own left is to the right of the picture
-            yield Pose(yaw=(20.0 if name == "left" else -20.0) * share, glance=0.0)
+            yield Pose(yaw=(18.0 if name == "left" else -18.0) * share)
 
 
 def _develop(

@@ -87,7 +87,7 @@ class CameraPeer:
             }
 
     def wire(self) -> list[dict[str, Any]]:
-        return list(self._screening.counters.log)
+        return self._screening.crossed()
 
     def close(self) -> None:
         self._closing.set()

@@ -67,6 +67,11 @@ class Screening:
                 {"at_s": time.monotonic(), "direction": "out", "length": length, "code": "jpeg"}
             )
 
+    def crossed(self) -> list[dict[str, Any]]:
+        """What was sent last, oldest first."""
+        with self._changed:
+            return list(self.counters.log)
+
     def close(self) -> None:
         with self._changed:
             self._closed = True
