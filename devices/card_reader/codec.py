@@ -36,14 +36,15 @@ class Sw3(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to the module, and how much data a reply to it may carry.
+    """One question to the module, the verdict that means yes, and the data that comes with it.
 
-    A reply does not say which request it answers, so its length must (a late one is told apart).
-    repeatable: asking again after a garbled reply changes nothing.
+    A reply does not say which request it answers: a late one is told apart by a yes that has
+    another length. repeatable: asking again after a garbled reply changes nothing.
     """
 
     command: int
     parameter: int
+    success: Sw3
     data_sizes: range
     repeatable: bool
 
@@ -56,8 +57,10 @@ class Request:
         return PREAMBLE + body + bytes((reduce(xor, body),))
 
     def fits(self, reply: "Reply") -> bool:
-        """Whether this may be the answer; one without data may answer anything."""
-        return not reply.data or len(reply.data) in self.data_sizes
+        """Whether this may be the answer; a no without data may answer anything."""
+        if reply.data or reply.sw3 in (Sw3.OK, Sw3.FOUND):
+            return reply.sw3 == self.success and len(reply.data) in self.data_sizes
+        return True
 
     @property
     def longest_reply(self) -> int:
@@ -65,12 +68,12 @@ class Request:
         return _HEADER + 4 + self.data_sizes[-1]
 
 
-STATUS = Request(0x11, 0xFF, range(1), repeatable=True)
-SAM_ID = Request(0x12, 0xFF, range(16, 17), repeatable=True)
-FIND = Request(0x20, 0x01, range(4, 5), repeatable=True)
-SELECT = Request(0x20, 0x02, range(8, 9), repeatable=False)
-READ = Request(0x30, 0x01, range(260, 1285, 1024), repeatable=False)
-APPENDED_ADDRESS = Request(0x30, 0x03, range(70, 281, 70), repeatable=True)
+STATUS = Request(0x11, 0xFF, Sw3.OK, range(1), repeatable=True)
+SAM_ID = Request(0x12, 0xFF, Sw3.OK, range(16, 17), repeatable=True)
+FIND = Request(0x20, 0x01, Sw3.FOUND, range(4, 5), repeatable=True)
+SELECT = Request(0x20, 0x02, Sw3.OK, range(8, 9), repeatable=False)
+READ = Request(0x30, 0x01, Sw3.OK, range(260, 1285, 1024), repeatable=False)
+APPENDED_ADDRESS = Request(0x30, 0x03, Sw3.OK, range(70, 281, 70), repeatable=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ HEALTH_EVERY_POLLS = 15
 
 _SLICE_S = 0.05  # how long a Cancel may go unnoticed while an answer is awaited
 _DRAIN_LIMIT_S = 2.0
+# The first answer after a silence may belong to an older question, and others may follow it.
+_DRAINS_AFTER_FAILURE = 2
 _BITS_PER_BYTE = 10  # start, 8 data, stop
 
 _log = logging.getLogger(__name__)
@@ -91,7 +93,7 @@ class SerialCardReader:
         self._config, self._post, self._hand_portrait = config, post, hand_portrait
         self._frames = FrameLog()
         self._decoder = FrameDecoder()
-        self._settled = True  # False while a late answer may still arrive
+        self._drains_due = 0  # more than 0 while late answers may still arrive
         self._module: str | None = None  # the SAM's number, once asked
         self._watching = False  # a card was read and has not been lifted since
         self._told_present = False
@@ -127,7 +129,7 @@ class SerialCardReader:
 
     def opened(self) -> None:
         self._decoder.clear()
-        self._settled = True
+        self._drains_due = 0
         self._module = None
 
     def look(self, port: SerialPort, turn: Turn) -> DeviceStatus:
@@ -261,8 +263,8 @@ class SerialCardReader:
     def _exchange(self, port: SerialPort, turn: Turn, request: Request) -> tuple[Reply, float]:
         """One request and the reply that fits it. Raises _Garbled, NoAnswer, PortGone, Canceled."""
         self._decoder.clear()
-        port.drain(0.0 if self._settled else self._config.settle_s, _DRAIN_LIMIT_S)
-        self._settled = False
+        port.drain(self._config.settle_s if self._drains_due else 0.0, _DRAIN_LIMIT_S)
+        drains_due, self._drains_due = self._drains_due, _DRAINS_AFTER_FAILURE
         frame = request.frame()
         began_s = port.write(frame, request.code)
         config = self._config
@@ -280,7 +282,7 @@ class SerialCardReader:
                         raise _Garbled("checksum")
                 elif request.fits(event):
                     port.heard(event.size, event.code)
-                    self._settled = True
+                    self._drains_due = max(0, drains_due - 1)
                     return event, began_s
                 else:
                     wipe(event.data)  # the late answer of a question given up

@@ -159,19 +159,19 @@ def test_noise_never_hides_the_frame_after_it(noise: bytes) -> None:
     assert len(replies(FrameDecoder().feed(noise + reply("found")))) == 1
 
 
-def test_a_reply_fits_its_request_by_its_length() -> None:
-    by_length = {
-        codec.FIND: 4,
-        codec.SELECT: 8,
-        codec.SAM_ID: 16,
-        codec.READ: 1284,
-        codec.APPENDED_ADDRESS: 70,
+def test_a_yes_fits_only_the_request_that_it_answers() -> None:
+    yes = {
+        codec.STATUS: Reply(0, 0, 0x90, bytearray()),
+        codec.FIND: Reply(0, 0, 0x9F, bytearray(4)),
+        codec.SELECT: Reply(0, 0, 0x90, bytearray(8)),
+        codec.SAM_ID: Reply(0, 0, 0x90, bytearray(16)),
+        codec.READ: Reply(0, 0, 0x90, bytearray(1284)),
+        codec.APPENDED_ADDRESS: Reply(0, 0, 0x90, bytearray(70)),
     }
-    for asked in by_length:
-        for answered, length in by_length.items():
-            late = Reply(0, 0, 0x90, bytearray(length))
-            assert asked.fits(late) == (asked is answered)
-        assert asked.fits(Reply(0, 0, 0x80, bytearray()))
+    for asked in yes:
+        for answered, answer in yes.items():
+            assert asked.fits(answer) == (asked is answered)
+        assert asked.fits(Reply(0, 0, 0x41, bytearray()))
 
 
 def test_the_longest_replies_are_as_long_as_published() -> None:

@@ -217,6 +217,23 @@ def test_the_late_answer_of_one_card_is_never_taken_for_the_next(bench: Bench) -
     assert bench.faces == [b"the face of chen-haiying"]
 
 
+def test_answers_that_come_all_at_once_are_not_taken_for_others(bench: Bench) -> None:
+    """A module that thought for long answers every question that was put to it meanwhile."""
+    bench.inbox.wait_for(object)
+    bench.do("delay", s=0.3, on="find", times=1)
+    bench.reader.submit(ReadCard("early"))
+    assert bench.inbox.completed("early").code is CompletionCode.DEVICE_NOT_READY
+    start(bench)
+    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
+    tries = iter(range(100))
+    while bench.inbox.completed("read").code is not CompletionCode.SUCCESS:
+        bench.inbox.forget()
+        bench.reader.submit(ReadCard("read"))
+        assert next(tries) < 50
+    unreadable = [e.reason for e in bench.inbox.events if isinstance(e, CardUnreadable)]
+    assert not [reason for reason in unreadable if reason.startswith("data=")]
+
+
 def test_cancelling_in_the_middle_of_a_read_leaves_nothing_for_the_next_visitor(
     bench: Bench,
 ) -> None:

@@ -16,6 +16,7 @@ from devices.card_reader.simulator import CardReaderPeer
 from devices.simulation.peer import Peer, PeerRefusal
 from tests.devices.card_reader.conftest import face_of
 from tests.devices.card_reader.vectors import READ_BEGINS, reply, request
+from tests.devices.inbox import eventually
 
 WHOLE_READ = 1295
 
@@ -258,6 +259,7 @@ def test_the_wire_is_told_without_the_person(
 ) -> None:
     place(peer)
     host.ask_for("find", "select", "read")
+    eventually(lambda: len(peer.wire()) == 6)
     crossings = peer.wire()
     assert [(c["direction"], c["code"], c["length"]) for c in crossings] == [
         ("to_reader", "find", 10),

@@ -54,7 +54,7 @@ def test_a_verb_is_done_by_the_peer_it_is_for(client: ControlClient) -> None:
 def test_a_refusal_says_why(client: ControlClient) -> None:
     with pytest.raises(ControlRefused, match="no card lies there"):
         client.do("card_reader", "lift")
-    with pytest.raises(ControlRefused, match="can: .*place"):
+    with pytest.raises(ControlRefused, match=r"can: .*place"):
         client.do("card_reader", "dance")
     with pytest.raises(ControlRefused, match="one of card_reader"):
         client.do("toaster", "place")
