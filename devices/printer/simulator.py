@@ -7,8 +7,8 @@ as printed. What commands mean is in `simulator_commands` (cutting the stream) a
 the kiosk. Only for simulation: the slips of made-up people.
 
 Faults: `paper_low`, `paper_out`, `out_mid_job` (lines), `cover_open`, `jam`, `cutter`, `silent`,
-`late_answers` (delay_s), `unplug`; ended by `refill`, `replug`, `healthy`. `tear_off` takes the
-slips that hang out.
+`late_answers` (delay_s), `keeps_buffer`, `unplug`; ended by `refill`, `replug`, `healthy`.
+`tear_off` takes the slips that hang out.
 """
 
 import os
@@ -46,6 +46,7 @@ class _Health:
     cutter_failed: bool = False
     silent: bool = False
     late_s: float = 0.0
+    keeps_buffer: bool = False
 
     @property
     def paper_out(self) -> bool:
@@ -103,7 +104,7 @@ class PrinterPeer:
     def verbs(self) -> Mapping[str, Verb]:
         names = (
             "tear_off paper_low paper_out out_mid_job cover_open jam cutter silent late_answers "
-            "refill healthy unplug replug receipts"
+            "keeps_buffer refill healthy unplug replug receipts"
         )
         return {name: self._verb(name) for name in names.split()}
 
@@ -183,6 +184,10 @@ class PrinterPeer:
     def _do_late_answers(self, delay_s: float = 1.0) -> None:
         """Status questions are answered so much later."""
         self._health.late_s = delay_s
+
+    def _do_keeps_buffer(self) -> None:
+        """It does not know how to clear its buffers, like models without DLE DC4 8."""
+        self._health.keeps_buffer = True
 
     def _do_refill(self) -> None:
         self._health.paper_mm = _ROLL_MM
@@ -310,7 +315,7 @@ class PrinterPeer:
             self._answer_poll(heard)
             return
         self._note("in", heard.length, heard.name)
-        if heard.name in ("DLE DC4 8", "DLE ENQ 2"):
+        if heard.name in ("DLE DC4 8", "DLE ENQ 2") and not self._health.keeps_buffer:
             self._buffer.clear()
             self._mechanism.reset()
             if heard.name == "DLE DC4 8":

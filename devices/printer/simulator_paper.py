@@ -76,7 +76,6 @@ class PaperSlip:
         share = np.asarray(soft, dtype=np.float32)[..., None] / 255.0
         share *= 0.94 + 0.06 * grain.random((height, width, 1), dtype=np.float32)
         light = 1.0 - 0.018 * np.linspace(-1, 1, width, dtype=np.float32)[None, :, None] ** 2
-        light = light + 0.006 * grain.standard_normal((height, width, 1), dtype=np.float32)
         colour = (1 - share) * np.array(_PAPER, np.float32) + share * np.array(_INK, np.float32)
         paper = Image.fromarray(np.clip(colour * light, 0, 255).astype(np.uint8)).convert("RGBA")
         paper.putalpha(_torn(width, height))

@@ -83,6 +83,16 @@ def test_a_line_with_a_rare_character_is_sent_as_a_picture() -> None:
     assert b"\x1dv0\x00\x01\x00\x02\x00\xaa\x55\xba\xc3\n" in sent
 
 
+def test_a_picture_that_looks_like_a_command_is_printed_harmlessly() -> None:
+    def unlucky(line: Line) -> Raster:
+        return Raster(1, 10, b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08")
+
+    made = encode_job(lay_out(slip(TextLine("㛃")), 48), PROFILE, unlucky, b"0042")
+
+    assert b"\x30\x14\x08" in made.pieces[1]
+    assert not any(REAL_TIME.search(piece) for piece in made.pieces)
+
+
 def test_a_printer_without_process_number_gets_the_barrier() -> None:
     plain = PROFILE.model_copy(update={"process_id": False})
 

@@ -155,6 +155,26 @@ def test_a_number_never_comes_out_twice_even_after_a_restart(desk: Desk) -> None
     assert len(desk.texts()) == 1
 
 
+def test_a_printer_that_does_not_let_go_of_an_old_slip_prints_no_new_one(desk: Desk) -> None:
+    desk.do("keeps_buffer")
+    desk.do("out_mid_job", lines=6)
+    desk.print(slip_for("陈海英", "A-1", lines=40))
+    desk.do("refill")
+
+    code, status = desk.print(slip_for("林国斌", "A-2"))
+
+    assert code is CompletionCode.DEVICE_NOT_READY
+    assert status.attention is ResetPrinter
+    assert not any("林国斌" in text for text in desk.texts())
+
+
+def test_a_number_that_cannot_be_written_down_is_not_printed(desk: Desk) -> None:
+    desk.journal.close()
+
+    assert desk.print(slip_for("陈海英", "A-1")) == (CompletionCode.INTERNAL_ERROR, None)
+    assert desk.texts() == []
+
+
 def test_after_a_kill_within_a_slip_the_rest_is_cleared_and_the_half_cut_off(
     desk: Desk, tmp_path: Path
 ) -> None:

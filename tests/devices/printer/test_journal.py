@@ -38,6 +38,13 @@ def test_what_was_begun_is_known_after_a_kill(tmp_path: Path) -> None:
     journal.close()
 
 
+def test_every_change_is_synced_to_the_disk(tmp_path: Path) -> None:
+    journal = JournalFile(tmp_path / "journal.db")
+    full = 2  # https://www.sqlite.org/pragma.html#pragma_synchronous
+    assert journal._database.execute("PRAGMA synchronous").fetchone() == (full,)
+    journal.close()
+
+
 def test_the_file_holds_no_number(tmp_path: Path) -> None:
     journal = JournalFile(tmp_path / "journal.db")
     journal.begin("3302-2611-230047")
