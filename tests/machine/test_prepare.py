@@ -26,6 +26,7 @@ installed python3-venv,
 installed libegl1,
 installed libgl1, libgl1-mesa-glx (= 1.7.0)
 installed libmtdev1t64, libmtdev1 (= 1.1.7)
+installed espeak-ng,
 installed libxcb1,
 not-installed fonts-noto-cjk,
 """
