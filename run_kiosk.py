@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     from kiosk.keeping.keeping import Keeping
     from kiosk.rules import load_rules
     from kiosk.runtime import Parts, Runtime
+    from kiosk.supervisor import Supervisor
     from kiosk.visit.advance import first_state
     from screens.app import KioskApp
     from screens.sounds import Sounds
@@ -67,12 +68,14 @@ def run(options: argparse.Namespace) -> int:
     journal = JournalFile(config.keeping.directory / "print-jobs")
     font = config.screen.fonts / "NotoSansSC-Regular.otf"
     printer = SerialReceiptPrinter(config.printer, runtime.post, journal, font)
-    runtime.connect(Parts(reader, printer, biometric, keeping, Sounds()))
+    sounds = Sounds(config.keeping.directory.parent / "sounds")
+    runtime.connect(Parts(reader, printer, biometric, keeping, sounds))
     runtime.post(Started(keeping.visits()))
-    notify = _supervisor()
+    notify = Supervisor(os.environ)
     app = KioskApp(
         runtime,
         font_directory=config.screen.fonts,
+        drawn=notify.ready,
         watchdog=notify.alive,
         preview=biometric.preview,
         monotonic=clock.monotonic,
@@ -82,20 +85,13 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: app.stop())
     visit = _visit(options, app, runtime) if options.visitor else None
     try:
-        notify.ready()
         app.run()
     finally:
-        for part in (reader, printer, biometric, keeping):
+        for part in (sounds, reader, printer, biometric, keeping):
             part.close()
     if visit is not None:
         return visit.exit_code or app.exit_code
     return app.exit_code
-
-
-def _supervisor() -> Any:
-    from kiosk.supervisor import Supervisor
-
-    return Supervisor(os.environ)
 
 
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:

@@ -48,6 +48,7 @@ class Runtime(Protocol):
 class KioskApp(App):
     """The kiosk's window.
 
+    drawn is called once, when the first picture is on the screen.
     watchdog is called once a second by the loop that also draws, so it stops when drawing stops.
     preview gives the newest camera frame. After a crash the runtime shows 暂停服务; after
     `restart_after_s` the app ends with `exit_code` 70, to be started anew (None: it goes on).
@@ -60,6 +61,7 @@ class KioskApp(App):
         runtime: Runtime,
         *,
         font_directory: Path,
+        drawn: Callable[[], None] = lambda: None,
         watchdog: Callable[[], None] = lambda: None,
         preview: Callable[[], Preview | None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -72,7 +74,7 @@ class KioskApp(App):
         self.exit_code = 0
         self.runtime = runtime
         self.preview = preview
-        self._watchdog = watchdog
+        self._drawn, self._watchdog = drawn, watchdog
         self._monotonic, self._now = monotonic, now
         self._restart_after_s = restart_after_s
         self.router = Router(runtime.post)
@@ -92,6 +94,7 @@ class KioskApp(App):
         self._show_next(0)
         Clock.schedule_interval(self._tick, TICK_S)
         Clock.schedule_once(self._make_ahead, 1.0)
+        Window.bind(on_flip=self._first_picture)
         return self.router
 
     def on_stop(self) -> None:
@@ -119,6 +122,10 @@ class KioskApp(App):
     def _tick(self, _: float) -> None:
         self.runtime.post(Tick(at_s=self._monotonic(), now=self._now()))
         self._watchdog()
+
+    def _first_picture(self, _: Any) -> None:
+        Window.unbind(on_flip=self._first_picture)
+        self._drawn()
 
     def _make_ahead(self, _: float) -> None:
         if self.router.make_next():

@@ -48,7 +48,8 @@ class PreviewMemory:
         if not (0 < width <= SIDE and 0 < height <= SIDE):
             return None
         start += _SHAPE.size
-        pixels = self._view[start : start + width * height * 3].toreadonly()
+        # Not read-only: Kivy's blit asks for a buffer that could be written to.
+        pixels = self._view[start : start + width * height * 3]
         return Preview(sequence, width, height, pixels)
 
     def begin(self, width: int, height: int) -> memoryview:

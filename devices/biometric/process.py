@@ -51,6 +51,9 @@ BEAT_S = 0.5
 ENCODING_S = 30.0
 """More than a portrait takes on the slowest machine when it is busy; usually under a second."""
 
+WARM_UP_FRAMES = 2
+"""The first frames of a camera are badly exposed, or of whoever stood there before."""
+
 FASTEST_FPS = 15.0
 """A camera may send more; more are not looked at."""
 
@@ -168,9 +171,9 @@ class FaceProcess:
         if running.capture is None:
             self._wire.send(Alive(self._camera.open_timeout_s))
             running.capture = Capture(self._camera)
-            frame = running.capture.read()
+            for _ in range(WARM_UP_FRAMES):
+                running.capture.read()
             self._wire.send(CameraSeen(True))
-            return frame
         self._wire.send(Alive(self._camera.read_timeout_s))
         return running.capture.read()
 

@@ -23,9 +23,9 @@ LONGEST_LIST = 14
 
 def write_evidence(directory: Path, visitor: str, wires: dict[str, list[dict[str, Any]]]) -> None:
     """Write index.html into `directory` from visit.jsonl, audit.jsonl and the peers' wires."""
-    notes = [
-        json.loads(line) for line in (directory / "visit.jsonl").read_text("utf-8").splitlines()
-    ]
+    told = directory / "visit.jsonl"
+    lines = told.read_text("utf-8").splitlines() if told.exists() else []
+    notes = [json.loads(line) for line in lines]
     audit = _audit_lines(directory / "audit.jsonl")
     pages = [note for note in notes if "page" in note]
     rows = []

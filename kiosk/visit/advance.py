@@ -288,7 +288,8 @@ def _status(state: State, status: DeviceStatus) -> Result:
 
 
 def _crashed(rules: Rules, state: State, where: str) -> Result:
-    place = re.sub(r"[^A-Za-z0-9_.:/-]", "-", where)[:48]  # a code of the audit log
+    # A code of the audit log begins with a letter and holds no spaces.
+    place = re.sub(r"[^A-Za-z0-9_.:/-]+", "-", where).lstrip("-0123456789_.:/")[:40] or "unknown"
     effects: list[Effect] = [Audit("crashed", (("where", place),)), ClearFaces()]
     if state.visit is not None:
         reason = LeaveReason.OUT_OF_SERVICE.value
