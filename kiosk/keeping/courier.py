@@ -9,6 +9,7 @@ one that is refused is not sent again.
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -17,6 +18,7 @@ from config.model import AcceptancePlatformConfig
 from kiosk.case.model import PlatformReceipt
 from kiosk.events import CaseDelivered, CaseRefused, PlatformReached
 from kiosk.keeping.outbox import Damaged, Outbox, Waiting
+from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import StoreProblem
 from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
 from kiosk.platforms.documents import Service, Submission, documents
@@ -63,7 +65,7 @@ class Courier:
         self._platform = AcceptancePlatform(config)
         self._reached: bool | None = None
         self._probes = 0
-        self._next_probe_s = 0.0
+        self._probe_at_s = 0.0  # monotonic
         self._wake = threading.Event()
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
@@ -87,8 +89,9 @@ class Courier:
                 sleep_s = self._go()
             except Closing:
                 return
-            except StoreProblem as problem:
-                log.error("the store cannot say what waits: %s", problem)
+            except Exception as error:
+                # The store cannot write, or a fault of ours: cases wait, the thread goes on.
+                log.error("nothing is sent for now: %s", without_content(error))
                 sleep_s = self._config.retry_most_s
             self._wake.wait(sleep_s)
 
@@ -105,19 +108,20 @@ class Courier:
                 break
             self._deliver(waiting)
         due_s = self._ask(lambda outbox: outbox.next_try_s())
-        if due_s is None:
-            if self._now().timestamp() >= self._next_probe_s:
-                self._probe()
-            due_s = self._next_probe_s
-        return min(max(due_s - self._now().timestamp(), 0.0), self._config.retry_most_s)
+        if due_s is not None:
+            return min(max(due_s - self._now().timestamp(), 0.0), most_s)
+        if time.monotonic() >= self._probe_at_s:
+            self._probe()
+        return max(self._probe_at_s - time.monotonic(), 0.0)
 
     def _deliver(self, waiting: Waiting) -> None:
         parcel = waiting.parcel
         case, number = parcel.case, parcel.case.number
+        service = self._services.get(case.matter)
+        if service is None:
+            self._give_up(number, "no_such_matter")
+            return
         try:
-            service = self._services.get(case.matter)
-            if service is None:
-                raise CaseNotTaken("no_such_matter")
             projid = waiting.projid
             if projid is None:
                 given = self._platform.next_number(case.jurisdiction, service.code)
@@ -131,17 +135,26 @@ class Courier:
         except PlatformLater as later:
             if self._closing:
                 return  # hung up by ourselves: no fault of the platform's
-            after_s = self._jitter_s(waiting.attempts)
-            next_s = self._now().timestamp() + after_s
-            self._ask(lambda outbox: outbox.put_off(number, next_s))
-            log.info("%s: put off for %.1f s: %s", number, after_s, later)
+            self._put_off(number, waiting.attempts)
+            log.info("%s: put off: %s", number, later)
             self._tell_reached(False, str(later))
         except CaseNotTaken as refusal:
+            self._tell_reached(True)
             self._give_up(number, str(refusal))
+        except (Closing, StoreProblem):
+            raise
+        except Exception as error:
+            # A fault of ours must not keep the other cases from leaving.
+            log.error("%s: put off: %s", number, without_content(error))
+            self._put_off(number, waiting.attempts)
         else:
             receipt = PlatformReceipt(projid, parcel.password)
             self._ask(lambda outbox: outbox.received(number, receipt.projid))
             self._post(CaseDelivered(number, receipt))
+
+    def _put_off(self, number: str, attempts: int) -> None:
+        next_s = self._now().timestamp() + self._jitter_s(attempts)
+        self._ask(lambda outbox: outbox.put_off(number, next_s))
 
     def _give_up(self, number: str, reason: str) -> None:
         self._ask(lambda outbox: outbox.refused(number, reason))
@@ -155,11 +168,11 @@ class Courier:
             if self._closing:
                 return
             self._tell_reached(False, str(later))
-            self._next_probe_s = self._now().timestamp() + self._jitter_s(self._probes)
+            self._probe_at_s = time.monotonic() + self._jitter_s(self._probes)
             self._probes += 1
         else:
             self._tell_reached(True)
-            self._next_probe_s = self._now().timestamp() + PROBE_S
+            self._probe_at_s = time.monotonic() + PROBE_S
             self._probes = 0
 
     def _jitter_s(self, attempts: int) -> float:

@@ -23,6 +23,7 @@ from kiosk.keeping.cipher import KeyProblem, load_cipher
 from kiosk.keeping.courier import Closing, Courier
 from kiosk.keeping.drafts import Drafts
 from kiosk.keeping.outbox import Outbox
+from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import Now, Store, StoreProblem
 from kiosk.platforms.documents import Service
 from kiosk.ports import Post
@@ -172,9 +173,9 @@ class Keeping:
         except StoreProblem as problem:
             log.error("%s was not kept: %s", type(effect).__name__, problem)
             self._fail(effect.case.number if isinstance(effect, SubmitCase) else None)
-        except Exception:
+        except Exception as error:
             # A fault of ours must not end the thread that keeps everything else.
-            log.exception("%s was not kept", type(effect).__name__)
+            log.error("%s was not kept: %s", type(effect).__name__, without_content(error))
             self._fail(effect.case.number if isinstance(effect, SubmitCase) else None)
         else:
             if failed_before:

@@ -7,6 +7,8 @@ number is masked here. A name has no shape; nothing here can find it.
 
 import logging
 import re
+import traceback
+from pathlib import Path
 
 # Not inside a longer run of digits: a case number (24 characters) and a 申报号 (21 digits) stay.
 _CITIZEN_NUMBER = re.compile(r"(?<!\d)[1-9](?:[ -]?\d){16}[ -]?[\dXx](?!\d)")
@@ -30,6 +32,14 @@ def masked_number(number: str) -> str:
 def redacted(text: str) -> str:
     """The text without citizen numbers and phone numbers."""
     return _PHONE.sub("[phone]", _CITIZEN_NUMBER.sub("[citizen number]", text))
+
+
+def without_content(error: BaseException) -> str:
+    """An error for the log by its class and place; its text may quote what it choked on."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
 
 
 class RedactingFilter(logging.Filter):

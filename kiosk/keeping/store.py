@@ -155,12 +155,15 @@ class Store:
             raise StoreProblem(f"{audit.HEAD}: {type(error).__name__}: {error}") from error
 
     def visits(self) -> int:
-        """The highest number that a visit has had."""
-        numbers = self.connection.execute(
-            "SELECT max(json_extract(CAST(entry AS TEXT), '$.fields.visit')) FROM audit"
-            " UNION ALL SELECT max(visit) FROM outbox UNION ALL SELECT max(visit) FROM drafts"
-        )
-        return max(number or 0 for (number,) in numbers)
+        """The highest number that a visit has had: the newest event's, because numbers only rise."""
+        newest = self.connection.execute(
+            "SELECT json_extract(CAST(entry AS TEXT), '$.fields.visit') AS visit FROM audit"
+            " WHERE visit IS NOT NULL ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+        kept = self.connection.execute(
+            "SELECT max(visit) FROM outbox UNION ALL SELECT max(visit) FROM drafts"
+        ).fetchall()
+        return max(number or 0 for (number,) in [newest or (0,), *kept])
 
     def forget_pages(self) -> None:
         """Empty the write-ahead log, which still holds the encrypted pages of what was deleted."""

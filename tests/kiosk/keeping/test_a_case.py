@@ -15,9 +15,11 @@ from kiosk.events import (
     StoreFailed,
     StoreRecovered,
 )
+from kiosk.keeping import courier
 from kiosk.keeping.audit import verify
 from kiosk.keeping.cipher import KeyProblem
 from kiosk.keeping.outbox import Outbox
+from kiosk.platforms.documents import Documents, Submission, documents
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.conftest import StartKeeping
 from tests.kiosk.keeping.support import (
@@ -276,6 +278,29 @@ def test_a_clock_that_ran_ahead_does_not_strand_a_case(
     set_fault(platform.url, "healthy")
     start()
     inbox.wait_for(CaseDelivered)
+
+
+def test_a_case_that_upsets_the_courier_waits_and_the_next_one_leaves(
+    start: StartKeeping,
+    platform: Sandbox,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def documents_but_not_of_the_first(submission: Submission) -> Documents:
+        if submission.case.visit == 1:
+            raise RuntimeError(f"cannot write {submission.case.card.name}")
+        return documents(submission)
+
+    monkeypatch.setattr(courier, "documents", documents_but_not_of_the_first)
+    keeping = start()
+    keeping.carry_out(SubmitCase(a_case(1)))
+    keeping.carry_out(SubmitCase(a_case(2)))
+    assert inbox.wait_for(CaseDelivered).case == a_case(2).number
+    assert "RuntimeError at test_a_case.py" in caplog.text
+    assert a_case().card.name not in caplog.text
+    monkeypatch.undo()
+    assert inbox.wait_for(CaseDelivered).case == a_case(1).number
 
 
 def test_closing_does_not_wait_for_a_platform_that_hangs(
