@@ -155,7 +155,7 @@ def scene_frames(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
         for number in range(30):
             yield _develop(heads, (_sway(number, 30),), Light(gain=0.030), number)
     else:
-        poses = [_sway(number, 45, blink_at=30) for number in range(45)]
+        poses = [_sway(number, 36, blink_at=24) for number in range(36)]
         if scene != LOOKING:
             poses = list(_gesture(scene))
         for number, pose in enumerate(poses):

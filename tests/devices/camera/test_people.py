@@ -13,7 +13,7 @@ from devices.camera.people.render import Pose
 from devices.camera.people.search import DIFFERENT_ABOVE, SAME_AT_MOST, Candidate, best_cast
 from tests.devices.camera.cast import SEEDS, before_camera, on_card
 
-SAMPLE = (0, 31)  # straight on, and in the middle of a blink
+SAMPLE = (0, 25)  # straight on, and in the middle of a blink
 ANYBODY = next(iter(SEEDS.values()))
 
 
@@ -24,7 +24,7 @@ def test_everybody_is_near_their_own_card(name: str) -> None:
         assert distance(before_camera(seed, frame), on_card(seed)) <= SAME_AT_MOST
 
 
-@pytest.mark.parametrize(("name", "other"), itertools.permutations(SEEDS, 2))
+@pytest.mark.parametrize(("name", "other"), list(itertools.permutations(SEEDS, 2)))
 def test_nobody_is_near_the_card_of_another(name: str, other: str) -> None:
     for frame in SAMPLE:
         apart = distance(before_camera(SEEDS[name], frame), on_card(SEEDS[other]))
@@ -55,8 +55,8 @@ def test_gestures_are_seen_by_the_landmarks() -> None:
 
     rest = seen(Pose())
     assert seen(Pose(blink=1.0)).eye_opening < 0.70 * rest.eye_opening
-    assert seen(Pose(yaw=20)).turn - rest.turn > 0.18
-    assert seen(Pose(yaw=-20)).turn - rest.turn < -0.18
+    assert seen(Pose(yaw=18)).turn - rest.turn > 0.18
+    assert seen(Pose(yaw=-18)).turn - rest.turn < -0.18
     assert rest.mouth_opening < 0.15
     assert seen(Pose(mouth=1.0)).mouth_opening > 0.25
 

@@ -65,15 +65,16 @@ def open_capture(camera: CameraPeer) -> cv2.VideoCapture:
 def test_opencv_reads_the_person_who_looks(camera: CameraPeer) -> None:
     camera.verbs["look"]({"person": ONE})
     capture = open_capture(camera)
-    ok, picture = capture.read()
+    clip = library().clip(LOOKING, (SEEDS[ONE],))
+    for _ in range(3):  # the first may still show the empty hall
+        ok, picture = capture.read()
+        assert ok
     capture.release()
-    assert ok
     assert picture.shape == (720, 1280, 3)
-    looking = decoded(library().clip(LOOKING, (SEEDS[ONE],))[0])
-    assert cv2.absdiff(picture, looking).mean() < 6
-    (crossed, *_) = camera.wire()
+    assert cv2.absdiff(picture, decoded(clip[0])).mean() < 6
+    crossed = camera.wire()[-1]
     assert crossed.keys() == {"at_s", "direction", "length", "code"}
-    assert crossed["length"] in {len(f) for f in library().clip(LOOKING, (SEEDS[ONE],))}
+    assert crossed["length"] in {len(frame) for frame in clip}
 
 
 def test_a_frozen_stream_is_noticed_by_the_read_time_out(camera: CameraPeer) -> None:
@@ -137,7 +138,7 @@ def test_a_slow_watcher_skips_frames_and_holds_up_nobody(camera: CameraPeer) -> 
     slow.frame()
     quick.frame()
     began = time.monotonic()
-    for _ in range(2 * FPS):
+    for _ in range(FPS):
         quick.frame()
     assert time.monotonic() - began < 2.5, "the quick one waited"
     while camera.status()["frames_skipped"] == 0:
@@ -167,11 +168,11 @@ def test_unplugged_it_drops_and_refuses_and_replugged_it_is_where_it_was(
 
 
 def test_a_gesture_is_played_once_and_then_the_person_looks_again(camera: CameraPeer) -> None:
+    blink = library().clip("blink", (SEEDS[ONE],))
     camera.verbs["look"]({"person": ONE})
     watcher = Watcher(camera)
     watcher.frame()
     camera.verbs["gesture"]({"name": "blink"})
-    blink = library().clip("blink", (SEEDS[ONE],))
     frames = [watcher.frame() for _ in range(len(blink) + 25)]
     watcher.close()
     began = frames.index(blink[0])
