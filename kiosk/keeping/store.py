@@ -155,7 +155,7 @@ class Store:
             raise StoreProblem(f"{audit.HEAD}: {type(error).__name__}: {error}") from error
 
     def visits(self) -> int:
-        """The highest number that a visit has had: the newest event's, because numbers only rise."""
+        """The highest number of a visit: the newest event's, because numbers only rise."""
         newest = self.connection.execute(
             "SELECT json_extract(CAST(entry AS TEXT), '$.fields.visit') AS visit FROM audit"
             " WHERE visit IS NOT NULL ORDER BY sequence DESC LIMIT 1"
