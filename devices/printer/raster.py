@@ -18,7 +18,8 @@ from devices.printer.profile import PrinterProfile
 CELL_DOTS = 12
 GLYPH_DOTS = 24
 _LATIN_DOTS = 21  # a digit of Noto Sans is then just 12 dots wide
-_BASELINE_DOTS = 21  # below the top of the glyph
+_BASELINE_DOTS = 21  # of Chinese, below the top of the glyph
+_LATIN_BASELINE_DOTS = 19  # higher, so that the tails of g and y stay within the line
 _INK_FROM = 110  # of 255: what counts as a black dot
 
 
@@ -51,10 +52,12 @@ class Rasteriser:
         """One character with its marks, in a cell `wide` dots wide; squeezed if it is wider."""
         if not self._has(cluster[0]):
             cluster = MISSING
-        font = self._fonts[(_LATIN_DOTS if cluster.isascii() else GLYPH_DOTS) * scale]
+        latin = cluster.isascii()
+        font = self._fonts[(_LATIN_DOTS if latin else GLYPH_DOTS) * scale]
+        baseline = (_LATIN_BASELINE_DOTS if latin else _BASELINE_DOTS) * scale
         natural = round(font.getlength(cluster))
         cell = Image.new("L", (max(wide, natural), GLYPH_DOTS * scale), 0)
-        at = ((cell.width - natural) // 2, _BASELINE_DOTS * scale)
+        at = ((cell.width - natural) // 2, baseline)
         ImageDraw.Draw(cell).text(at, cluster, fill=255, font=font, anchor="ls")
         return cell if cell.width == wide else cell.resize((wide, cell.height))
 

@@ -23,7 +23,8 @@ LINE_DOTS = 34  # 1/6 inch
 _HEAD_DPI = 203
 _DEFAULT_UNIT = 406  # of an inch: half a dot, unless GS P says otherwise
 
-_CELL, _GLYPH, _LATIN, _BASELINE, _INK_FROM = 12, 24, 21, 21, 110
+_CELL, _GLYPH, _LATIN, _INK_FROM = 12, 24, 21, 110
+_BASELINE, _LATIN_BASELINE = 21, 19
 _MARGIN_DOTS = 32  # paper left and right of the head: 80 mm in all
 _PAPER = (250, 249, 244)
 _INK = (38, 38, 46)
@@ -213,13 +214,12 @@ class Mechanism:
         font = self._sizes[_LATIN if character.isascii() else _GLYPH]
         natural = max(wide, round(font.getlength(character)))
         cell = Image.new("L", (natural, _GLYPH), 0)
+        baseline = _LATIN_BASELINE if character.isascii() else _BASELINE
         left = (natural - round(font.getlength(character))) // 2
         if character == "-":
             ImageDraw.Draw(cell).line((2, 12, 9, 12), fill=255, width=2)
         else:
-            ImageDraw.Draw(cell).text(
-                (left, _BASELINE), character, fill=255, font=font, anchor="ls"
-            )
+            ImageDraw.Draw(cell).text((left, baseline), character, fill=255, font=font, anchor="ls")
         dots: NDArray[np.uint8] = (np.asarray(cell.resize((wide, _GLYPH))) >= _INK_FROM).astype(
             np.uint8
         )

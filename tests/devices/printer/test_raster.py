@@ -67,6 +67,12 @@ def test_wide_latin_stays_in_its_cell() -> None:
     assert not ink[:, 12:24].any()
 
 
+def test_no_letter_loses_its_tail() -> None:
+    ink = dots(Line("gjpqy㛃"))
+    assert not ink[24:].any()
+    assert all(ink[20:24, 12 * at : 12 * at + 12].any() for at in range(5))
+
+
 def test_bold_is_one_dot_stronger() -> None:
     assert dots(Line("㛃", bold=True)).sum() > dots(Line("㛃")).sum()
 

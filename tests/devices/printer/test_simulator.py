@@ -1,6 +1,5 @@
 """The simulated printer is a strict one: it does what the manuals say, also when that is unkind."""
 
-import ast
 import os
 import re
 import select
@@ -249,21 +248,3 @@ def test_slips_hang_out_until_they_are_torn_off(wire: Wire) -> None:
     assert wire.do("tear_off") == {"taken": 1}
     with pytest.raises(PeerRefusal, match="no slip"):
         wire.do("tear_off")
-
-
-def test_it_shares_no_code_with_the_kiosk() -> None:
-    ours = re.compile(r"^(devices|kiosk|config|screens)\b")
-    allowed = {
-        "devices.simulation.peer",
-        "devices.printer.simulator_commands",
-        "devices.printer.simulator_paper",
-    }
-    for path in Path("devices/printer").glob("simulator*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names = {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                names = {node.module or "."}
-            else:
-                continue
-            assert {name for name in names if ours.match(name)} <= allowed, path
