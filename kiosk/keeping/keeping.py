@@ -10,12 +10,12 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from datetime import datetime
 from typing import TypeVar
 
 from config.matters import load_matters
 from config.model import KioskConfig
 from config.words import load_words
+from kiosk.clock import Clock
 from kiosk.effects import Audit, KeepDraft, Rate, SubmitCase
 from kiosk.events import CaseKept, StoreFailed, StoreRecovered, TicketTaken
 from kiosk.keeping import audit
@@ -38,9 +38,7 @@ ASK_LIMIT_S = 60.0
 TRY_AGAIN_S = 10.0  # how often a store that failed is tried
 HOUSEKEEPING_S = 3600.0
 
-
-def local_now() -> datetime:
-    return datetime.now().astimezone()
+_CLOCK = Clock()
 
 
 def services() -> dict[str, Service]:
@@ -66,7 +64,7 @@ class Keeping:
         config: KioskConfig,
         post: Post,
         *,
-        now: Now = local_now,
+        now: Now = _CLOCK.now,
         dice: random.Random | None = None,
     ) -> None:
         known = services()
