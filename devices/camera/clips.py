@@ -220,9 +220,13 @@ def _hall() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return hall(SIZE)
 
 
-@lru_cache(maxsize=4)
 def _heads(seeds: tuple[int, ...]) -> tuple[Head, ...]:
-    return tuple(Head(seed) for seed in seeds)
+    return tuple(_head(seed) for seed in seeds)
+
+
+@lru_cache(maxsize=4)
+def _head(seed: int) -> Head:
+    return Head(seed)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from devices.camera.people.identity import citizen
 from devices.camera.people.measure import Face, distance, faces_in
 from devices.camera.people.render import Pose
 from devices.camera.people.search import DIFFERENT_ABOVE, SAME_AT_MOST, Candidate, best_cast
-from tests.devices.camera.cast import SEEDS, before_camera, on_card
+from tests.devices.camera.cast import SEEDS, before_camera, decoded, library, on_card
 
 SAMPLE = (0, 25)  # straight on, and in the middle of a blink
 ANYBODY = next(iter(SEEDS.values()))
@@ -66,7 +66,6 @@ def test_what_is_wrong_can_be_seen() -> None:
     first = {
         scene: next(scene_frames(scene, seeds))
         for scene, seeds in {
-            "looking": (one,),
             "two": (one, other),
             "far": (one,),
             "dark": (one,),
@@ -74,6 +73,7 @@ def test_what_is_wrong_can_be_seen() -> None:
             "covered": (),
         }.items()
     }
+    first["looking"] = decoded(library().clip("looking", (one,))[0])
     assert len(faces_in(first["looking"])) == 1
     assert len(faces_in(first["two"])) == 2
     assert faces_in(first["nobody"]) == faces_in(first["covered"]) == []
