@@ -134,7 +134,7 @@ class Piece(Widget):
             return True
         if self.button is None or not self.collide_point(*touch.pos):
             return False
-        if not self.pressed:
+        if self._held is None:  # also while the fill of the press before is still to be seen
             touch.grab(self)
             self._held = self.button
             self._set_pressed(True)
@@ -144,7 +144,7 @@ class Piece(Widget):
         if touch.grab_current is not self:
             return bool(super().on_touch_up(touch))
         touch.ungrab(self)
-        Clock.schedule_once(lambda _: self._set_pressed(False), PRESSED_S)
+        Clock.schedule_once(lambda _: self._set_pressed(self._held is not None), PRESSED_S)
         slop = sheet.px(SLOP)
         near = (
             self.x - slop <= touch.x <= self.right + slop
