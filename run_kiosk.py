@@ -155,11 +155,22 @@ def sandbox(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """The hardware bench: a window of its own that holds cards, faces and paper."""
-    from screens.bench import show_bench
+    from devices.simulation.client import ControlClient, ControlLost, ControlRefused
+    from devices.simulation.lifetime import at_end_of_file, die_with_parent
+    from screens.environment import prepare_bench
 
-    from devices.simulation.client import ControlClient
+    die_with_parent()
+    prepare_bench(options.directory / "bench")
 
-    return show_bench(ControlClient(options.directory / "control"), BUILD / "fonts")
+    from screens.hardware_bench import show_bench
+
+    at_end_of_file(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    return show_bench(
+        ControlClient(options.directory / "control"),
+        BUILD / "fonts",
+        refused=ControlRefused,
+        lost=ControlLost,
+    )
 
 
 def demo(options: argparse.Namespace) -> int:

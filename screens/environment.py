@@ -13,6 +13,9 @@ from pathlib import Path
 PAGE = (1080, 1920)
 """Width and height of every screen in design px; the window shows it scaled."""
 
+BENCH = (900, 700)
+"""Size of the hardware bench's window in px."""
+
 
 def prepare(run_directory: Path, *, fullscreen: bool = False) -> tuple[int, int]:
     """Set environment and Kivy's configuration; gives back the size of the window in px.
@@ -47,6 +50,24 @@ def prepare(run_directory: Path, *, fullscreen: bool = False) -> tuple[int, int]
     return size
 
 
+def prepare_bench(run_directory: Path) -> None:
+    """The same for the hardware bench: a plain window, to the right of the kiosk's."""
+    kiosk_width, _ = prepare(run_directory)
+    from kivy.config import Config
+
+    graphics = {
+        "width": BENCH[0],
+        "height": BENCH[1],
+        "borderless": 0,
+        "resizable": 1,
+        "position": "custom",
+        "left": kiosk_width + 16,
+        "top": 40,
+    }
+    for key, value in graphics.items():
+        Config.set("graphics", key, str(value))
+
+
 def _configure(size: tuple[int, int], *, fullscreen: bool) -> None:
     from kivy.config import Config
 
@@ -60,9 +81,10 @@ def _configure(size: tuple[int, int], *, fullscreen: bool) -> None:
         "multisamples": 0,  # the smooth shapes are smooth without, and software GL is thankful
         "maxfps": 60,  # halves the time from touch to picture against 30; idle costs 1 % more
         "allow_screensaver": 0,
+        "position": "custom",
+        "left": 0,
+        "top": 0,
     }
-    if fullscreen:
-        graphics |= {"position": "custom", "left": 0, "top": 0}
     for key, value in graphics.items():
         Config.set("graphics", key, str(value))
     Config.set("kivy", "exit_on_escape", "0")

@@ -1,0 +1,284 @@
+"""What the hardware bench shows, from what the simulated hardware says of itself. Pure.
+
+Peers and verbs are named as the control socket names them; that they are its names is tested
+against the real peers.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from config.words import Words
+from kiosk.visit.views import Button
+
+Status = Mapping[str, Any]  # of one peer
+
+LOW_PAPER_MM = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A verb of a peer. about: the words of what is asked, for the answer's line."""
+
+    peer: str
+    verb: str
+    about: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Whose card is placed next."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """on: whether it is, by the peer's status. mend: the verb that ends it."""
+
+    verb: str
+    on: Callable[[Status], bool] = lambda status: False
+    mend: str = "healthy"
+
+
+def _told(verb: str) -> Fault:
+    return Fault(verb, lambda status: verb in status.get("faults", ()))
+
+
+def _seen(verb: str, key: str, mend: str = "healthy") -> Fault:
+    return Fault(verb, lambda status: bool(status.get(key)), mend)
+
+
+_UNPLUG = Fault("unplug", lambda status: not status.get("plugged", True), "replug")
+
+FAULTS: Mapping[str, tuple[Fault, ...]] = {
+    "card_reader": (
+        *(_told(verb) for verb in ("upside_down", "unreadable", "lift_mid_read", "dont_answer")),
+        *(_told(verb) for verb in ("noise", "junk", "split", "delay", "late_answer", "cut")),
+        *(_told(verb) for verb in ("wrong_checksum", "module_broken")),
+        Fault("foreign"),
+        _UNPLUG,
+    ),
+    "camera": (
+        _seen("two_people", "companion"),
+        _seen("far", "far"),
+        _seen("dark", "dark"),
+        _seen("cover", "covered"),
+        _seen("freeze", "frozen"),
+        _UNPLUG,
+    ),
+    "printer": (
+        Fault(
+            "paper_low", lambda status: 0 < status.get("paper_mm", 1e9) <= LOW_PAPER_MM, "refill"
+        ),
+        Fault("paper_out", lambda status: status.get("paper_mm", 1e9) <= 0, "refill"),
+        Fault("out_mid_job", mend="refill"),
+        _seen("cover_open", "cover_open", "refill"),
+        _seen("jam", "jammed"),
+        _seen("cutter", "cutter_failed"),
+        _seen("silent", "silent"),
+        _UNPLUG,
+    ),
+}
+
+ICONS = {
+    "card_reader": "card-account-details-outline",
+    "camera": "camera-outline",
+    "printer": "printer-outline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeerView:
+    """One peer. state: the one thing to know; lines: the rest."""
+
+    name: str
+    icon: str
+    title: str
+    well: bool
+    state: str
+    lines: tuple[str, ...]
+    people_title: str
+    people: tuple[Button, ...]
+    slips: str | None  # what hangs out of it, for a peer that prints
+    action: Button
+    faults_title: str
+    faults: tuple[Button, ...]
+    healthy: Button
+
+
+@dataclass(frozen=True, slots=True)
+class BenchView:
+    title: str
+    lead: str
+    language: Button
+    peers: tuple[PeerView, ...]
+    message: str
+
+
+def bench_view(
+    words: Words,
+    people: Mapping[str, str],
+    status: Mapping[str, Status],
+    chosen: str,
+    message: str,
+) -> BenchView:
+    """people: names by key. status: of every peer; the camera's is missing with a real camera."""
+    makers = {"card_reader": _card_reader, "camera": _camera, "printer": _printer}
+    return BenchView(
+        title=words("bench.title"),
+        lead=words("bench.lead"),
+        language=Button("language", words("bench.other_language"), SwitchLanguage()),
+        peers=tuple(
+            make(words, people, status[name], chosen)
+            for name, make in makers.items()
+            if name in status
+        ),
+        message=message if status else words("bench.waiting"),
+    )
+
+
+def _card_reader(words: Words, people: Mapping[str, str], status: Status, chosen: str) -> PeerView:
+    text = "bench.card_reader."
+    lies, person = status["card"], status["person"]
+    holder = person if lies else chosen
+    name = people.get(person or "", words("bench.nobody"))
+    if lies:
+        action = _button(words, "card_reader", "lift", text + "lift")
+    else:
+        action = _button(words, "card_reader", "place", text + "place", person=chosen)
+    return _peer(
+        words,
+        "card_reader",
+        status,
+        state=words(text + ("lies" if lies else "empty"), name=name),
+        lines=(
+            words(f"{text}stage_{status['stage'] or 'none'}"),
+            words(text + "line", baud=status["baud"]),
+        ),
+        people=tuple(
+            Button(f"card-of-{key}", known, Choose(key), selected=key == holder)
+            for key, known in people.items()
+        ),
+        action=action,
+    )
+
+
+def _camera(words: Words, people: Mapping[str, str], status: Status, chosen: str) -> PeerView:
+    text = "bench.camera."
+    person, other = status["person"], status["companion"]
+    names = {"name": people.get(person or "", ""), "other": people.get(other or "", "")}
+    stranger = next((key for key in people if key != person), "")
+    empty = words(text + "empty")
+    return _peer(
+        words,
+        "camera",
+        status,
+        state=words(text + ("two" if other else "looks"), **names) if person else empty,
+        lines=(
+            words(text + ("watched" if status["watchers"] else "unwatched")),
+            words(text + "line", frames=status["frames_sent"]),
+        ),
+        people=tuple(
+            Button(
+                f"look-{key}",
+                known,
+                Ask("camera", "look", known, (("person", key),)),
+                selected=key == person,
+            )
+            for key, known in people.items()
+        ),
+        action=_button(words, "camera", "leave", text + "leave", missing="" if person else empty),
+        details={"two_people": (("person", stranger),)},
+    )
+
+
+def _printer(words: Words, people: Mapping[str, str], status: Status, chosen: str) -> PeerView:
+    text = "bench.printer."
+    hanging = status["hanging"]
+    missing = "" if hanging else words(text + "no_slip")
+    return _peer(
+        words,
+        "printer",
+        status,
+        state=words(text + ("offline" if status["offline"] else "online")),
+        lines=(
+            words(
+                text + "line",
+                metres=f"{status['paper_mm'] / 1000:.0f}",
+                slips=status["slips"],
+            ),
+        ),
+        slips=words(text + ("hanging" if hanging else "empty"), slips=hanging),
+        action=_button(words, "printer", "tear_off", text + "tear_off", missing=missing),
+    )
+
+
+def _peer(
+    words: Words,
+    name: str,
+    status: Status,
+    *,
+    state: str,
+    lines: tuple[str, ...],
+    action: Button,
+    people: tuple[Button, ...] = (),
+    slips: str | None = None,
+    details: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
+) -> PeerView:
+    plugged = status["plugged"]
+    faults = tuple(_fault(words, name, fault, status, details or {}) for fault in FAULTS[name])
+    return PeerView(
+        name=name,
+        icon=ICONS[name],
+        title=words(f"bench.{name}.title"),
+        well=not any(button.selected for button in faults),
+        state=state if plugged else words("bench.unplugged"),
+        lines=lines,
+        people_title=words(f"bench.{name}.people") if people else "",
+        people=people,
+        slips=slips,
+        action=action,
+        faults_title=words("bench.faults"),
+        faults=faults,
+        healthy=Button(
+            f"{name}-healthy",
+            words("bench.healthy"),
+            Ask(name, "healthy", words("bench.healthy")),
+        ),
+    )
+
+
+def _fault(
+    words: Words,
+    peer: str,
+    fault: Fault,
+    status: Status,
+    details: Mapping[str, tuple[tuple[str, str], ...]],
+) -> Button:
+    label, on = words(f"bench.fault.{fault.verb}"), fault.on(status)
+    asks = (
+        Ask(peer, fault.mend, words("bench.healthy"))
+        if on
+        else Ask(peer, fault.verb, label, details.get(fault.verb, ()))
+    )
+    return Button(f"{peer}-{fault.verb}", label, asks, selected=on)
+
+
+def _button(
+    words: Words, peer: str, verb: str, key: str, missing: str = "", **details: str
+) -> Button:
+    label = words(key)
+    return Button(
+        verb,
+        label,
+        Ask(peer, verb, label, tuple(details.items())),
+        enabled=not missing,
+        missing=missing,
+    )
