@@ -59,9 +59,13 @@ class Check:
         self._wanted.append(_wanted(sight))
         if sight.measures is None or sight.measures.faces != 1:
             # Whoever comes now may be somebody else: nothing from before may be compared.
-            self._window.clear()
+            self.start_over()
         else:
             self._window.append(None if chip is None else Candidate(sight.score, chip))
+
+    def start_over(self) -> None:
+        """The frames so far count for nothing."""
+        self._window.clear()
 
     def advice(self, now_s: float) -> Shown | None:
         """What to tell the screen now, or None when that is what it shows already."""

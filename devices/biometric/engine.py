@@ -5,7 +5,7 @@ for the three things that dlib does here. Leaves to others what a good face is (
 frame is worth (`pipeline`), and what a distance means (`kiosk/case/identity.py`).
 
 dlib is called directly: face_recognition's own functions convert, search and encode the whole
-colour frame every time, which costs forty times as much. Its vectors are the same; a test compares.
+colour frame every time, which costs forty times as much. The vectors are the same; a test compares.
 """
 
 import contextlib
@@ -97,12 +97,13 @@ class DlibEngine:
         shape = self._landmarks(gray, box)
         return np.array([(point.x, point.y) for point in shape.parts()], np.float64)
 
-    def chip(self, image: Bgr, gray: Gray, box: dlib.rectangle) -> Bgr:
+    def chip(self, image: Bgr, box: dlib.rectangle) -> Bgr:
         """The face alone, upright, 150 × 150: all that a vector is computed from.
 
-        Five points, as the network was trained; the gray image is enough to find them.
+        Five points, as the network was trained. They are found in colour: in grey they lie a pixel
+        beside, which moves a vector by up to 0.09. dlib does not mind the order of the colours.
         """
-        chip: Bgr = dlib.get_face_chip(image, self._pose(gray, box))
+        chip: Bgr = dlib.get_face_chip(image, self._pose(image, box))
         return chip
 
     def encode(self, chip: Bgr, jitters: int = 0) -> Vector:

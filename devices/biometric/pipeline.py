@@ -23,8 +23,8 @@ FAR_WIDTH = 640
 FAR_EVERY = 5
 """While nothing is found, the next frame and then every so many are searched at the far width."""
 
-NEAR_SHARE = 0.24
-"""Width of a face in the frame from which the near search is sure to find it."""
+NEAR_SHARE = 0.21
+"""Width of a face in the frame from which the near search finds it."""
 
 SAME_SIZE = 0.5
 """A second face counts from this share of the nearest one's width; smaller ones pass by behind."""
@@ -49,9 +49,19 @@ class Pipeline:
         self.forget()
 
     def forget(self) -> None:
+        """The next frame may show anybody: it is searched at the far width."""
         self._before: Points | None = None
-        self._far = False
+        self._far = True
         self._missed = 0
+
+    def alone(self, gray: Gray) -> bool:
+        """Whether nobody else is in this frame, not even too far away for the near search.
+
+        If somebody is, the frames that follow are searched at the far width until they are gone.
+        """
+        self._far = True
+        boxes, _ = self._search(gray)
+        return _faces(boxes) == 1
 
     def look(self, frame: Bgr) -> Sight:
         gray: Gray = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
@@ -60,7 +70,7 @@ class Pipeline:
             self._before = None
             return Sight(brightness=float(small.mean()))
         box = max(boxes, key=_width)
-        faces = sum(_width(each) >= SAME_SIZE * _width(box) for each in boxes)
+        faces = _faces(boxes)
         points = self._engine.landmarks(gray, box)
         measures = quality.measure(gray, points, _width(box), faces, self._before)
         self._before = points
@@ -80,8 +90,15 @@ class Pipeline:
         self._missed = 0 if boxes else self._missed + 1
         widest = max(map(_width, boxes), default=0)
         # Whoever was found far away is looked for there until near enough, or gone.
-        self._far = self._far and 0 < widest < NEAR_SHARE * gray.shape[1]
+        far_away = 0 < widest < NEAR_SHARE * gray.shape[1]
+        self._far = self._far and (far_away or _faces(boxes) > 1)
         return boxes, small
+
+
+def _faces(boxes: list[dlib.rectangle]) -> int:
+    """How many faces count: the nearest one and all that are about as near."""
+    widest = max(map(_width, boxes), default=0)
+    return sum(_width(box) >= SAME_SIZE * widest for box in boxes)
 
 
 def _width(box: dlib.rectangle) -> int:

@@ -68,7 +68,7 @@ def encode(engine: DlibEngine, image: Bgr) -> Vector:
         cv2.resize(image, None, fx=ENLARGE, fy=ENLARGE, interpolation=cv2.INTER_CUBIC), np.uint8
     )
     gray: Gray = np.asarray(cv2.cvtColor(large, cv2.COLOR_BGR2GRAY), np.uint8)
-    return engine.encode(engine.chip(large, gray, _face(engine, gray)), JITTERS)
+    return engine.encode(engine.chip(large, _face(engine, gray)), JITTERS)
 
 
 def _face(engine: DlibEngine, gray: Gray) -> dlib.rectangle:

@@ -1,17 +1,12 @@
 """The face process: the only place where frames, vectors and the card's portrait ever are.
 
-`python -m devices.biometric.process WIRE MEMORY`, started by `spawn` with two inherited file
-descriptors. One loop on one thread: a frame while a check runs, messages in between, a sign of life
-before everything that may take long. It ends when the other side does, writes no file, leaves no
-core dump, and is simply killed to make it forget.
+Started by `__main__`. One loop on one thread: a frame while a check runs, messages in between, a
+sign of life before everything that may take long. It ends when the other side does, writes no file,
+and is simply killed to make it forget.
 """
 
-import ctypes
 import os
-import resource
-import signal
 import socket
-import sys
 import time
 
 import cv2
@@ -56,8 +51,6 @@ WARM_UP_FRAMES = 2
 
 FASTEST_FPS = 15.0
 """A camera may send more; more are not looked at."""
-
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 
 
 class _Running:
@@ -156,13 +149,16 @@ class FaceProcess:
         running.looked_s = now_s
         sight = self._pipeline.look(frame)
         chip: Bgr | None = None
-        if wants_chip(sight) and sight.gray is not None:
-            chip = self._engine.chip(frame, sight.gray, sight.box)
+        if wants_chip(sight):
+            chip = self._engine.chip(frame, sight.box)
         running.check.see(sight, chip)
         if shown := running.check.advice(now_s):
             self._wire.send(Advice(running.command.id, shown.hint, shown.progress))
-        if best := running.check.best():
+        best = running.check.best()
+        if best and sight.gray is not None and self._pipeline.alone(sight.gray):
             self._compare(running, best.chip, best.score)
+        elif best:
+            running.check.start_over()
         elif running.check.timed_out(now_s):
             self._fail(running, CompletionCode.TIME_OUT, "")
 
@@ -210,32 +206,18 @@ def _due(now_s: float, last_s: float, fps: float) -> bool:
     return now_s - last_s > 0.8 / fps
 
 
-def _settle_down() -> None:
-    """Die with the parent, take one thread, leave no dump of what is in memory."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is meant for the kiosk, which ends us
+def serve(wire_fd: int, memory_fd: int) -> None:
+    """Load the models, obey until the other side is gone. Raises EngineMissing."""
     cv2.setNumThreads(1)
-
-
-def main() -> None:
-    wire_fd, memory_fd = map(int, sys.argv[1:])
-    _settle_down()
     wire = Wire(socket.socket(fileno=wire_fd))
     preview = PreviewMemory(memory_fd)
     os.close(memory_fd)
+    engine = DlibEngine()
+    os.nice(NICENESS)  # not before: a busy machine must not put off a process to stand ready
     try:
-        engine = DlibEngine()
-        os.nice(NICENESS)  # not before: a busy machine must not put off a process to stand ready
         setup, *early = wire.receive(BEAT_S)
         assert isinstance(setup, Setup)
         wire.send(Ready(engine.name))
         FaceProcess(wire, preview, engine, setup).run(early)
     except WireBroken:
         return
-
-
-if __name__ == "__main__":
-    main()

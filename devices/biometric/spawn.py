@@ -33,7 +33,7 @@ class Child:
         shared = theirs.fileno(), memory
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "devices.biometric.process", *map(str, shared)],
+                [sys.executable, "-m", "devices.biometric", *map(str, (os.getpid(), *shared))],
                 cwd=_PROJECT,
                 env=os.environ | _environment(camera),
                 stdin=subprocess.DEVNULL,
