@@ -155,6 +155,7 @@ def sandbox(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """The hardware bench: a window of its own that holds cards, faces and paper."""
+    from config.words import load_words
     from devices.simulation.client import ControlClient, ControlLost, ControlRefused
     from devices.simulation.lifetime import at_end_of_file, die_with_parent
     from screens.environment import prepare_bench
@@ -168,6 +169,7 @@ def bench(options: argparse.Namespace) -> int:
     return show_bench(
         ControlClient(options.directory / "control"),
         BUILD / "fonts",
+        load_words(),
         refused=ControlRefused,
         lost=ControlLost,
     )

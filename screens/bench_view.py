@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from config.words import Words
 from kiosk.visit.views import Button
 
 Status = Mapping[str, Any]  # of one peer
+Words = Callable[..., str]  # the texts of one language, by key
 
 LOW_PAPER_MM = 3000
 

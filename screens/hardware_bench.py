@@ -18,11 +18,10 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from config.words import load_words
 from kiosk.visit.views import Button
 from screens import fonts, theme
 from screens.bench_page import SIZE, Page
-from screens.bench_view import Ask, Choose, SwitchLanguage, bench_view
+from screens.bench_view import Ask, Choose, SwitchLanguage, Words, bench_view
 from screens.environment import PAGE
 from screens.widgets.paper import sheet
 
@@ -43,15 +42,17 @@ class Control(Protocol):
 def show_bench(
     control: Control,
     font_directory: Path,
+    words: Mapping[str, Words],
     *,
     refused: type[Exception],
     lost: type[Exception],
 ) -> int:
     """Show it until it is closed, SIGTERM comes, or the hardware is gone.
 
+    words: the texts of zh and en.
     refused, lost: what `control` raises when a verb is refused, and when nobody answers.
     """
-    app = BenchApp(control, font_directory, refused=refused, lost=lost)
+    app = BenchApp(control, font_directory, words, refused=refused, lost=lost)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop())
     app.run()
@@ -67,13 +68,14 @@ class BenchApp(App):
         self,
         control: Control,
         font_directory: Path,
+        words: Mapping[str, Words],
         *,
         refused: type[Exception],
         lost: type[Exception],
     ) -> None:
         super().__init__()
         fonts.register(font_directory)
-        self._words = load_words()
+        self._words = words
         self._language = "zh"
         self._people: dict[str, str] = {}
         self._status: Mapping[str, Mapping[str, Any]] = {}

@@ -20,6 +20,7 @@ def main(directory: Path, names: list[str]) -> None:
     from kivy.clock import Clock
     from kivy.tests.common import UnitTestTouch
 
+    from config.words import load_words
     from devices.simulation.client import ControlClient, ControlLost, ControlRefused
     from devices.simulation.lifetime import at_end_of_file
     from screens.hardware_bench import BenchApp
@@ -29,6 +30,7 @@ def main(directory: Path, names: list[str]) -> None:
     app = BenchApp(
         ControlClient(directory / "control"),
         ROOT / "build" / "fonts",
+        load_words(),
         refused=ControlRefused,
         lost=ControlLost,
     )
