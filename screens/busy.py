@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.visit.views import BusyView
-from screens.notice import Lantern
+from screens.notice import put_lantern
 from screens.screen import Screen
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
@@ -11,13 +11,15 @@ from screens.widgets.slip import Block
 
 
 class BusyScreen(Screen):
+    actions = (0,)
+
     def lay(self, view: BusyView) -> None:
         top = self.lay_title(view.title, view.lead)
-        bottom = self.action_top + self.action_height
+        bottom: float = self.action_top + self.action_height
         if view.progress is not None:
             self.put("progress", Box(48, bottom - 32, 984, 32), Progress(round(view.progress, 2)))
             bottom -= 80
-        self.put("picture", Box(48, top, 984, bottom - top), Lantern())
+        put_lantern(self, top, bottom)
 
 
 @dataclass(frozen=True, slots=True)

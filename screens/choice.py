@@ -8,10 +8,12 @@ from screens.widgets.words import Words
 
 
 class ChoiceScreen(Screen):
+    actions = (0,)
+
     def lay(self, view: ChoiceView) -> None:
         assert self.tokens is not None
-        top = max(self.lay_title(view.title, view.lead), 472)
-        bottom = self.action_top + self.action_height
+        top = self.lay_title(view.title, view.lead)
+        bottom: float = self.action_top + self.action_height
         if view.note:
             note = Words(view.note, "note", colour="ink2")
             height = note.height(984, self.tokens) + 16

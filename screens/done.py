@@ -13,7 +13,7 @@ from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
 from screens.widgets.rows import NumberDisc
 from screens.widgets.slip import Perforation, Slip
-from screens.widgets.words import Icon, Words
+from screens.widgets.words import Icon, Words, advance
 
 
 class DoneScreen(Screen):
@@ -45,29 +45,29 @@ class DoneScreen(Screen):
     def _slip(self, view: DoneView, slip: Box) -> None:
         assert self.tokens is not None
         left, right, side = 144.0, 936.0, 256
-        qr = Box(right - side, slip.y + 56, side, side)
-        text_right = qr.x - 24 if view.qr else right
-        width = text_right - left
-        label = self.size_of("note") * 1.4
-        y = slip.y + 40
-        self.put("number label", Box(left, y, width, label),
-                 Words(view.number_label, "note", colour="ink2"))  # fmt: skip
-        y += label + 4
-        self.put("number", Box(left, y, width, 84), Words(view.number, "number", bold=True,
+        label = self.size_of("note") * 1.35
+        y = slip.y + 36
+        self.put("number label", Box(left, y, right - left, label),
+                 Words(view.number_label, "note", colour="ink2", leading=1.2))  # fmt: skip
+        y += label
+        self.put("number", Box(left, y, right - left, 80), Words(view.number, "number", bold=True,
                  leading=1.2, lines=1))  # fmt: skip
-        y += 92
+        y += 88
+        qr = Box(right - side, y + 4, side, side)
+        width = (qr.x - 24 if view.qr else right) - left
         for i, line in enumerate(view.about):
-            words = Words(line, "label", leading=1.4)
+            words = Words(line, "label", leading=1.35)
             height = words.height(width, self.tokens)
             self.put(f"about {i}", Box(left, y, width, height), words)
             y += height
         if view.stamp:
-            self.put("stamp", Box(left, y + 16, 232 if not self.elder else 288, 60),
+            stamp = advance(view.stamp, self.size_of("small_title"), True) + 48
+            self.put("stamp", Box(left, y + 16, min(stamp, width), self.size_of("small_title") + 26),
                      Stamp(view.stamp))  # fmt: skip
-            y += 84
+            y += self.size_of("small_title") + 42
         if view.qr:
             self.put("qr", qr, QrPicture(view.qr))
-        y = max(y, qr.bottom if view.qr else 0) + 28
+        y = max(y, qr.bottom if view.qr else 0) + 24
         self.put("tear", Box(120, round(y), 840, 3), Perforation())
         self._next(view, Box(left, y + 8, right - left, slip.bottom - 16 - y - 8))
 
@@ -75,8 +75,11 @@ class DoneScreen(Screen):
         assert self.tokens is not None
         notes = Words("\n".join(view.notes), "note", colour="ink2", leading=1.5)
         notes_height = notes.height(room.w, self.tokens) + 40 if view.notes else 0
-        heading = self.size_of("heading") * 1.5
-        wanted = [self._event_height(row, room.w - 88) for row in view.timeline]
+        heading = self.size_of("heading") * (1.3 if self.elder else 1.5)
+        timeline = view.timeline
+        if self.elder and len(timeline) > 3:  # the title has said already what is done
+            timeline = tuple(row for row in timeline if not row.done)
+        wanted = [self._event_height(row, room.w - 88) for row in timeline]
         least = heading + sum(wanted)
         if self.elder and least + notes_height > room.h:
             notes_height = 0  # the same words are on the paper; 长辈 keeps what comes next
@@ -86,12 +89,16 @@ class DoneScreen(Screen):
         self.put("next", Box(room.x, room.y + 12, room.w, heading),
                  Words(view.next_title, "heading", bold=True))  # fmt: skip
         boxes = spread(room.y + 12 + heading, bottom, wanted)
-        for i, (row, box) in enumerate(zip(view.timeline, boxes, strict=True)):
+        for i, (row, box) in enumerate(zip(timeline, boxes, strict=True)):
             disc = Box(room.x - 8, box.y + 4, 64, 64)
             if i < len(boxes) - 1:
                 self.put(f"thread {i}", Box(room.x + 22, disc.bottom, 4,
                          boxes[i + 1].y + 4 - disc.bottom), Thread())  # fmt: skip
-            self.put(f"disc {i}", disc, NumberDisc("" if row.done else str(i + 1), row.done))
+            self.put(
+                f"disc {i}",
+                disc,
+                NumberDisc("" if row.done else str(view.timeline.index(row) + 1), row.done),
+            )
             self._event(f"{i}", row, Box(room.x + 88, box.y, room.w - 88, box.h))
         if notes_height > 0:
             self.put("tear notes", Box(120, round(bottom), 840, 3), Perforation())
@@ -99,15 +106,21 @@ class DoneScreen(Screen):
 
     def _event_height(self, row: TimelineRow, width: float) -> float:
         assert self.tokens is not None
-        what = Words(row.what, "label", colour="ink2").height(width, self.tokens)
-        return self.size_of("heading") * 1.4 + what + 8
+        return self._when_height + self._what(row).height(width, self.tokens) + 4
+
+    @property
+    def _when_height(self) -> float:
+        return self.size_of("heading") * (1.25 if self.elder else 1.5)
+
+    def _what(self, row: TimelineRow) -> Words:
+        return Words(row.what, "label", colour="ink2", leading=1.3)
 
     def _event(self, name: str, row: TimelineRow, box: Box) -> None:
         assert self.tokens is not None
-        when = self.size_of("heading") * 1.4 + 8
+        when = self._when_height
         self.put(f"when {name}", Box(box.x, box.y, box.w, when),
-                 Words(row.when, "heading", bold=True))  # fmt: skip
-        what = Words(row.what, "label", colour="ink2")
+                 Words(row.when, "heading", bold=True, leading=1.2))  # fmt: skip
+        what = self._what(row)
         height = min(what.height(box.w, self.tokens), box.h - when)
         self.put(f"what {name}", Box(box.x, box.y + when, box.w, height), what)
 

@@ -25,6 +25,8 @@ BLITS_PER_S = 15
 
 
 class FaceScreen(Screen):
+    actions = (0,)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.picture = Picture()
@@ -32,7 +34,7 @@ class FaceScreen(Screen):
 
     def lay(self, view: FaceView) -> None:
         top = self.lay_title(view.title)
-        bottom = 1400 if self.elder else 1464
+        bottom = 1376 if self.elder else 1464
         panel = Box(48, top, 984, bottom - top)
         self.panel(panel)
         self.put("icon", Box(96, top + 40, 104, 104), Icon(view.icon, "lamp"))
@@ -46,7 +48,9 @@ class FaceScreen(Screen):
 
         line_bottom = self.action_top - 32 if self.elder else 1592
         line = Box(48, bottom + 8, 984, line_bottom - bottom - 24)
-        self.put("label", line._replace(w=640), Words(view.label, "note", colour="ink2"))
+        self.put(
+            "label", line._replace(w=640), Words(view.label, "note", colour="ink2", leading=1.2)
+        )
         self.put("seconds", Box(704, line.y, 328, line.h),
                  Words(view.seconds_left, "status", bold=True, align="right"))  # fmt: skip
         high = self.action_height if self.elder else 160

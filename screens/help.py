@@ -2,7 +2,7 @@
 
 from kiosk.visit.views import Button, HelpView
 from screens.home import HintBand
-from screens.screen import Screen
+from screens.screen import Screen, grid
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.words import Words
@@ -11,22 +11,22 @@ from screens.widgets.words import Words
 class HelpScreen(Screen):
     def lay(self, view: HelpView) -> None:
         top = self.lay_title(view.title)
-        top = max(392.0, top)
-        band = 192
-        bottom = self.content_bottom - band - 40
+        band = 208 if self.elder else 160
+        self.put("call", Box(48, top - 16, 984, band), HintBand(view.call))
+        top = grid(top + band + 16)
+        bottom = self.content_bottom - 16
         groups = (
             ("themes", view.themes_title, view.themes),
             ("languages", view.languages_title, view.languages),
             ("sound", view.sound_title, view.sounds),
         )
-        heading = self.size_of("heading") * 1.25
-        each = (bottom - top - 32 * (len(groups) - 1)) / len(groups)
+        heading = grid(self.size_of("heading") * 1.25)
+        each = grid((bottom - top - 32 * (len(groups) - 1)) / len(groups))
         for i, (name, title, buttons) in enumerate(groups):
             y = top + i * (each + 32)
             self.put(name, Box(48, y, 984, heading),
                      Words(title, "heading", bold=True, leading=1.2))  # fmt: skip
             self._row(buttons, Box(48, y + heading + 16, 984, each - heading - 16))
-        self.put("call", Box(48, bottom + 40, 984, band), HintBand(view.call))
         self.put(view.primary.name, Box(48, self.action_top, 984, self.action_height),
                  PrimaryButton(view.primary))  # fmt: skip
 

@@ -14,6 +14,7 @@ _SIGN = Box(720, 112, 312, 216)
 
 
 class HomeScreen(Screen):
+    actions = (1, 2)
     open_sign = False  # it hangs on the page as a slip
 
     def lay(self, view: HomeView) -> None:
@@ -34,7 +35,8 @@ class HomeScreen(Screen):
         for i, link in enumerate(view.links):
             self.put(link.name, Box(MARGIN + i * (width + 24), 1376, width, 136),
                      SecondaryButton(link))  # fmt: skip
-        self.put("band", Box(MARGIN, 1552, WIDTH, 192), HintBand(view.band))
+        top = 1552 if view.links else 1472
+        self.put("band", Box(MARGIN, top, WIDTH, 192), HintBand(view.band))
 
     def _stacked(self, view: HomeView) -> None:
         self.put("title", Box(MARGIN, 140, WIDTH, 128),
@@ -42,6 +44,8 @@ class HomeScreen(Screen):
         self.put("lead", Box(MARGIN, 268, WIDTH, 76), Words(view.lead, "lead", colour="ink2"))
         for i, door in enumerate(view.doors):
             self.put(door.name, Box(MARGIN, 368 + i * 576, WIDTH, 552), DoorLeaf(door))
+        if not view.links:
+            self.put("band", Box(MARGIN, 1520, WIDTH, 208), HintBand(view.band))
         for link in view.links[-1:]:
             self.put(link.name, Box(MARGIN, 1520, WIDTH, 208), SecondaryButton(link, "door_line"))
 

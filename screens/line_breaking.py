@@ -13,6 +13,9 @@ _JOINERS = frozenset("–-/*’'")  # inside a Latin word: 8:30–17:00, self-se
 _MEASURE = frozenset("年月日天号岁个元分秒位条份件张次步趟室幢台人名站楼层级种类周时点公章页度本折")
 _PAIRED_MEASURE = ("小时", "分钟", "工作日", "公里", "个月", "毫米")
 
+_PAUSES = frozenset("，。；：！？,.;:!?")
+_LATE = 0.6
+
 Measure = Callable[[str], float]
 
 
@@ -72,13 +75,32 @@ def _belong_together(before: str, atom: str) -> bool:
 
 
 def _break_paragraph(parts: list[str], width: float, measure: Measure) -> list[str]:
-    rows: list[list[str]] = [[]]
-    for part in parts:
-        if rows[-1] and measure("".join([*rows[-1], part]).rstrip()) > width:
-            rows.append([])
-        rows[-1].append(part)
+    rows = _fill(parts, width, measure)
+    if len(rows) > 1:
+        kinder = _fill(parts, width, measure, at_marks=True)
+        if len(kinder) == len(rows):
+            rows = kinder
     _mend_orphan(rows, width, measure)
     return ["".join(row).strip() for row in rows]
+
+
+def _fill(
+    parts: list[str], width: float, measure: Measure, at_marks: bool = False
+) -> list[list[str]]:
+    """Rows as full as they can be; at_marks: rather ending with a mark, in their last third."""
+    rows: list[list[str]] = [[]]
+    for part in parts:
+        row = rows[-1]
+        if row and measure("".join([*row, part]).rstrip()) > width:
+            carried: list[str] = []
+            if at_marks:
+                marks = [i for i, p in enumerate(row) if p.rstrip()[-1:] in _PAUSES]
+                if marks and marks[-1] + 1 >= len(row) * _LATE:
+                    carried = row[marks[-1] + 1 :]
+                    del row[marks[-1] + 1 :]
+            rows.append(carried)
+        rows[-1].append(part)
+    return rows
 
 
 def _mend_orphan(rows: list[list[str]], width: float, measure: Measure) -> None:

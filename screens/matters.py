@@ -1,15 +1,20 @@
 """Behind a door: what can be done here, one row each."""
 
-from kiosk.visit.views import MattersView
+from collections.abc import Sequence
+
+from kiosk.visit.views import Button, MattersView
 from screens.home import HintBand
-from screens.screen import Screen
+from screens.notice import put_lantern
+from screens.screen import Screen, grid
 from screens.widgets.buttons import RowButton
 from screens.widgets.paper import Box
 
 
 class MattersScreen(Screen):
+    actions = (0,)
+
     def lay(self, view: MattersView) -> None:
-        top = max(self.lay_title(view.title, view.lead), 472)
+        top = self.lay_title(view.title, view.lead)
         bottom = self.action_top + self.action_height
         if view.band is not None:
             bottom -= 192 + 40
@@ -17,9 +22,13 @@ class MattersScreen(Screen):
         lay_rows(self, view.matters, top, bottom)
 
 
-def lay_rows(screen: Screen, buttons: tuple, top: float, bottom: float) -> None:
-    """Equal answers, one above the other, growing into the room that there is."""
-    gap, most = 24, 280
-    height = min(most, (bottom - top - gap * (len(buttons) - 1)) / max(1, len(buttons)))
-    for i, button in enumerate(buttons):
-        screen.put(button.name, Box(48, top + i * (height + gap), 984, height), RowButton(button))
+def lay_rows(screen: Screen, buttons: Sequence[Button], top: float, bottom: float) -> None:
+    """Equal answers, one above the other, near the hand; what is left above is the lantern's."""
+    gap, most = 24, 320 if screen.elder else 296
+    room = bottom - max(top, 472)
+    height = grid(min(most, (room - gap * (len(buttons) - 1)) / max(1, len(buttons))))
+    y = grid(bottom) - len(buttons) * (height + gap) + gap
+    put_lantern(screen, top, y - 32)
+    for button in buttons:
+        screen.put(button.name, Box(48, y, 984, height), RowButton(button))
+        y += height + gap

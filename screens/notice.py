@@ -14,35 +14,40 @@ from screens.widgets.words import Words
 
 
 class NoticeScreen(Screen):
+    actions = (0, 1)
+
     def lay(self, view: NoticeView) -> None:
         top = self.lay_title(view.title, view.lead)
-        bottom = self.content_bottom
-        actions = [b for b in (view.secondary, view.primary) if b is not None]
-        if not actions:
+        bottom: float = self.content_bottom
+        if view.secondary is None and view.primary is None:
             bottom = self.action_top + self.action_height
-        if not (view.rows or view.paragraphs or view.big):
-            self.put("picture", Box(48, top, 984, bottom - top), Lantern())
-        else:
-            self._slip(view, Box(48, top, 984, bottom - top))
-        if view.code:
-            self.put("code", Box(832, bottom - 64, 168, 44),
-                     Words(view.code, "step", colour="ink2", align="right"))  # fmt: skip
+        if view.rows or view.paragraphs or view.big:
+            top = self._slip(view, Box(48, top, 984, bottom - top))
+        put_lantern(self, top, bottom)
         self.lay_actions(view.secondary, view.primary)
 
-    def _slip(self, view: NoticeView, room: Box) -> None:
+    def _slip(self, view: NoticeView, room: Box) -> float:
+        """The slip, as long as what is on it; gives back where it ends."""
         assert self.tokens is not None
-        rows = [Facts(row) for row in view.rows]
-        texts = [Words(text, "body") for text in view.paragraphs]
+        few = len(view.rows) + len(view.paragraphs) <= 2
+        rows = [
+            Facts(row, 104 if few else 72, 152 if few else 112, "title" if few else "band")
+            for row in view.rows
+        ]
+        texts = [Words(text, "lead" if few else "body") for text in view.paragraphs]
         heights: list[float] = []
         if view.big:
             heights.append(260)
         heights += [row.height(904, self.tokens) + 24 for row in rows]
         heights += [text.height(904, self.tokens) + 24 for text in texts]
-        # A slip is as long as what is on it, but never a stump.
-        wanted = sum(heights) + 88 + 28 * len(heights)
-        slip = room._replace(h=min(room.h, max(wanted, 420)))
+        code = 56 if view.code else 0
+        wanted = sum(heights) + 60 + 40 * len(heights) + code
+        slip = room._replace(h=room.h if wanted + LANTERN_LEAST > room.h else wanted)
         self.put("slip", slip, Slip())
-        boxes = spread(slip.y + 32, slip.bottom - 28, heights)
+        boxes = spread(slip.y + 32, slip.bottom - 28 - code, heights)
+        if view.code:
+            self.put("code", Box(592, slip.bottom - 76, 400, 56),
+                     Words(view.code, "step", colour="ink2", align="right"))  # fmt: skip
         if view.big:
             box = boxes.pop(0)
             self.put("big", Box(88, box.y, 904, box.h),
@@ -51,10 +56,11 @@ class NoticeScreen(Screen):
                 self.put("tear big", Box(72, round(box.bottom), 936, 3), Perforation())
         for i, (row, box) in enumerate(zip(rows, boxes, strict=False)):
             self.put(f"row {i}", Box(88, box.y, 904, box.h), row)
-            if i < len(boxes) - 1 and i < len(rows):
+            if i < len(boxes) - 1:
                 self.put(f"tear {i}", Box(72, round(box.bottom), 936, 3), Perforation())
         for i, (text, box) in enumerate(zip(texts, boxes[len(rows) :], strict=True)):
             self.put(f"text {i}", Box(88, box.y, 904, box.h), text)
+        return slip.bottom + 32
 
     def lay_actions(self, secondary: Button | None, primary: Button | None) -> None:
         """One or two controls in the action zone: 312 + 648, or the whole width."""
@@ -67,13 +73,22 @@ class NoticeScreen(Screen):
             self.put(primary.name, Box(left, top, 1032 - left, height), PrimaryButton(primary))
 
 
+LANTERN_LEAST = 240
+
+
+def put_lantern(screen: Screen, top: float, bottom: float) -> None:
+    """Fill what is left of a page that has little to say; nothing where there is no room."""
+    if bottom - top >= LANTERN_LEAST:
+        screen.put("lantern", Box(48, top, 984, bottom - top), Lantern())
+
+
 @dataclass(frozen=True, slots=True)
 class Lantern:
-    """The zone's mark, large, on a panel: for pages that have nothing to read."""
+    """The zone's mark, large, on a panel: a lamp above the sea, which says that it is open."""
 
     def draw(self, on: Piece) -> None:
         box = on.box
         on.put("panel", box, Block("door", 28, "door_edge", on.line_of("door")))
-        side = min(box.w, box.h) * 0.62
+        side = min(box.w * 0.62, box.h - 96)
         place = Box(box.x + (box.w - side) / 2, box.middle - side / 2, side, side)
         on.put("mark", place, Mark("lamp", "door_text"))

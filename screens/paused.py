@@ -13,16 +13,18 @@ from screens.widgets.words import Words
 
 
 class PausedScreen(Screen):
+    actions = (0, 1)
     open_sign = False  # it is not open now
 
     def lay(self, view: PausedView) -> None:
         self.put("doors", Box(48, 152, 984, 440), ShutDoors())
-        self.put("sign", Box(264, 288, 552, 240), NailedSlip(*view.sign))
+        width = 648 if self.elder else 552
+        self.put("sign", Box(540 - width / 2, 288, width, 240), NailedSlip(*view.sign))
         self.put("title", Box(48, 628, 984, 100),
                  Words(view.title, "title", bold=True, leading=1.25))  # fmt: skip
-        self.put("lead", Box(48, 724, 984, 72),
+        self.put("lead", Box(48, 724, 984, 112 if self.elder else 72),
                  Words(view.lead, "lead", colour="ink2", leading=1.2))  # fmt: skip
-        top, bottom = 828, 1752 - 96 if not self.elder else 1728 - 96
+        top, bottom = (852, 1632) if self.elder else (828, 1656)
         each = (bottom - top) / max(1, len(view.ways))
         self.put("begin", Box(48, top, 984, 2), Rule("line"))
         for i, way in enumerate(view.ways):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from kiosk.visit.views import PhoneView
-from screens.screen import Screen
+from screens.screen import Screen, grid
 from screens.widgets.buttons import Key, PrimaryButton
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
@@ -23,7 +23,7 @@ class PhoneScreen(Screen):
         self.put("field", Box(48, top, 984, 160), Field(view.value, view.missing))
         keys_top = top + 192
         bottom = self.content_bottom - (24 if not self.elder else 0)
-        height = (bottom - keys_top - 3 * 24) / 4
+        height = grid((bottom - keys_top - 3 * 24) / 4)
         for i, key in enumerate(view.keys):
             x, y = 48 + i % 3 * 336, keys_top + i // 3 * (height + 24)
             self.put(key.name, Box(x, y, 312, height), Key(key))

@@ -4,12 +4,50 @@
 picture is therefore drawn anew into a buffer of its own.
 """
 
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from kivy.graphics import ClearBuffers, ClearColor, Fbo, Translate
 
 from screens.router import Router
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What was shown: width and height in px, RGBA rows, the lowest row first."""
+
+    size: tuple[int, int]
+    pixels: bytes = field(repr=False)
+
+    def save(self, path: Path) -> None:
+        """Write it as PNG; any thread may, so that the one that draws need not wait."""
+        from PIL import Image, ImageOps  # not in the kiosk's own start-up: 100 ms
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ImageOps.flip(Image.frombytes("RGBA", self.size, self.pixels)).convert("RGB").save(path)
+
+
+def take_picture(router: Router) -> Picture:
+    """What is shown now. Call it from the UI thread, between two frames."""
+    width, height = int(router.width), int(router.height)
+    parent = router.parent
+    index = parent.canvas.indexof(router.canvas) if parent is not None else -1
+    if parent is not None:
+        parent.canvas.remove(router.canvas)
+    buffer = Fbo(size=(width, height), with_stencilbuffer=True)
+    with buffer:
+        ClearColor(0, 0, 0, 0)
+        ClearBuffers()
+        Translate(-router.x, -router.y, 0)
+    buffer.add(router.canvas)
+    buffer.draw()
+    pixels = buffer.pixels
+    buffer.remove(router.canvas)
+    if parent is not None:
+        parent.canvas.insert(index, router.canvas)
+    return Picture((width, height), pixels)
+
+
 def save_picture(router: Router, path: Path) -> None:
-    """Write what is shown now. Call it from the UI thread, between two frames."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    router.export_to_png(str(path))
+    """Take it and write it at once. Call it from the UI thread, between two frames."""
+    take_picture(router).save(path)

@@ -22,13 +22,15 @@ _FRAMES_PER_S = 30
 
 
 class PlaceCardScreen(Screen):
+    actions = (0,)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.glide = Glide()
 
     def lay(self, view: PlaceCardView) -> None:
         top = self.lay_title(view.title, view.lead)
-        bottom = 1408
+        bottom = 1344 if self.elder and view.trouble else 1408
         panel = Box(48, top, 984, bottom - top)
         self.panel(panel)
         if view.reading:

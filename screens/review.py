@@ -1,7 +1,7 @@
 """核对: everything on one slip, 修改 beside what was answered, and the action that submits it."""
 
 from kiosk.visit.views import Button, ReviewRow, ReviewView
-from screens.screen import Screen
+from screens.screen import Screen, grid, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.slip import Perforation, Rule, Slip
@@ -31,7 +31,7 @@ class ReviewScreen(Screen):
         ]
         headings, fee = 72 * len(view.groups) + 24 * len(view.groups), 136
         room = slip.h - 16 - 20 - headings - fee
-        share = min(16.0, (room - sum(heights)) / max(1, len(heights)))
+        share = min(40.0, (room - sum(heights)) / max(1, len(heights)))
         scale = min(1.0, room / sum(heights))
         y = slip.y + 16 + max(0.0, (room - sum(heights) - share * len(heights)) / 4)
         index = 0
@@ -72,7 +72,8 @@ class ReviewScreen(Screen):
 
     def _small_button(self, button: Button, middle: float) -> None:
         width, height = (192, 144) if self.elder else (152, 112)
-        self.put(button.name, Box(992 - width, round(middle - height / 2), width, height),
+        top = max(472.0, grid(middle - height / 2 + 4))
+        self.put(button.name, Box(992 - width, top, width, height),
                  SecondaryButton(button, "change"))  # fmt: skip
 
     def _fee(self, view: ReviewView, box: Box) -> None:
@@ -86,38 +87,42 @@ class ReviewScreen(Screen):
     # ---- 长辈 --------------------------------------------------------------------------------
 
     def _large(self, view: ReviewView, slip: Box) -> None:
-        """Label above value; what cannot be changed is not shown, but who and how much."""
-        changeable = [row for group in view.groups for row in group.rows if row.change is not None]
-        fixed = [row for group in view.groups for row in group.rows if row.change is None][:1]
+        """Label above value. Of what cannot be changed only who it is for, and how much it is."""
+        rows = [
+            row
+            for group in view.groups
+            if any(row.change is not None for row in group.rows)
+            for row in group.rows
+        ]
+        fixed = [row for group in view.groups for row in group.rows if row not in rows][:1]
         wrong = next((group.wrong for group in view.groups if group.wrong is not None), None)
-        rows = [(row, row.change, 744.0) for row in changeable]
-        heights = [self._large_height(row, width) for row, _, width in rows]
-        closing = 216 if wrong is not None else 176
         note = 80 if view.fee_note else 0
-        room = slip.h - 44 - closing - note
-        share = max(0.0, min(64.0, (room - sum(heights)) / max(1, len(rows))))
-        scale = min(1.0, room / sum(heights)) if heights else 1.0
-        y = slip.y + 24
-        for i, ((row, change, width), height) in enumerate(zip(rows, heights, strict=True)):
-            height = height * scale + share
-            self._large_row(f"{i}", row, Box(88, y, width - 40, height))
-            if change is not None:
-                self._small_button(change, y + height / 2)
-            y += height
-            self.put(f"tear {i}", Box(72, round(y), 936, 3), Perforation())
-        cells = [*fixed, ReviewRow(view.fee_label, view.fee)]
-        for i, row in enumerate(cells):
-            width = 340.0
-            self._large_row(f"cell {i}", row, Box(88 + i * (width + 20), y, width, closing))
+        heights = [self._large_height(row) for row in rows] + [184.0 + note]
+        boxes = spread(slip.y + 20, slip.bottom - 16, heights)
+        for i, (row, box) in enumerate(zip(rows, boxes, strict=False)):
+            width = self._large_width(row)
+            self._large_row(f"{i}", row, Box(88, box.y, width, box.h))
+            if row.change is not None:
+                self._small_button(row.change, box.middle)
+            self.put(f"tear {i}", Box(72, round(box.bottom), 936, 3), Perforation())
+        last = boxes[-1]
+        cells = last._replace(h=last.h - note)
+        for i, row in enumerate([*fixed, ReviewRow(view.fee_label, view.fee)]):
+            self._large_row(f"cell {i}", row, Box(88 + i * 360, cells.y, 340, cells.h))
         if wrong is not None:
-            self._small_button(wrong, y + closing / 2)
+            self._small_button(wrong, cells.middle)
         if note:
-            self.put("fee note", Box(88, y + closing, 904, slip.bottom - 16 - y - closing),
-                     Words(view.fee_note, "note", colour="ink2", leading=1.3))  # fmt: skip
+            self.put("fee note", Box(88, cells.bottom - 8, 904, note),
+                     Words(view.fee_note, "note", colour="ink2", leading=1.2))  # fmt: skip
 
-    def _large_height(self, row: ReviewRow, width: float) -> float:
+    def _large_width(self, row: ReviewRow) -> float:
+        return 704.0 if row.change is not None else 904.0
+
+    def _large_height(self, row: ReviewRow) -> float:
         assert self.tokens is not None
-        value = Words(row.value, "value", bold=True, leading=1.25).height(width - 40, self.tokens)
+        value = Words(row.value, "value", bold=True, leading=1.25).height(
+            self._large_width(row), self.tokens
+        )
         return max(176.0, self.size_of("label") * 1.4 + value + 32)
 
     def _large_row(self, name: str, row: ReviewRow, box: Box) -> None:

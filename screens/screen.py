@@ -17,7 +17,7 @@ from screens.widgets.drawings import Mark
 from screens.widgets.paper import WHOLE_PAGE, Box
 from screens.widgets.piece import Piece
 from screens.widgets.slip import Block, Rule
-from screens.widgets.words import Icon, Words
+from screens.widgets.words import Icon, Words, advance
 
 MARGIN = 48
 WIDTH = 984
@@ -30,6 +30,7 @@ class Screen(Piece):
 
     dark: ClassVar[bool] = False  # the countdown, seen from a step away
     open_sign: ClassVar[bool] = True
+    actions: ClassVar[tuple[int, ...]] = (1,)  # how many filled blocks may act
 
     def __init__(
         self, report: Callable[[Event], None], preview: Callable[[], Preview | None]
@@ -71,7 +72,11 @@ class Screen(Piece):
         self.put("mark", Box(48, 28, 56, 56), Mark())
         clock = 1032 - 168
         sign_right = 856
-        sign_width = 280 if self.open_sign and frame.open_sign else 0
+        sign_width = 0.0
+        if self.open_sign and frame.open_sign:
+            sign_width = advance(frame.open_sign, self.size_of("note"), False) + 16
+            if 124 + advance(frame.title, self.size_of("name"), True) > sign_right - sign_width:
+                sign_width = 0.0  # which matter it is comes before whether it is open
         self.put("header", Box(124, 27, sign_right - 124 - sign_width, 64),
                  Words(frame.title, "name", bold=True, leading=1.25, lines=1))  # fmt: skip
         if sign_width:
@@ -123,12 +128,12 @@ class Screen(Piece):
             left = MARGIN + i * (width + 16)
             self.put(f"step {i}", Box(left, 144, width, 16), StepBar(step.state, 8))
             if step.state == "done":
-                self.put(f"tick {i}", Box(left + 2, 182, 32, 32), Icon("check-bold", "ink2"))
-                label = Box(left + 44, 174, width - 36, 52)
+                self.put(f"tick {i}", Box(left, 183, 30, 30), Icon("check-bold", "ink2"))
+                label = Box(left + 38, 174, width - 24, 52)
                 self.put(f"step label {i}", label, Words(step.label, "step", colour="ink2"))
             else:
                 now = step.state == "now"
-                self.put(f"step label {i}", Box(left, 174, width + 8, 52),
+                self.put(f"step label {i}", Box(left, 174, width + 14, 52),
                          Words(f"{i + 1} {step.label}", "step_now" if now else "step", bold=now,
                                colour="ink" if now else "ink2"))  # fmt: skip
 
@@ -214,6 +219,6 @@ def spread(top: float, bottom: float, heights: Sequence[float], most: float = 1e
     return boxes
 
 
-def inside(box: Box, left: float, right: float) -> Box:
-    """The part of a row between two x."""
-    return Box(left, box.y, right - left, box.h)
+def grid(length: float) -> float:
+    """The next smaller multiple of 8: where controls stand and how large they are."""
+    return length // 8 * 8

@@ -25,7 +25,7 @@ class StillThereScreen(Screen):
                        leading=1.25, valign="top"))  # fmt: skip
         lit = -(-view.seconds * TICKS // max(1, view.of_seconds))
         self.put("ticks", Box(148, 436, 784, 784), Ticks(max(0, min(TICKS, lit))))
-        self.put("seconds", Box(290, 656, 500, 300),
+        self.put("seconds", Box(290, 630, 500, 360),
                  Words(str(view.seconds), "count", bold=True, align="center",
                        leading=1.0))  # fmt: skip
         self.put("unit", Box(390, 948, 300, 84),

@@ -156,7 +156,7 @@ class RowButton:
         if not self.button.note:
             on.put("words", text, label)
             return
-        note = Words(self.button.note, "label", colour=ink2)
+        note = Words(self.button.note, "label", colour=ink2, leading=1.3)
         heights = label.height(text.w, on.tokens), note.height(text.w, on.tokens)
         gap = 8
         shrink = min(1.0, (text.h - gap) / sum(heights))
@@ -244,7 +244,7 @@ def _centred(on: Piece, icon: str, label: str, size: str, colour: str, note: str
     box, px = on.box, on.size_of(size)
     side = px * 1.2 if icon else 0
     gap = 16 if icon else 0
-    room = box.w - 48 - side - gap
+    room = box.w - (48 if box.w > 200 else 20) - side - gap
     words = Words(label, size, True, colour, "center", leading=1.2)
     laid = words.lay(room, box.h - 24, on.tokens)
     width = min(room, max(advance(line, laid.size, True) for line in laid.lines) + 4)

@@ -69,8 +69,8 @@ class Way:
         left, column = box.x + 152, box.x + 472
         if on.tokens.elder:
             two_lines(on, Box(left, box.y, box.right - left, box.h),
-                      Words(self.row.big, "value", bold=True, leading=1.25),
-                      Words(self.row.note, "label", colour="ink2", leading=1.3))  # fmt: skip
+                      Words(self.row.big, "band", bold=True, leading=1.2),
+                      Words(self.row.note, "label", colour="ink2", leading=1.2))  # fmt: skip
             return
         on.put("big", Box(left, box.y, column - left - 16, box.h),
                Words(self.row.big, "value", bold=True, leading=1.25))  # fmt: skip

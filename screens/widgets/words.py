@@ -30,7 +30,7 @@ class Words:
     """Text in a box. size: a role of the type table; colour: a role of the colours.
 
     align: left, center, right; valign: top, middle. lines: how many there may be at most (0: as
-    many as the box is high). small_step marks the step labels, which alone may be below the floor.
+    many as the box is high).
     """
 
     text: str
@@ -41,31 +41,33 @@ class Words:
     valign: str = "middle"
     leading: float = 1.4
     lines: int = 0
-    alpha: float = 1.0
 
     def draw(self, on: "Piece") -> None:
         assert on.tokens is not None
-        laid = self.lay(on.box.w, on.box.h, on.tokens)
-        box, step = on.box, laid.size * self.leading
-        y = box.y
-        if self.valign == "middle":
-            y += (box.h - step * len(laid.lines)) / 2
-        on.canvas.before.add(Color(*on.tokens.colours[self.colour][:3], self.alpha))
-        for i, line in enumerate(laid.lines):
-            runs = [
-                texture
-                for run in _runs(line)
-                if (texture := _texture(run, sheet.px(laid.size), self.bold, fonts.TEXT))
-            ]
-            tuck = round(sheet.px(laid.size) * _TUCK)
-            width = sum(run.width for run in runs) - tuck * (len(runs) - 1)
-            share = {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
-            left, centre = sheet.at(box.x, y + step * (i + 0.5) - fonts.SINK * laid.size)
-            left += (sheet.px(box.w) - width) * share
-            for run in runs:
+        on.canvas.before.add(Color(*on.tokens.colours[self.colour]))
+        for line in self.lines_in(on.box, on.tokens):
+            left, centre = sheet.at(line.box.x, line.box.middle - fonts.SINK * line.size)
+            for run in line.runs:
                 pos = round(left), round(centre - run.height / 2)
                 on.canvas.before.add(Rectangle(texture=run, pos=pos, size=run.size))
-                left += run.width - tuck
+                left += run.width - line.tuck
+
+    def lines_in(self, box: Box, tokens: Tokens) -> list["Line"]:
+        """The lines as they are drawn in this box, each with its own place."""
+        laid = self.lay(box.w, box.h, tokens)
+        step = laid.size * self.leading
+        spare = box.h - step * len(laid.lines)
+        top = box.y + (spare / 2 if self.valign == "middle" else 0)
+        px = sheet.px(laid.size)
+        lines = []
+        for i, text in enumerate(laid.lines):
+            runs = [_texture(run, px, self.bold, fonts.TEXT) for run in _runs(text) if run]
+            tuck = round(px * _TUCK)
+            width = (sum(run.width for run in runs) - tuck * (len(runs) - 1)) / sheet.scale
+            x = box.x + (box.w - width) * _SHARE[self.align]
+            place = Box(x, top + step * i, width, step)
+            lines.append(Line(text, laid.size, place, tuple(runs), tuck))
+        return lines
 
     def lay(self, width: float, height: float, tokens: Tokens) -> "Laid":
         """Lines and size for this box: the largest step that fits, down to the look's floor."""
@@ -89,6 +91,17 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line on the page: its place, and the textures it is drawn with, `tuck` px overlapping."""
+
+    text: str
+    size: float
+    box: Box
+    runs: tuple[Texture, ...]
+    tuck: float
+
+
+@dataclass(frozen=True, slots=True)
 class Icon:
     """An icon of the icon font, centred in its box and as large as the box is high."""
 
@@ -98,8 +111,6 @@ class Icon:
     def draw(self, on: "Piece") -> None:
         assert on.tokens is not None
         texture = _texture(fonts.glyph(self.name), sheet.px(on.box.h), False, fonts.ICONS)
-        if texture is None:
-            return
         on.canvas.before.add(Color(*on.tokens.colours[self.colour]))
         x, y = sheet.at(on.box.x + on.box.w / 2, on.box.middle)
         pos = round(x - texture.width / 2), round(y - texture.height / 2)
@@ -113,6 +124,7 @@ def advance(text: str, size: float, bold: bool) -> float:
 
 
 _MEASURED_AT = 100
+_SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 _TUCK = 0.45
 _MARKS = "，。、；：？！）》」』】”’"
 _BETWEEN_MARKS = re.compile(f"(?<=[{_MARKS}])(?=[{_MARKS}])")
@@ -163,10 +175,8 @@ def _lay(
 
 
 @lru_cache(maxsize=512)
-def _texture(line: str, px: float, bold: bool, font: str) -> Texture | None:
+def _texture(line: str, px: float, bold: bool, font: str) -> Texture:
     """White text on nothing; its colour is given when it is drawn, so every look shares it."""
-    if not line:
-        return None
     label = CoreLabel(text=line, font_name=font, font_size=px, bold=bold)
     label.refresh()
     return label.texture

@@ -36,7 +36,7 @@ from kiosk.vocabulary import Language, Theme
 
 STEPS = {
     Language.ZH: ("看须知", "放身份证", "核验本人", "填信息", "核对提交"),
-    Language.EN: ("Read this", "ID card", "Face check", "Details", "Submit"),
+    Language.EN: ("Read this", "ID card", "Identity", "Details", "Submit"),
 }
 
 
@@ -61,7 +61,7 @@ class Words:
         return Frame(
             title=self("换领身份证", "Renew ID card")
             if bar
-            else self("象山县 24 小时自助服务区", "Xiangshan 24-hour self-service"),
+            else self("象山县 24 小时自助服务区", "Xiangshan 24-hour zone"),
             clock="02:08" if self.night else "14:26",
             open_sign=self("不打烊", "Open 24 hours"),
             steps=tuple(map(StepLabel, labels, states)),
@@ -442,8 +442,8 @@ def done(say: Words) -> views.DoneView:
         say("提交好了", "Submitted"),
         say("请拿走凭条，收好身份证。", "Take the slip and your ID card."),
         say("办件编号", "Case number"),
-        "3302-2611-230047",
-        "https://example.invalid/c/3302-2611-230047",
+        "330225-90126112-3000047",
+        "https://example.invalid/c/330225901261123000047",
         (
             say("换领身份证　陈*英", "Renew ID card, Chen *"),
             say("2026 年 11 月 23 日　14:31", "23 November 2026, 14:31"),

@@ -1,0 +1,197 @@
+"""What a machine can check of a screen: the last section of the visual language, as rules.
+
+`problems(screen)` walks what is shown now and says in words what is wrong with it; `palette()`
+checks the tokens. What needs eyes (does the eye land on the action?) is left to eyes.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from screens.line_breaking import NO_END, NO_START
+from screens.screen import Screen
+from screens.theme import Tokens, contrast
+from screens.widgets.buttons import BarButton, ChoiceBlock, DoorLeaf, PrimaryButton
+from screens.widgets.paper import WHOLE_PAGE, Box
+from screens.widgets.piece import Piece
+from screens.widgets.words import Line, Words
+
+TARGET = 104  # px: 26 mm
+GAP = 24  # px: 6 mm
+MARGIN = 24
+REACH = 470  # no control of a visit above this y: a seated person's reach
+PRIMARY_REACH = 1440
+GRID = 8
+SMALL = {"step": 30, "step_now": 30}  # step labels and the technician's code alone
+FLOOR = {False: 34, True: 44}
+ACTIONS = (PrimaryButton, ChoiceBlock, DoorLeaf)
+
+
+def problems(screen: Screen) -> list[str]:
+    """Everything that is wrong with what this screen shows now; empty when nothing is."""
+    return [f"{screen.name}: {text}" for check in CHECKS for text in check(screen)]
+
+
+def _targets(screen: Screen) -> list[Piece]:
+    return [piece for piece in screen.pieces() if piece.button is not None]
+
+
+def _texts(screen: Screen) -> Iterator[tuple[Piece, Words]]:
+    for piece in screen.pieces():
+        if isinstance(piece.drawing, Words) and piece.drawing.text:
+            yield piece, piece.drawing
+
+
+def _lines(piece: Piece, words: Words) -> list[Line]:
+    assert piece.tokens is not None
+    return words.lines_in(piece.box, piece.tokens)
+
+
+def nothing_sticks_out(screen: Screen) -> Iterator[str]:
+    for piece in screen.pieces():
+        if not WHOLE_PAGE.holds(piece.box):
+            yield f"{piece.name} leaves the page: {piece.box}"
+        for child in piece.children:
+            if isinstance(child, Piece) and not piece.box.holds(child.box):
+                yield f"{child.name} sticks out of {piece.name}: {child.box} in {piece.box}"
+
+
+def text_fits(screen: Screen) -> Iterator[str]:
+    for piece, words in _texts(screen):
+        assert piece.tokens is not None
+        box = piece.box
+        laid = words.lay(box.w, box.h, piece.tokens)
+        if not laid.fits:
+            yield f"{piece.name} is too long for its place: {words.text!r}"
+        for line in _lines(piece, words):
+            if line.box.w > box.w + 4:
+                yield f"{piece.name} is wider than its place: {line.text!r}"
+            if line.box.x < MARGIN or line.box.right > WHOLE_PAGE.right - MARGIN:
+                yield f"{piece.name} is nearer than {MARGIN} to the edge: {line.text!r}"
+
+
+def text_is_large(screen: Screen) -> Iterator[str]:
+    assert screen.tokens is not None
+    for piece, words in _texts(screen):
+        least = SMALL.get(words.size, FLOOR[screen.tokens.elder])
+        size = words.lay(piece.box.w, piece.box.h, screen.tokens).size
+        if size < least:
+            yield f"{piece.name} is {size} px, less than {least}: {words.text!r}"
+
+
+def lines_begin_and_end_well(screen: Screen) -> Iterator[str]:
+    for piece, words in _texts(screen):
+        lines = [line.text for line in _lines(piece, words)]
+        for line in lines:
+            if line and line[0] in NO_START:
+                yield f"{piece.name}: a line begins with {line[0]!r}"
+            if line and line[-1] in NO_END:
+                yield f"{piece.name}: a line ends with {line[-1]!r}"
+        if len(lines) > 1 and sum(c.isalnum() for c in lines[-1]) < 2:
+            yield f"{piece.name}: the last line is an orphan, {lines[-1]!r}"
+
+
+def texts_do_not_overlap(screen: Screen) -> Iterator[str]:
+    def ink(line: Line) -> Box:
+        """Where the characters are, without the air that leading puts around them."""
+        return Box(line.box.x, line.box.middle - line.size * 0.44, line.box.w, line.size * 0.88)
+
+    lines = [(p, line) for p, words in _texts(screen) for line in _lines(p, words)]
+    for (one, first), (other, second) in combinations(lines, 2):
+        if _overlap(ink(first), ink(second)):
+            yield f"{one.name} and {other.name} overlap: {first.text!r}, {second.text!r}"
+    for target in _targets(screen):
+        inside = set(target.pieces())
+        for piece, line in lines:
+            if piece not in inside and _overlap(ink(line), target.box):
+                yield f"{piece.name} lies on the control {target.name}: {line.text!r}"
+
+
+def controls_can_be_hit(screen: Screen) -> Iterator[str]:
+    targets = _targets(screen)
+    for target in targets:
+        if min(target.box.w, target.box.h) < TARGET:
+            yield f"{target.name} is smaller than {TARGET}: {target.box}"
+        if target.box.y < REACH and not isinstance(target.drawing, DoorLeaf):
+            yield f"{target.name} is above y {REACH}"
+        if isinstance(target.drawing, PrimaryButton) and target.box.y < PRIMARY_REACH:
+            yield f"{target.name} acts above y {PRIMARY_REACH}"
+        if target.box.x % GRID or target.box.y % GRID:
+            yield f"{target.name} is not on the grid: {target.box}"
+    for one, other in combinations(targets, 2):
+        apart_x = max(one.box.x, other.box.x) - min(one.box.right, other.box.right)
+        apart_y = max(one.box.y, other.box.y) - min(one.box.bottom, other.box.bottom)
+        if max(apart_x, apart_y) < GAP - 0.5:
+            yield f"{one.name} and {other.name} are nearer than {GAP}"
+
+
+def one_action(screen: Screen) -> Iterator[str]:
+    actions = [p for p in screen.pieces() if isinstance(p.drawing, ACTIONS)]
+    if len(actions) not in screen.actions:
+        names = ", ".join(piece.name for piece in actions)
+        yield f"{len(actions)} blocks act ({names}), there should be {screen.actions}"
+
+
+def bar_is_in_its_place(screen: Screen) -> Iterator[str]:
+    assert screen.tokens is not None
+    top, height = (1776, 128) if screen.tokens.elder else (1800, 104)
+    places = {Box(x, top, 312, height) for x in (48, 384, 720)}
+    bars = [piece for piece in screen.pieces() if isinstance(piece.drawing, BarButton)]
+    if not bars or bars[-1].box.x != 720:
+        yield "帮助 is not in its place"
+    for piece in bars:
+        if piece.box not in places:
+            yield f"{piece.name} has left its place: {piece.box}"
+
+
+def _overlap(one: Box, other: Box, slack: float = 2) -> bool:
+    return (
+        min(one.right, other.right) - max(one.x, other.x) > slack
+        and min(one.bottom, other.bottom) - max(one.y, other.y) > slack
+    )
+
+
+CHECKS: tuple[Callable[[Screen], Iterator[str]], ...] = (
+    nothing_sticks_out,
+    text_fits,
+    text_is_large,
+    lines_begin_and_end_well,
+    texts_do_not_overlap,
+    controls_can_be_hit,
+    one_action,
+    bar_is_in_its_place,
+)
+
+# Text on what lies under it, and the least contrast: 7 for words (AAA), 4.5 where they are large
+# and bold, 3 for what only has to be seen (WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11).
+PAIRS = (
+    ("ink", "ground", 7.0),
+    ("ink", "sheet", 7.0),
+    ("ink2", "ground", 7.0),
+    ("ink2", "sheet", 7.0),
+    ("action_text", "action", 7.0),
+    ("door_text", "door", 7.0),
+    ("door_text", "opening", 7.0),
+    ("ground", "ink", 7.0),  # a pressed or chosen button
+    ("lamp_text", "lamp", 7.0),
+    ("disc_arrow", "disc", 7.0),
+    ("qr_ink", "qr_paper", 7.0),
+    ("accent", "ground", 4.5),
+    ("accent", "sheet", 4.5),
+    ("accent_text", "accent", 4.5),
+    ("lamp", "door", 4.5),
+    ("lamp", "opening", 3.0),
+    ("line", "ground", 3.0),
+    ("line", "sheet", 3.0),
+    ("bar_line", "ground", 3.0),
+    ("action", "ground", 3.0),
+)
+
+
+def palette(tokens: Tokens) -> list[str]:
+    """Pairs of colours of this look that are too near to each other."""
+    found = []
+    for above, below, least in PAIRS:
+        ratio = contrast(tokens.colours[above], tokens.colours[below])
+        if ratio < least:
+            found.append(f"{tokens.name}: {above} on {below} is {ratio:.1f}, less than {least}")
+    return found

@@ -1,0 +1,191 @@
+"""Every page that the rules really show, collected by walking visits, in any look and language."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from kiosk.events import (
+    AgreePressed,
+    CardFound,
+    CardLifted,
+    CardTroublePressed,
+    CardUnreadable,
+    ContinuePressed,
+    Crashed,
+    DigitPressed,
+    DoorPressed,
+    FaceHint,
+    HelpPressed,
+    LeavePressed,
+    MatterPressed,
+    NoCardPressed,
+    RefusePressed,
+    TicketTaken,
+    WayPressed,
+    WrongPressed,
+)
+from kiosk.ports import PrintResult
+from kiosk.visit.state import Preferences, State
+from kiosk.visit.view import view
+from kiosk.visit.views import Button, View
+from kiosk.vocabulary import CompletionCode, Hint, Language, PrintOutcome, Theme
+from tests.kiosk.visit.kiosk import Kiosk, card_of
+
+NIGHT = datetime(2026, 11, 24, 2, 8)
+
+
+def walk() -> Iterator[tuple[str, Kiosk]]:
+    """Names of pages, and a kiosk that stands there."""
+    kiosk = Kiosk()
+    yield "home", kiosk
+    for door in ("id-card", "licence"):
+        kiosk.tell(DoorPressed(door))
+        yield f"behind {door}", kiosk
+        kiosk = Kiosk()
+    yield from _renewal(kiosk)
+    yield from _troubles()
+    yield from _other_ways()
+    yield from _ends()
+
+
+def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"))
+    yield "need to know", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "privacy", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "place card", kiosk
+    kiosk.tell(HelpPressed())
+    yield "help", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_card()
+    kiosk.tell(CardFound())
+    yield "reading", kiosk
+    kiosk.reads_card()
+    yield "eligible", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "consent", kiosk
+    kiosk.tell(AgreePressed())
+    for hint in Hint:
+        kiosk.wait(2)
+        kiosk.tell(FaceHint(hint, 0.4))
+        yield f"face {hint}", kiosk
+    kiosk.face_at(0.31)
+    yield "phone", kiosk
+    kiosk.tell(*(DigitPressed(d) for d in "199000066"))
+    yield "phone begun", kiosk
+    kiosk.tell(*(DigitPressed(d) for d in "20"))
+    yield "phone complete", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "delivery", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_review()
+    yield "review", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "submitting", kiosk
+    kiosk = Kiosk()
+    kiosk.to_done()
+    yield "done, printing", kiosk
+    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
+    yield "done", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "rating", kiosk
+
+
+def _troubles() -> Iterator[tuple[str, Kiosk]]:
+    for event in (CardLifted(), CardUnreadable("checksum"), CardTroublePressed()):
+        kiosk = Kiosk()
+        kiosk.to_the_card()
+        kiosk.tell(CardFound(), event)
+        yield f"card, {type(event).__name__}", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("zhang-yuming"))
+    yield "not eligible", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_face()
+    kiosk.face_at(0.48)
+    yield "face again", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_face()
+    kiosk.face_at(0.31)
+    kiosk.tell(*(DigitPressed(d) for d in "29900006620"))
+    yield "phone wrong", kiosk
+    kiosk = Kiosk()
+    kiosk.to_done(receipt=None)
+    yield "taken in", kiosk
+    kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
+    yield "taken in, no paper", kiosk
+
+
+def _other_ways() -> Iterator[tuple[str, Kiosk]]:
+    kiosk = Kiosk()
+    kiosk.to_the_card()
+    kiosk.tell(NoCardPressed())
+    yield "other way, no card", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_review()
+    kiosk.tell(WrongPressed())
+    yield "other way, mismatch", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_card()
+    kiosk.reads_card()
+    kiosk.tell(ContinuePressed(), RefusePressed())
+    yield "other way, refused", kiosk
+    kiosk.tell(WayPressed("window"))
+    yield "taking a number", kiosk
+    kiosk.tell(TicketTaken("A012"))
+    yield "ticket", kiosk
+    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 60.0))
+    yield "ticket printed", kiosk
+
+
+def _ends() -> Iterator[tuple[str, Kiosk]]:
+    kiosk = Kiosk()
+    kiosk.to_the_review()
+    kiosk.wait(kiosk.rules.config.patience.idle_s + 1)
+    yield "still there", kiosk
+    kiosk = Kiosk()
+    kiosk.to_the_review()
+    kiosk.tell(LeavePressed())
+    yield "farewell", kiosk
+    kiosk = Kiosk()
+    kiosk.state = replace(kiosk.state, card_present=True)
+    kiosk.to_the_review()
+    kiosk.tell(LeavePressed())
+    yield "farewell with card", kiosk
+    kiosk = Kiosk()
+    kiosk.tell(Crashed("review.lay:7 ZeroDivisionError"))
+    yield "paused", kiosk
+
+
+def pages(theme: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
+    """Name and view of every page in this look; at night all of it happens at 02:08."""
+    for name, kiosk in walk():
+        state: State = replace(kiosk.state, preferences=Preferences(theme, language))
+        if name == "still there" and theme is Theme.ELDER:  # whose patience is twice as long
+            idle_s = kiosk.rules.config.patience.idle_s
+            state = replace(state, touched_s=state.touched_s - idle_s)
+        if night:
+            state = replace(state, now=NIGHT + timedelta(seconds=state.at_s))
+        yield name, view(kiosk.rules, state)
+
+
+def controls(shown: Any) -> list[Button]:
+    """The buttons of a view that can be pressed, its bar included."""
+    found: list[Button] = []
+
+    def look(value: Any) -> None:
+        if isinstance(value, Button):
+            if value.enabled:
+                found.append(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                look(item)
+        else:
+            for name in getattr(value, "__dataclass_fields__", ()):
+                look(getattr(value, name))
+
+    look(shown)
+    return found
