@@ -1,0 +1,158 @@
+"""One camera, one engine and one face process for all of these tests: each takes a second to start.
+
+The people are generated (`devices/camera/people`); their clips are filmed once into `build/`.
+"""
+
+import queue
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from config.model import CameraConfig
+from config.people import load_people
+from devices.biometric.driver import FaceProcessBiometric
+from devices.biometric.engine import DlibEngine
+from devices.camera.simulator import CameraPeer
+from kiosk.events import Completed, FaceHint, StatusChanged
+from kiosk.ports import Cancel, CheckFace
+from kiosk.vocabulary import Device
+
+CLIPS = Path(__file__).parents[3] / "build" / "clips"
+OWNER, OTHER = "chen-haiying", "lin-guobin"
+READ_TIMEOUT_S = 0.3
+
+
+@pytest.fixture(scope="session")
+def engine() -> DlibEngine:
+    """Loaded on a machine without pkg_resources, as every machine with a new setuptools is."""
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setitem(sys.modules, "pkg_resources", None)  # importing it fails
+        machine.delitem(sys.modules, "face_recognition_models", raising=False)
+        return DlibEngine()
+
+
+@pytest.fixture(scope="session")
+def people() -> dict[str, int]:
+    return {key: person.seed for key, person in load_people(date(2026, 1, 1)).items()}
+
+
+@pytest.fixture(scope="session")
+def camera(people: dict[str, int]) -> Iterator[CameraPeer]:
+    peer = CameraPeer(people, CLIPS)
+    yield peer
+    peer.close()
+
+
+def camera_config(camera: CameraPeer) -> CameraConfig:
+    return CameraConfig(
+        source=camera.wiring()["camera.source"], open_timeout_s=1.0, read_timeout_s=READ_TIMEOUT_S
+    )
+
+
+@dataclass
+class FaceDesk:
+    """The driver with its inbox, and the camera before it."""
+
+    camera: CameraPeer
+    biometric: FaceProcessBiometric
+    inbox: "queue.Queue[object]"
+    commands: int = 0
+    imported: str | None = None
+    seen: list[object] = field(default_factory=list)
+
+    def stands(self, person: str | None, **verbs: dict[str, str]) -> None:
+        """Who stands before the camera, and what else is asked of it."""
+        self.camera.verbs["healthy"]({})
+        if person:
+            self.camera.verbs["look"]({"person": person})
+        else:
+            self.camera.verbs["leave"]({})
+        for verb, asked in verbs.items():
+            self.camera.verbs[verb](asked)
+
+    def lay(self, person: str) -> None:
+        """This person's card was read."""
+        if self.imported != person:
+            portrait = self.camera.library.portrait(self.camera.people[person])
+            self.biometric.import_portrait(bytearray(portrait))
+            self.imported = person
+
+    def check(self, limit_s: float = 20.0) -> Completed:
+        return self.completed(self.start(limit_s))
+
+    def start(self, limit_s: float = 20.0) -> str:
+        self.seen.clear()
+        self.commands += 1
+        self.biometric.submit(CheckFace(self.last, limit_s))
+        return self.last
+
+    def completed(self, command: str, within_s: float = 30.0) -> Completed:
+        event = self.until(
+            lambda each: isinstance(each, Completed) and each.id == command, within_s
+        )
+        assert isinstance(event, Completed)
+        return event
+
+    def until(self, wanted: Callable[[object], bool], within_s: float = 30.0) -> object:
+        """The next event that is wanted; those before it are in `seen`, and it is the last."""
+        ends_s = time.monotonic() + within_s
+        while True:
+            event = self.inbox.get(timeout=max(0.01, ends_s - time.monotonic()))
+            self.seen.append(event)
+            if wanted(event):
+                return event
+
+    def hints(self) -> list[FaceHint]:
+        return [event for event in self.seen if isinstance(event, FaceHint)]
+
+    @property
+    def last(self) -> str:
+        return f"check-{self.commands}"
+
+    def quiet(self) -> None:
+        """Forget what has arrived."""
+        while not self.inbox.empty():
+            self.inbox.get()
+
+
+@pytest.fixture(scope="session")
+def shared_desk(camera: CameraPeer) -> Iterator[FaceDesk]:
+    inbox: queue.Queue[object] = queue.Queue()
+    ends: Counter[str] = Counter()
+
+    def post(event: object) -> None:
+        if isinstance(event, Completed):
+            ends[event.id] += 1
+        inbox.put(event)
+
+    biometric = FaceProcessBiometric(camera_config(camera), post, simulation=True)
+    desk = FaceDesk(camera, biometric, inbox)
+    desk.until(lambda event: isinstance(event, StatusChanged))
+    yield desk
+    biometric.close()
+    assert not ends or set(ends.values()) == {1}, "exactly one Completed per command"
+
+
+@pytest.fixture
+def desk(shared_desk: FaceDesk) -> FaceDesk:
+    """The shared desk, quiet, with the owner's card read."""
+    shared_desk.biometric.submit(Cancel(shared_desk.last))
+    shared_desk.quiet()
+    shared_desk.lay(OWNER)
+    return shared_desk
+
+
+def camera_attention(desk: FaceDesk) -> object:
+    """What the technician was last told about the camera, of what was seen."""
+    told = [
+        event.status
+        for event in desk.seen
+        if isinstance(event, StatusChanged) and event.status.device is Device.CAMERA
+    ]
+    return told[-1].attention if told else None

@@ -1,0 +1,205 @@
+"""The face check over a real camera stream and a real process: verdicts, hints, and bad days."""
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from devices.biometric.driver import FaceProcessBiometric
+from kiosk.attention import CheckCamera, RestartFaceProcess
+from kiosk.events import Completed, DataCleared, FaceHint
+from kiosk.ports import Cancel, CheckFace, ClearFace, FaceScore, SelfTest
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint
+from tests.devices.biometric.conftest import (
+    OTHER,
+    OWNER,
+    READ_TIMEOUT_S,
+    camera_attention,
+    camera_config,
+)
+
+PASS, OTHER_WAY = 0.45, 0.52
+
+
+def distance(end: Completed) -> float:
+    assert end.code is CompletionCode.SUCCESS
+    assert isinstance(end.result, FaceScore)
+    assert 0 < end.result.quality <= 1
+    return end.result.distance
+
+
+def test_the_person_on_the_card_passes_and_swapping_the_cards_swaps_the_verdicts(desk):
+    desk.stands(OWNER)
+    assert distance(desk.check()) <= PASS
+    assert desk.hints()[-1] == FaceHint(Hint.COMPARING, 1.0)
+    desk.lay(OTHER)
+    assert distance(desk.check()) > OTHER_WAY
+
+    desk.stands(OTHER)
+    assert distance(desk.check()) <= PASS
+    desk.lay(OWNER)
+    assert distance(desk.check()) > OTHER_WAY
+
+
+def test_nobody_there_ends_with_a_time_out_and_the_hint_to_look(desk):
+    desk.stands(None)
+    assert desk.check(limit_s=1.0).code is CompletionCode.TIME_OUT
+    assert [hint.hint for hint in desk.hints()] == [Hint.LOOK_AT_CAMERA]
+
+
+def test_two_people_are_asked_to_be_one(desk):
+    desk.stands(OWNER, two_people={"person": OTHER})
+    assert desk.check(limit_s=1.2).code is CompletionCode.TIME_OUT
+    assert desk.hints()[0].hint is Hint.ONE_PERSON
+
+
+def test_in_the_dark_more_light_is_asked_for(desk):
+    desk.stands(OWNER, dark={})
+    assert desk.check(limit_s=1.2).code is CompletionCode.TIME_OUT
+    assert desk.hints()[0].hint is Hint.MORE_LIGHT
+
+
+def test_a_check_goes_on_when_the_person_does_what_the_hint_says(desk):
+    desk.stands(None)
+    check = desk.start()
+    desk.until(lambda event: isinstance(event, FaceHint))
+    desk.stands(OWNER)
+    assert distance(desk.completed(check)) <= PASS
+
+
+def test_a_frozen_camera_ends_the_check_within_the_read_time_out(desk):
+    desk.stands(None)
+    check = desk.start()
+    desk.until(lambda event: isinstance(event, FaceHint))
+    frozen_s = time.monotonic()
+    desk.camera.verbs["freeze"]({})
+    assert desk.completed(check).code is CompletionCode.HARDWARE_ERROR
+    assert time.monotonic() - frozen_s < READ_TIMEOUT_S + 1.0
+    assert camera_attention(desk) is CheckCamera
+
+
+def test_a_camera_without_a_plug_is_told_and_its_return_too(desk):
+    desk.stands(OWNER)
+    desk.camera.verbs["unplug"]({})
+    end = desk.check()
+    assert end.code is CompletionCode.HARDWARE_ERROR
+    assert end.result == "camera"
+    desk.biometric.submit(SelfTest("without"))
+    without = desk.completed("without")
+    assert without.code is CompletionCode.DEVICE_NOT_READY
+    assert without.result.attention is CheckCamera
+
+    desk.camera.verbs["replug"]({})
+    desk.seen.clear()
+    desk.biometric.submit(SelfTest("with"))
+    assert desk.completed("with").code is CompletionCode.SUCCESS
+    assert desk.seen[0].status.device is Device.CAMERA
+    assert desk.seen[0].status.state is DeviceState.ONLINE
+
+
+def test_a_cancelled_check_ends_at_once_and_the_camera_goes_off(desk):
+    desk.stands(None)
+    check = desk.start()
+    desk.until(lambda event: isinstance(event, FaceHint))
+    second = "second"
+    desk.biometric.submit(CheckFace(second, 5.0))
+    assert desk.completed(second).code is CompletionCode.DEVICE_NOT_READY
+    preview = desk.biometric.preview()
+    assert preview is not None
+    assert (preview.width, preview.height) == (640, 360)
+    assert any(preview.pixels)
+
+    desk.biometric.submit(Cancel(check))
+    assert desk.completed(check, within_s=0.5).code is CompletionCode.CANCELED
+    wait_until(lambda: desk.biometric.preview() is None)
+    wait_until(lambda: desk.camera.status()["watchers"] == 0)
+
+
+@pytest.mark.parametrize(
+    ("portrait", "reason"),
+    [
+        (b"WLf\0" + bytes(1020), "wlt"),
+        (b"BDY\x01\x00\x04\xff\xd8\xff\xd9" + bytes(1014), "damaged"),
+        (bytes(1024), "unknown"),
+    ],
+)
+def test_a_portrait_that_cannot_be_read_leads_to_another_way_without_a_camera(
+    desk, portrait, reason
+):
+    desk.stands(OWNER)
+    desk.biometric.import_portrait(bytearray(portrait))
+    desk.imported = None
+    end = desk.check()
+    assert end.code is CompletionCode.INVALID_DATA
+    assert end.result == reason
+    assert desk.hints() == []
+
+
+def test_clearing_ends_the_process_and_a_new_one_knows_nothing(desk):
+    desk.stands(None)
+    check, pid = desk.start(), desk.biometric._child.pid
+    desk.until(lambda event: isinstance(event, FaceHint))
+    desk.imported = None
+    desk.biometric.submit(ClearFace("clear"))
+    assert desk.completed(check).code is CompletionCode.CANCELED
+    cleared_s = time.monotonic()
+    assert desk.completed("clear").code is CompletionCode.SUCCESS
+    assert time.monotonic() - cleared_s < 1.0
+    assert isinstance(desk.seen[-2], DataCleared)
+    assert not alive(pid)
+    assert desk.biometric.preview() is None
+    # The new one stands ready, and has no portrait.
+    end = desk.check()
+    assert end.code is CompletionCode.INVALID_DATA
+    assert end.result == "missing"
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
+def test_a_face_process_that_dies_or_hangs_ends_the_check_and_is_replaced(desk, how):
+    desk.stands(None)
+    check, pid = desk.start(), desk.biometric._child.pid
+    desk.until(lambda event: isinstance(event, FaceHint))
+    struck_s = time.monotonic()
+    os.kill(pid, how)
+    assert desk.completed(check).code is CompletionCode.HARDWARE_ERROR
+    patience_s = 1.0 if how is signal.SIGKILL else READ_TIMEOUT_S + 2.0 + 1.0
+    assert time.monotonic() - struck_s < patience_s
+    assert not alive(pid)
+    desk.imported = None
+    assert desk.check().result == "missing"
+    assert desk.biometric._child.pid != pid
+
+
+def test_a_face_process_that_does_not_start_is_told_and_tried_again(monkeypatch, camera):
+    inbox: list[object] = []
+    with monkeypatch.context() as machine:
+        machine.setattr(sys, "executable", "/bin/false")
+        machine.setattr("devices.biometric.driver.PAUSE_FIRST_S", 0.1)
+        biometric = FaceProcessBiometric(camera_config(camera), inbox.append, simulation=True)
+        wait_until(lambda: bool(inbox))
+        assert inbox[0].status.attention is RestartFaceProcess
+        biometric.submit(CheckFace("in vain", 1.0))
+        wait_until(lambda: len(inbox) > 1)
+        assert inbox[1] == Completed("in vain", CompletionCode.HARDWARE_ERROR)
+    wait_until(lambda: len(inbox) > 2, within_s=30.0)
+    assert inbox[2].status.state is DeviceState.ONLINE
+    biometric.close()
+    biometric.submit(CheckFace("too late", 1.0))
+    assert inbox[3] == Completed("too late", CompletionCode.CANCELED)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(true, within_s: float = 5.0) -> None:
+    ends_s = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < ends_s
+        time.sleep(0.01)

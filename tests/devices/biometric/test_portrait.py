@@ -1,0 +1,88 @@
+"""The card's portrait: what is refused by name, and that garbage never breaks anything."""
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.biometric import portrait
+from devices.biometric.engine import DlibEngine, distance
+from devices.biometric.portrait import PortraitRefused
+from tests.devices.biometric.conftest import OWNER
+
+
+def simulated(image: np.ndarray, quality: int = 80) -> bytes:
+    jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+    return (b"BDY\x01" + len(jpeg).to_bytes(2, "big") + jpeg).ljust(1024, b"\0")
+
+
+def answer(data: bytes, simulation: bool) -> str:
+    try:
+        return "an image" if portrait.decode(data, simulation).ndim == 3 else "nonsense"
+    except PortraitRefused as refusal:
+        return refusal.reason
+
+
+GRAY_CARD = simulated(np.full((126, 102, 3), 200, np.uint8))
+
+
+def test_a_simulated_portrait_is_decoded_in_simulation_and_refused_outside():
+    assert portrait.decode(GRAY_CARD, simulation=True).shape == (126, 102, 3)
+    assert answer(GRAY_CARD, simulation=False) == "simulated"
+
+
+@pytest.mark.parametrize("simulation", [True, False])
+def test_a_real_chip_portrait_is_refused_by_name(simulation):
+    assert answer(b"WLf\0" + bytes(1020), simulation) == "wlt"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        GRAY_CARD[:5],
+        GRAY_CARD[:40],
+        GRAY_CARD[:4] + b"\0\0" + GRAY_CARD[6:],
+        GRAY_CARD[:4] + b"\xff\xff" + GRAY_CARD[6:],
+        GRAY_CARD[:6] + b"\0" * 1018,
+    ],
+)
+def test_a_damaged_portrait_is_told_apart_from_an_unknown_one(damage):
+    assert answer(damage, True) == "damaged"
+    assert answer(bytes(1024), True) == "unknown"
+
+
+@given(st.binary(max_size=1024), st.booleans(), st.integers(0, 400))
+def test_no_bytes_on_a_card_break_the_decoder(junk, simulation, cut):
+    for data in (junk, GRAY_CARD[:cut] + junk, (GRAY_CARD[:cut] + junk).ljust(1024, b"\0")):
+        assert answer(data, simulation) in {"an image", "wlt", "unknown", "simulated", "damaged"}
+
+
+@pytest.mark.parametrize("picture", ["blank", "noise", "stripes"])
+def test_a_portrait_without_a_face_has_no_vector(engine: DlibEngine, picture):
+    image = np.full((126, 102, 3), 200, np.uint8)
+    if picture == "noise":
+        image = np.random.default_rng(7).integers(0, 255, image.shape, np.uint8)
+    if picture == "stripes":
+        image[::6] = 40
+    with pytest.raises(PortraitRefused) as refused:
+        portrait.encode(engine, image)
+    assert refused.value.reason == "no_face"
+
+
+def test_a_face_that_is_barely_there_is_found_where_the_card_must_have_it(
+    engine: DlibEngine, camera, people, monkeypatch
+):
+    image = portrait.decode(camera.library.portrait(people[OWNER]), simulation=True)
+    clear = portrait.encode(engine, image)
+    monkeypatch.setattr(DlibEngine, "detect", only_faint(DlibEngine.detect))
+    assert distance(portrait.encode(engine, image), clear) < 0.35
+
+
+def only_faint(detect):
+    """A detector that finds nothing unless it is told to take faint evidence."""
+
+    def faint(self, gray, upsample=0, threshold=0.0):
+        return detect(self, gray, upsample, threshold) if threshold < 0 else []
+
+    return faint
