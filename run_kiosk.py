@@ -200,6 +200,8 @@ def demo(options: argparse.Namespace) -> int:
         platform=story.platform,
         delivers=story.delivers,
         control=ControlClient,
+        layers=options.config,
+        build=options.build,
     ).show()
 
 
@@ -247,6 +249,8 @@ def _parser() -> argparse.ArgumentParser:
     part = command("demo", demo)
     part.add_argument("--visitor", help="renews, walks-away, wrong-face, ...")
     part.add_argument("--camera", type=int, help="a real camera; your face becomes the card's")
+    part.add_argument("--config", type=Path, action="append", default=[], help="one more layer")
+    part.add_argument("--build", type=Path, default=BUILD, help="where everything is put")
 
     part = command("simulate", simulate)
     part.add_argument("--directory", type=Path, default=BUILD / "run")

@@ -10,9 +10,10 @@ from config.calendar import WorkingCalendar, load_calendar
 from config.matters import Matter, load_matters
 from config.model import KioskConfig
 from config.words import Words, load_words
+from kiosk.case.model import IdCard
 from kiosk.vocabulary import Language
 
-DOORS = Path(config_package.__file__).with_name("doors.toml")
+DATA = Path(config_package.__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Rules:
     matters: Mapping[str, Matter]
     doors: tuple[DoorRule, ...]
     calendar: WorkingCalendar
+    divisions: Mapping[str, str]
     words: Mapping[Language, Words]
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
@@ -34,14 +36,20 @@ class Rules:
         offered = (self.matters[code] for code in self.config.matters if code in self.matters)
         return tuple(matter for matter in offered if matter.door == door)
 
+    def jurisdiction_of(self, card: IdCard) -> str:
+        """Six digits of the county that decides: by the address, else as the number begins."""
+        found = (code for name, code in self.divisions.items() if name in card.address)
+        return next(found, card.number[:6])
+
 
 def load_rules(config: KioskConfig) -> Rules:
     """Rules from the files beside the program. Raises CatalogError."""
-    doors = tomllib.loads(DOORS.read_text(encoding="utf-8"))["door"]
+    doors = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))["door"]
     return Rules(
         config=config,
         matters=load_matters(),
         doors=tuple(DoorRule(**door) for door in doors),
         calendar=load_calendar(),
+        divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),
         words={Language(name): words for name, words in load_words().items()},
     )

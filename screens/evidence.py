@@ -9,13 +9,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
+
 from kiosk.effects import Audit, Effect
 from kiosk.events import Event, FaceHint, Tick, Touched
 from kiosk.visit.state import State
-from screens.pictures import save_picture
+from screens.pictures import take_picture
 from screens.router import Router
 from screens.ui_thread import on_ui_thread
 
+FACE_IS_SEEN = 0.4  # progress of the check
 SETTLE_S = 0.06  # a few frames: what is laid out now is drawn by then
 
 QUIET = (Tick, Touched, FaceHint)  # too many, and they tell nothing
@@ -31,6 +34,7 @@ class Evidence:
         self._notes = (directory / "visit.jsonl").open("w", encoding="utf-8")
         self._pages = 0
         self._picture = ""
+        self._face_seen = False
 
     def arrived(self, page: str) -> None:
         """A page is seen for the first time; a row of the evidence begins."""
@@ -42,10 +46,14 @@ class Evidence:
     def look(self, page: str) -> None:
         """Take the picture of the present row anew, e.g. when a number has been typed."""
         time.sleep(SETTLE_S)
-        on_ui_thread(lambda: save_picture(self._router, self._directory / self._picture))
+        picture = on_ui_thread(lambda: take_picture(self._router))
+        if page != "face" or not self._face_seen:  # the one with the person is already taken
+            picture.save(self._directory / self._picture)
 
     def watch(self, event: Event, state: State, effects: list[Effect]) -> None:
         """A watcher of the runtime: names of events and effects, no content."""
+        if isinstance(event, FaceHint) and event.progress >= FACE_IS_SEEN:
+            Clock.schedule_once(lambda _: self._picture_the_face(), 0)
         if isinstance(event, QUIET) and not effects:
             return
         self._note(
@@ -55,6 +63,12 @@ class Evidence:
                 for effect in effects
             ],
         )
+
+    def _picture_the_face(self) -> None:
+        """The face page passes by itself: its picture is taken when the person is on it."""
+        if not self._face_seen and self._picture.endswith("-face.png"):
+            self._face_seen = True
+            take_picture(self._router).save(self._directory / self._picture)
 
     def close(self) -> None:
         self._notes.close()

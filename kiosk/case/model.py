@@ -56,7 +56,7 @@ class Case:
     promise_days: int  # working days
     confirmed_at: datetime
     identity_way: str  # "face" or the name of another way
-    jurisdiction: str  # six-digit division that decides, from the applicant's number
+    jurisdiction: str  # six digits of the county that decides, from the applicant
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,13 +46,17 @@ class Demonstration:
         platform: str,
         delivers: bool,
         control: Callable[[Path], Hands],
+        layers: Sequence[Path] = (),
+        build: Path,
     ) -> None:
+        """layers: more configuration for the kiosk. build: where everything is put."""
         self._root = root
+        self._layers = layers
         self._visitor, self._clock = visitor, clock
         self._platform, self._delivers = platform, delivers
         self._control = control
-        self._run = root / "build" / "run"
-        self._visit = root / "build" / "visit"
+        self._run = build / "run"
+        self._visit = build / "visit"
         self._children: list[Child] = []
 
     def show(self) -> int:
@@ -114,7 +118,9 @@ class Demonstration:
 
     def _kiosk(self, wired: Path) -> Child:
         profile = self._root / "config" / "profiles" / "demo.toml"
-        arguments = ["run", "--child", "--config", str(profile), "--config", str(wired)]
+        arguments = ["run", "--child"]
+        for layer in (profile, *self._layers, wired):
+            arguments += ["--config", str(layer)]
         if self._visitor is not None:
             arguments += ["--visitor", self._visitor, "--clock", self._clock]
             arguments += ["--hardware", str(self._run / "control")]
@@ -126,7 +132,15 @@ class Demonstration:
     def _write_wiring(self, wiring: dict[str, str], url: str, belong_system: str) -> Path:
         """How the kiosk reaches its peers, as a layer of configuration."""
         tables: dict[str, dict[str, str]] = {
-            "acceptance": {"base_url": url, "belong_system": belong_system}
+            "acceptance": {
+                "base_url": url,
+                "belong_system": belong_system,
+                "secret_file": str(self._run / "acceptance.json"),
+            },
+            "keeping": {
+                "directory": str(self._run / "keeping"),
+                "key_file": str(self._run / "keeping.key"),
+            },
         }
         for key, value in wiring.items():
             table, _, name = key.rpartition(".")

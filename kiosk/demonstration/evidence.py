@@ -32,9 +32,7 @@ def write_evidence(directory: Path, visitor: str, wires: dict[str, list[dict[str
     for number, page in enumerate(pages):
         begins = page["at_s"] if number else 0.0
         ends = pages[number + 1]["at_s"] if number + 1 < len(pages) else float("inf")
-        events = [
-            note for note in notes if "event" in note and begins <= note["at_s"] < ends
-        ]
+        events = [note for note in notes if "event" in note and begins <= note["at_s"] < ends]
         audited = [name for note in events for name in note["effects"] if name in audit]
         rows.append(_row(page, events, _between(wires, begins, ends), audited, audit))
     (directory / "index.html").write_text(

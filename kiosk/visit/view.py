@@ -83,7 +83,7 @@ def _home(rules: Rules, state: State, words: Words) -> HomeView:
             )
             for rule in rules.doors
         ),
-        links=(),
+        links=_links(state, words),
         band=Band(
             "clock-outline",
             words(f"home.{when}"),
@@ -94,6 +94,28 @@ def _home(rules: Rules, state: State, words: Words) -> HomeView:
             ),
         ),
         sign=(words("frame.open"), words(f"home.sign_{when}")),
+    )
+
+
+def _links(state: State, words: Words) -> tuple[Button, ...]:
+    """The two things that a newcomer may need before anything else: large words, English."""
+    elder = state.preferences.theme is Theme.ELDER
+    english = state.preferences.language is Language.EN
+    theme = Theme.STANDARD if elder else Theme.ELDER
+    language = Language.ZH if english else Language.EN
+    return (
+        Button(
+            f"theme-{theme.value}",
+            words(f"home.theme_{theme.value}"),
+            ThemePressed(theme),
+            icon="format-size",
+        ),
+        Button(
+            f"language-{language.value}",
+            words(f"help.language_{language.value}"),
+            LanguagePressed(language),
+            icon="translate",
+        ),
     )
 
 

@@ -70,7 +70,7 @@ def _case(c: Context) -> Case:
         promise_days=promise.home_province if home else promise.elsewhere,
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
-        jurisdiction=card.number[:6],
+        jurisdiction=c.rules.jurisdiction_of(card),
     )
 
 

@@ -1,0 +1,162 @@
+"""The visitors of `make run`, each with real processes, wires, touches and database.
+
+Slow for tests (a few seconds each), because nothing in them is pretended: what the README's table
+promises is what these look at.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import cv2
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+QUICK = Path(__file__).with_name("quick.toml")
+LIMIT_S = 120.0
+
+
+class Visit:
+    """One run of a visitor, and what it left."""
+
+    def __init__(self, name: str, build: Path) -> None:
+        self.done = subprocess.run(
+            [
+                sys.executable,
+                "run_kiosk.py",
+                "demo",
+                "--visitor",
+                name,
+                "--build",
+                str(build),
+                "--config",
+                str(QUICK),
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+        )
+        self.folder = build / "visit"
+        self.run = build / "run"
+
+    @property
+    def pages(self) -> list[str]:
+        return [path.stem.split("-", 1)[1] for path in sorted(self.folder.glob("[0-9]*.png"))]
+
+    @property
+    def slip(self) -> str:
+        return (self.folder / "receipt.txt").read_text(encoding="utf-8")
+
+    def audited(self, event: str) -> list[dict[str, object]]:
+        lines = (self.folder / "audit.jsonl").read_text(encoding="utf-8").splitlines()
+        entries = [json.loads(line)["entry"] for line in lines]
+        return [entry["fields"] for entry in entries if entry["event"] == event]
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, tmp_path: Path) -> Visit:
+    played = Visit(request.param, tmp_path)
+    assert played.done.returncode == 0, played.done.stdout + played.done.stderr
+    return played
+
+
+def visitor(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("visit", [name], indirect=True, ids=[name])
+
+
+@visitor("renews")
+def test_a_citizen_renews_an_id_card_from_touch_to_receipt(visit: Visit) -> None:
+    assert visit.pages == [
+        "home",
+        "matters",
+        "need_to_know",
+        "privacy",
+        "place_card",
+        "eligible",
+        "consent",
+        "face",
+        "phone",
+        "delivery",
+        "review",
+        "done",
+        "rating",
+        "goodbye",
+    ]
+    (delivered,) = visit.audited("case_delivered")
+    record = ElementTree.parse(visit.folder / "case.xml")
+    everything = ElementTree.tostring(record.getroot(), encoding="unicode")
+    assert str(delivered["projid"]) in everything
+    assert str(delivered["case"]) in everything
+    # What the citizen saw is the platform's number, and the code on the paper says the same.
+    number = str(delivered["projid"])
+    assert "-".join((number[:6], number[6:-7], number[-7:])) in visit.slip
+    picture = cv2.imread(str(visit.folder / "receipt.png"))
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(picture)
+    assert text.startswith(f"BDY:PROJID:{number}:")
+
+
+@visitor("renews")
+def test_what_is_left_behind_tells_nothing_about_the_visitor(visit: Visit) -> None:
+    secrets = ("陈海英", "330299196803070026", "19900006620", "示例路")
+    allowed = {"case.xml"}  # the platform's own copy
+    for path in [*visit.folder.rglob("*"), *visit.run.rglob("*")]:
+        if not path.is_file() or path.name in allowed:
+            continue
+        if path.parts[-2:-1] and path.relative_to(visit.run.parent).parts[1] == "platform":
+            continue
+        content = path.read_bytes()
+        for secret in secrets:
+            for coded in (secret.encode(), secret.encode("utf-16-le"), secret.encode("gb18030")):
+                assert coded not in content, f"{path.name} holds what it must not"
+
+
+@visitor("platform-down")
+def test_with_the_platform_down_the_case_waits_and_is_delivered_once(visit: Visit) -> None:
+    assert "尚未受理" in visit.slip
+    assert "收件不等于受理" in visit.slip
+    (kept,) = visit.audited("case_kept")
+    (delivered,) = visit.audited("case_delivered")
+    assert kept["case"] == delivered["case"]
+    shown = str(kept["case"])
+    assert "-".join((shown[:7], shown[7:15], shown[15:19], shown[19:])) in visit.slip
+
+
+@visitor("wrong-face")
+def test_another_persons_face_leads_to_another_way_with_a_number(visit: Visit) -> None:
+    compared = visit.audited("face_compared")
+    assert len(compared) == 3
+    assert "pass" not in {row["zone"] for row in compared}
+    assert "other_way" in visit.pages
+    assert not visit.audited("case_kept")
+    assert re.search(r"\d{4}-\d{4}-\d{3}", visit.slip)
+
+
+@visitor("refuses-face")
+def test_who_refuses_the_face_check_loses_nothing(visit: Visit) -> None:
+    assert not visit.audited("face_compared")
+    assert visit.audited("consent_refused")
+    assert visit.audited("draft_kept")
+
+
+@visitor("walks-away")
+def test_who_walks_away_is_asked_and_then_forgotten(visit: Visit) -> None:
+    assert "still_there" in visit.pages
+    assert "take_card" in visit.pages
+    assert visit.audited("visit_ended") == [{"visit": 1, "reason": "timed_out"}]
+    assert visit.audited("data_cleared")
+
+
+@visitor("garbled-card")
+def test_a_garbled_card_is_read_after_it_was_lifted(visit: Visit) -> None:
+    assert visit.audited("card_unreadable")
+    assert visit.audited("case_delivered")
+
+
+@visitor("at-night")
+def test_at_night_the_slip_says_what_waits_and_until_when(visit: Visit) -> None:
+    assert visit.audited("case_delivered")
+    assert "8:30" in visit.slip
