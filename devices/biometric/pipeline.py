@@ -26,6 +26,12 @@ FAR_EVERY = 5
 NEAR_SHARE = 0.21
 """Width of a face in the frame from which the near search finds it."""
 
+WHOLE_EVERY = 3
+"""A face that was there a moment ago is looked for around its place; every so many, everywhere."""
+
+AROUND = 0.4
+"""How much of its width beyond its box it may have moved, or grown, from frame to frame."""
+
 SAME_SIZE = 0.5
 """A second face counts from this share of the nearest one's width; smaller ones pass by behind."""
 
@@ -51,6 +57,8 @@ class Pipeline:
     def forget(self) -> None:
         """The next frame may show anybody: it is searched at the far width."""
         self._before: Points | None = None
+        self._place: dlib.rectangle | None = None  # in pixels of the near search
+        self._turn = 0
         self._far = True
         self._missed = 0
 
@@ -86,13 +94,25 @@ class Pipeline:
         small: Gray = gray
         if scale > 1:
             small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
-        boxes = [_times(box, scale) for box in self._engine.detect(small)]
+        boxes = self._search_around(small) or self._engine.detect(small)
         self._missed = 0 if boxes else self._missed + 1
-        widest = max(map(_width, boxes), default=0)
+        widest = max(boxes, key=_width, default=None)
+        share = _width(widest) / small.shape[1] if widest else 0.0
         # Whoever was found far away is looked for there until near enough, or gone.
-        far_away = 0 < widest < NEAR_SHARE * gray.shape[1]
-        self._far = self._far and (far_away or _faces(boxes) > 1)
-        return boxes, small
+        self._far = self._far and (0 < share < NEAR_SHARE or _faces(boxes) > 1)
+        self._place = None if self._far or width == FAR_WIDTH else widest
+        return [_times(box, scale) for box in boxes], small
+
+    def _search_around(self, small: Gray) -> list[dlib.rectangle]:
+        """The face near its last place; nothing when it is time to search everywhere."""
+        place, self._turn = self._place, (self._turn + 1) % WHOLE_EVERY
+        if place is None or self._far or self._turn == 0:
+            return []
+        margin = round(AROUND * _width(place))
+        left, top = max(0, place.left() - margin), max(0, place.top() - margin)
+        part = small[top : place.bottom() + margin, left : place.right() + margin]
+        found = self._engine.detect(np.ascontiguousarray(part))
+        return [dlib.translate_rect(box, dlib.point(left, top)) for box in found]
 
 
 def _faces(boxes: list[dlib.rectangle]) -> int:
