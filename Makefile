@@ -16,7 +16,7 @@ run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
 
 test: check
-	$(PYTHON_HERE) -m pytest
+	$(PYTHON_HERE) -m pytest -n 2 --dist loadfile
 
 check: prepare
 	$(PYTHON_HERE) -m ruff check

@@ -57,15 +57,15 @@ class Visit:
         return [entry["fields"] for entry in entries if entry["event"] == event]
 
 
-@pytest.fixture
-def visit(request: pytest.FixtureRequest, tmp_path: Path) -> Visit:
-    played = Visit(request.param, tmp_path)
+@pytest.fixture(scope="module")
+def visit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    played = Visit(request.param, tmp_path_factory.mktemp(request.param))
     assert played.done.returncode == 0, played.done.stdout + played.done.stderr
     return played
 
 
 def visitor(name: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("visit", [name], indirect=True, ids=[name])
+    return pytest.mark.parametrize("visit", [name], indirect=True, ids=[name], scope="module")
 
 
 @visitor("renews")
