@@ -199,10 +199,10 @@ class FaceProcessBiometric:
                     self._complete(command_id, CompletionCode.HARDWARE_ERROR)
 
     def _hear(self, child: Child, message: Message) -> None:
-        child.deadline_s = max(child.deadline_s, time.monotonic() + GRACE_S)
         match message:
             case Ready():
                 child.ready = True
+                child.deadline_s = time.monotonic() + GRACE_S
                 self._pause_s = PAUSE_FIRST_S
                 self._status(_WORKS)
             case Alive(within_s):
