@@ -16,7 +16,7 @@ from tests.devices.biometric.conftest import OWNER
 @pytest.fixture(scope="module")
 def frames(camera, people) -> list[np.ndarray]:
     clip = camera.library.clip(LOOKING, (people[OWNER],))
-    return [cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) for jpeg in clip[::3]]
+    return [cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) for jpeg in clip[::5]]
 
 
 def test_the_engine_loads_on_a_machine_without_pkg_resources(engine: DlibEngine):
@@ -78,7 +78,7 @@ def test_somebody_behind_whom_the_fast_search_misses_is_seen_before_comparing(
 def test_a_frame_costs_a_fraction_of_what_the_library_itself_takes(engine: DlibEngine, frames):
     owner = np.zeros(128)
     pairs = [
-        (face_cpu.ours(frames, engine), face_cpu.fast_example(frames, owner)) for _ in range(3)
+        (face_cpu.ours(frames, engine), face_cpu.fast_example(frames, owner)) for _ in range(2)
     ]
-    ours, theirs = (sorted(costs)[1] for costs in zip(*pairs, strict=True))
+    ours, theirs = (min(costs) for costs in zip(*pairs, strict=True))
     assert ours < theirs / 3  # a bound for any machine; the bench measures it

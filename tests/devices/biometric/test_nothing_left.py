@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.events import FaceHint
 from tests.devices.biometric.test_driver import alive, wait_until
 
 PROJECT = Path(__file__).parents[3]
@@ -78,20 +77,6 @@ def test_the_face_process_leaves_no_core_and_stays_in_the_background(desk):
     (core,) = [line.split() for line in limits.splitlines() if "core file size" in line]
     assert core[4:6] == ["0", "0"]
     wait_until(lambda: "Threads:\t1\n" in Path(f"/proc/{pid}/status").read_text())
-
-
-def test_during_a_check_no_file_is_open_that_could_keep_a_face(desk):
-    desk.stands(None)
-    desk.start()
-    desk.until(lambda event: isinstance(event, FaceHint))
-    pid = desk.biometric._child.pid
-    held = {os.readlink(entry.path) for entry in os.scandir(f"/proc/{pid}/fd")}
-    held -= {os.readlink("/proc/self/fd/2")}  # the kiosk's log
-    assert {each.split(":")[0] for each in held} <= {"/dev/null", "socket", "/memfd", "pipe"}
-    with open(f"/proc/{pid}/maps") as maps:
-        shared = [line.split()[-1] for line in maps if line.split()[1].endswith("ws")]
-        shared = [line for line in shared if not line.startswith("/memfd")]
-    assert shared == []
 
 
 def contains(pid: int, mark: bytes) -> bool:

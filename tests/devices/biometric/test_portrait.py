@@ -73,6 +73,7 @@ def test_a_portrait_without_a_face_has_no_vector(engine: DlibEngine, picture):
 def test_a_face_that_is_barely_there_is_found_where_the_card_must_have_it(
     engine: DlibEngine, camera, people, monkeypatch
 ):
+    monkeypatch.setattr(portrait, "JITTERS", 0)
     image = portrait.decode(camera.library.portrait(people[OWNER]), simulation=True)
     clear = portrait.encode(engine, image)
     monkeypatch.setattr(DlibEngine, "detect", only_faint(DlibEngine.detect))
