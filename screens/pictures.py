@@ -24,7 +24,9 @@ class Picture:
         from PIL import Image, ImageOps  # not in the kiosk's own start-up: 100 ms
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        ImageOps.flip(Image.frombytes("RGBA", self.size, self.pixels)).convert("RGB").save(path)
+        ImageOps.flip(Image.frombytes("RGBA", self.size, self.pixels)).convert("RGB").save(
+            path, compress_level=2
+        )
 
 
 def take_picture(router: Router) -> Picture:

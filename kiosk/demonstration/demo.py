@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 import requests
 
+from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.keeping.audit import export_jsonl, verify
@@ -179,6 +180,8 @@ class Demonstration:
         export_jsonl(keeping, self._visit / "audit.jsonl")
         self._collect()
         write_evidence(self._visit, self._visitor or "", {**hardware, "platform": told})
+        pictures = sorted(self._visit.glob("[0-9][0-9]-*.png"))
+        write_contact_sheet(pictures, self._visit / "contact-sheet.png")
         print(f"evidence: {os.path.relpath(self._visit / 'index.html')}")
         print(f"audit log: {report.entries} events, {'whole' if report.ok else 'BROKEN'}")
         print(f"platform: {len(cases)} case(s) received")
