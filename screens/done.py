@@ -19,9 +19,10 @@ from screens.widgets.words import Icon, Words, advance
 class DoneScreen(Screen):
     def lay(self, view: DoneView) -> None:
         self.put("badge", Box(48, 152, 112, 112), Badge("check-bold"))
-        self.put("title", Box(192, 148, 840, 88 if not self.elder else 104),
+        title_height, lead_top, lead_height = (104, 244, 76) if self.elder else (88, 226, 64)
+        self.put("title", Box(192, 148, 840, title_height),
                  Words(view.title, "title", bold=True, leading=1.25))  # fmt: skip
-        self.put("lead", Box(192, 226 if not self.elder else 244, 840, 64 if not self.elder else 76),
+        self.put("lead", Box(192, lead_top, 840, lead_height),
                  Words(view.lead, "lead", colour="ink2", leading=1.25))  # fmt: skip
         hint = 72
         bottom = self.content_bottom + (24 if not self.elder else 16)
@@ -61,10 +62,10 @@ class DoneScreen(Screen):
             self.put(f"about {i}", Box(left, y, width, height), words)
             y += height
         if view.stamp:
-            stamp = advance(view.stamp, self.size_of("small_title"), True) + 48
-            self.put("stamp", Box(left, y + 16, min(stamp, width), self.size_of("small_title") + 26),
-                     Stamp(view.stamp))  # fmt: skip
-            y += self.size_of("small_title") + 42
+            size = self.size_of("small_title")
+            stamp = min(width, advance(view.stamp, size, True) + 48)
+            self.put("stamp", Box(left, y + 16, stamp, size + 26), Stamp(view.stamp))
+            y += size + 42
         if view.qr:
             self.put("qr", qr, QrPicture(view.qr))
         y = max(y, qr.bottom if view.qr else 0) + 24

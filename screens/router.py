@@ -6,8 +6,10 @@ first needed, or ahead of that while the kiosk is idle.
 
 import importlib
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 
+from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
@@ -73,8 +75,12 @@ class Router(Widget):
         question = (type(view), getattr(view, "name", ""), view.title)
         if question != self._question:
             self._question = question
-            self._guarded_until = monotonic() + self._guard_s
+            self._guarded_until = inf
+            Clock.schedule_once(self._seen, 0)  # in the frame after the one that shows it
         return changed
+
+    def _seen(self, _: float) -> None:
+        self._guarded_until = monotonic() + self._guard_s
 
     @property
     def accepts_touches(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
 
 from kiosk.events import (
     AgreePressed,
@@ -26,23 +26,31 @@ from kiosk.events import (
     WrongPressed,
 )
 from kiosk.ports import PrintResult
+from kiosk.rules import Rules
 from kiosk.visit.state import Preferences, State
 from kiosk.visit.view import view
-from kiosk.visit.views import Button, View
+from kiosk.visit.views import BusyView, ConsentView, View
 from kiosk.vocabulary import CompletionCode, Hint, Language, PrintOutcome, Theme
-from tests.kiosk.visit.kiosk import Kiosk, card_of
+from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
 
+RULES = demo_rules()
 NIGHT = datetime(2026, 11, 24, 2, 8)
+LOOKS = (
+    (Theme.STANDARD, False),
+    (Theme.STANDARD, True),
+    (Theme.ELDER, False),
+    (Theme.CONTRAST, False),
+)
 
 
 def walk() -> Iterator[tuple[str, Kiosk]]:
     """Names of pages, and a kiosk that stands there."""
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     yield "home", kiosk
     for door in ("id-card", "licence"):
         kiosk.tell(DoorPressed(door))
         yield f"behind {door}", kiosk
-        kiosk = Kiosk()
+        kiosk = Kiosk(RULES)
     yield from _renewal(kiosk)
     yield from _troubles()
     yield from _other_ways()
@@ -58,7 +66,7 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "place card", kiosk
     kiosk.tell(HelpPressed())
     yield "help", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_card()
     kiosk.tell(CardFound())
     yield "reading", kiosk
@@ -79,12 +87,12 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "phone complete", kiosk
     kiosk.tell(ContinuePressed())
     yield "delivery", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     yield "review", kiosk
     kiosk.tell(ContinuePressed())
     yield "submitting", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_done()
     yield "done, printing", kiosk
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
@@ -95,24 +103,24 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
 
 def _troubles() -> Iterator[tuple[str, Kiosk]]:
     for event in (CardLifted(), CardUnreadable("checksum"), CardTroublePressed()):
-        kiosk = Kiosk()
+        kiosk = Kiosk(RULES)
         kiosk.to_the_card()
         kiosk.tell(CardFound(), event)
         yield f"card, {type(event).__name__}", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_card()
     kiosk.reads_card(card_of("zhang-yuming"))
     yield "not eligible", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_face()
     kiosk.face_at(0.48)
     yield "face again", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_face()
     kiosk.face_at(0.31)
     kiosk.tell(*(DigitPressed(d) for d in "29900006620"))
     yield "phone wrong", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_done(receipt=None)
     yield "taken in", kiosk
     kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
@@ -120,15 +128,15 @@ def _troubles() -> Iterator[tuple[str, Kiosk]]:
 
 
 def _other_ways() -> Iterator[tuple[str, Kiosk]]:
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_card()
     kiosk.tell(NoCardPressed())
     yield "other way, no card", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     kiosk.tell(WrongPressed())
     yield "other way, mismatch", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_card()
     kiosk.reads_card()
     kiosk.tell(ContinuePressed(), RefusePressed())
@@ -142,50 +150,43 @@ def _other_ways() -> Iterator[tuple[str, Kiosk]]:
 
 
 def _ends() -> Iterator[tuple[str, Kiosk]]:
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     kiosk.wait(kiosk.rules.config.patience.idle_s + 1)
     yield "still there", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     kiosk.tell(LeavePressed())
     yield "farewell", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.state = replace(kiosk.state, card_present=True)
     kiosk.to_the_review()
     kiosk.tell(LeavePressed())
     yield "farewell with card", kiosk
-    kiosk = Kiosk()
+    kiosk = Kiosk(RULES)
     kiosk.tell(Crashed("review.lay:7 ZeroDivisionError"))
     yield "paused", kiosk
 
 
+@cache
+def _met() -> tuple[tuple[str, Rules, State], ...]:
+    return tuple((name, kiosk.rules, kiosk.state) for name, kiosk in walk())
+
+
 def pages(theme: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
     """Name and view of every page in this look; at night all of it happens at 02:08."""
-    for name, kiosk in walk():
-        state: State = replace(kiosk.state, preferences=Preferences(theme, language))
+    for name, rules, met in _met():
+        state = replace(met, preferences=Preferences(theme, language))
         if name == "still there" and theme is Theme.ELDER:  # whose patience is twice as long
-            idle_s = kiosk.rules.config.patience.idle_s
+            idle_s = rules.config.patience.idle_s
             state = replace(state, touched_s=state.touched_s - idle_s)
         if night:
             state = replace(state, now=NIGHT + timedelta(seconds=state.at_s))
-        yield name, view(kiosk.rules, state)
-
-
-def controls(shown: Any) -> list[Button]:
-    """The buttons of a view that can be pressed, its bar included."""
-    found: list[Button] = []
-
-    def look(value: Any) -> None:
-        if isinstance(value, Button):
-            if value.enabled:
-                found.append(value)
-        elif isinstance(value, tuple):
-            for item in value:
-                look(item)
-        else:
-            for name in getattr(value, "__dataclass_fields__", ()):
-                look(getattr(value, name))
-
-    look(shown)
-    return found
+        shown = view(rules, state)
+        yield name, shown
+        if isinstance(shown, ConsentView):
+            # as many other ways as the reference has, before all of them are built
+            way = shown.ways[0]
+            yield f"{name}, three ways", replace(shown, ways=(way, way, way))
+        if isinstance(shown, BusyView):
+            yield f"{name}, half done", replace(shown, progress=0.5)

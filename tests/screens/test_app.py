@@ -1,0 +1,40 @@
+"""A kiosk, not a window: no key leads out, and a crash pauses, forgets and ends with its code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from screens.app import EXIT_CRASHED
+
+ROOT = Path(__file__).parents[2]
+
+
+def window(what: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "tests.screens.kiosk_window", what],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_no_key_and_no_close_button_leads_out() -> None:
+    ended = window("keys")
+    assert "still HomeScreen 1" in ended.stdout, ended.stderr
+    assert ended.returncode == 0
+
+
+def test_a_crash_pauses_service_tells_where_and_ends_to_be_restarted() -> None:
+    ended = window("crash")
+    assert "crashed kiosk_window.drain" in ended.stdout, ended.stderr
+    assert "ValueError" in ended.stdout
+    assert "shows paused" in ended.stdout
+    assert ended.returncode == EXIT_CRASHED
+
+
+def test_a_crash_is_logged_with_its_place_but_not_with_what_it_quoted() -> None:
+    ended = window("crash")
+    assert "drain" in ended.stderr
+    assert "330299195803070021" not in ended.stdout + ended.stderr

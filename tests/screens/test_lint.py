@@ -1,0 +1,107 @@
+"""The lint finds nothing on any page in any look and language, and finds each kind of fault."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kiosk.events import ContinuePressed
+from kiosk.visit import views
+from kiosk.visit.views import Button
+from kiosk.vocabulary import Language, Theme
+from screens import lint, theme
+from screens.router import Router
+from screens.screen import Screen
+from screens.widgets.buttons import BarButton, PrimaryButton, SecondaryButton
+from screens.widgets.paper import Box
+from screens.widgets.words import Words
+from tests.screens.pages import LOOKS, pages
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("look", "night"), LOOKS)
+def test_every_page_in_every_look_and_language(
+    look: Theme, night: bool, language: Language
+) -> None:
+    router = Router(lambda _: None)
+    found = []
+    for name, view in pages(look, night, language):
+        router.show(view)
+        assert router.current is not None
+        found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
+    assert found == []
+
+
+def test_the_colours_are_far_enough_apart() -> None:
+    looks = theme.load().values()
+    assert [p for look in looks for p in (*lint.palette(look), *lint.palette(look.on_door()))] == []
+
+
+def test_colours_that_are_too_near_are_found() -> None:
+    look = theme.load()["standard"]
+    pale = replace(look, colours={**look.colours, "ink2": theme.rgba("#9AA5A9")})
+    assert any("ink2 on ground" in problem for problem in lint.palette(pale))
+
+
+def test_the_measured_contrasts_of_the_design_hold() -> None:
+    colours = theme.load()["standard"].colours
+    for above, below, measured in (("ink", "ground", 13.5), ("lamp", "door", 6.9)):
+        assert theme.contrast(colours[above], colours[below]) == pytest.approx(measured, abs=0.06)
+
+
+class Faulty(Screen):
+    """A page with one fault that a test puts there."""
+
+    fault: Callable[[Screen], object] = staticmethod(lambda screen: None)
+
+    def lay(self, view: views.NoticeView) -> None:
+        self.put("do", Box(48, 1608, 984, 144), PrimaryButton(view.primary))
+        self.fault(self)
+
+
+def _button(name: str = "extra") -> Button:
+    return Button(name, "按这里", ContinuePressed())
+
+
+FAULTS: dict[str, Callable[[Screen], object]] = {
+    "leaves the page": lambda s: s.put("a", Box(900, 600, 400, 60), Words("好", "body")),
+    "is too long": lambda s: s.put("a", Box(48, 600, 200, 60), Words("字" * 30, "body")),
+    "nearer than 24 to the edge": lambda s: s.put("a", Box(8, 600, 90, 60), Words("好", "body")),
+    "less than 34": lambda s: s.put("a", Box(48, 600, 90, 60), Words("小", "tiny")),
+    "begins with": lambda s: s.put("a", Box(48, 600, 400, 120), Words("好\n，不好", "body")),
+    "ends with": lambda s: s.put("a", Box(48, 600, 400, 120), Words("好“\n不好”", "body")),
+    "orphan": lambda s: s.put("a", Box(48, 600, 400, 120), Words("今天的好\n事", "body")),
+    "overlap": lambda s: (
+        s.put("a", Box(48, 600, 400, 60), Words("一行字", "body")),
+        s.put("b", Box(48, 620, 400, 60), Words("又一行", "body")),
+    ),
+    "lies on the control": lambda s: s.put("a", Box(88, 1640, 400, 60), Words("盖住", "body")),
+    "smaller than 104": lambda s: s.put("a", Box(48, 800, 312, 96), SecondaryButton(_button())),
+    "above y 470": lambda s: s.put("a", Box(48, 400, 312, 136), SecondaryButton(_button())),
+    "is not on the grid": lambda s: s.put("a", Box(50, 800, 312, 136), SecondaryButton(_button())),
+    "are nearer than 24": lambda s: (
+        s.put("a", Box(48, 800, 312, 136), SecondaryButton(_button("one"))),
+        s.put("b", Box(376, 800, 312, 136), SecondaryButton(_button("two"))),
+    ),
+    "blocks act": lambda s: s.put("a", Box(48, 1440, 984, 144), PrimaryButton(_button())),
+    "has left its place": lambda s: s.put("a", Box(48, 1000, 312, 104), BarButton(_button())),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", FAULTS)
+def test_each_kind_of_fault_is_found(told: str) -> None:
+    view = dict(pages(Theme.STANDARD, False, Language.ZH))["ticket"]
+    tokens = theme.load()["standard"]
+    theme.load()["standard"].sizes.get("body")
+    screen = Faulty(lambda _: None, lambda: None)
+    screen.show(view)
+    assert lint.problems(screen) == []
+    broken = type("Broken", (Faulty,), {"fault": staticmethod(FAULTS[told])})
+    screen = broken(lambda _: None, lambda: None)
+    small = replace(tokens, name="standard with tiny", sizes={**tokens.sizes, "tiny": 20})
+    screen.view = view
+    from screens.screen import _Page
+    from screens.widgets.paper import WHOLE_PAGE
+
+    screen.show_drawing(WHOLE_PAGE, _Page(screen, view), small)
+    assert any(told in problem for problem in lint.problems(screen)), lint.problems(screen)

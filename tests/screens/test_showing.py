@@ -1,0 +1,133 @@
+"""Showing a view: only what changed is drawn, every view has its screen, a visit is forgotten."""
+
+import gc
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.ports import Preview
+from kiosk.visit import views
+from kiosk.vocabulary import Language, Theme
+from screens.face import FaceScreen
+from screens.pictures import save_picture
+from screens.router import SCREENS
+from screens.widgets import words
+from screens.widgets.piece import Piece
+from tests.screens.hand import Hand
+from tests.screens.pages import LOOKS, pages
+
+PHONE = "199 0000 6620"
+
+
+def page(name: str, theme: Theme = Theme.STANDARD) -> views.View:
+    return dict(pages(theme, False, Language.ZH))[name]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the pieces that were drawn anew."""
+    names: list[str] = []
+    redraw = Piece.redraw
+
+    def counting(piece: Piece) -> None:
+        names.append(piece.name)
+        redraw(piece)
+
+    monkeypatch.setattr(Piece, "redraw", counting)
+    return names
+
+
+def test_every_class_of_view_has_its_screen() -> None:
+    assert set(SCREENS) == set(views.View.__args__)
+
+
+def test_the_same_view_again_draws_nothing(hand: Hand, drawn: list[str]) -> None:
+    hand.show(page("review"))
+    drawn.clear()
+    hand.show(page("review"))
+    assert drawn == []
+
+
+def test_a_tick_draws_the_seconds_and_nothing_else(hand: Hand, drawn: list[str]) -> None:
+    shown = page("place card")
+    hand.show(shown)
+    drawn.clear()
+    hand.show(replace(shown, seconds_left="还有 7 秒"))
+    assert drawn == ["PlaceCardScreen", "seconds"]
+
+
+def test_nothing_is_drawn_while_nothing_changes(hand: Hand) -> None:
+    from kivy.core.window import Window
+
+    hand.show(page("review"))
+    hand.frames(5)
+    flips: list[object] = []
+    Window.bind(on_flip=flips.append)
+    hand.frames(10)
+    Window.unbind(on_flip=flips.append)
+    assert flips == []
+
+
+def test_a_look_is_switched_on_the_spot_and_back(hand: Hand) -> None:
+    standard, elder = page("review"), page("review", Theme.ELDER)
+    hand.show(standard)
+    small = hand.control("submit").box.h
+    hand.show(elder)
+    assert hand.control("submit").box.h > small
+    hand.show(standard)
+    assert hand.control("submit").box.h == small
+
+
+def _words_that_say(text: str) -> list[str]:
+    gc.collect()
+    return [w.text for w in gc.get_objects() if type(w) is words.Words and text in w.text]
+
+
+def test_after_a_visit_no_screen_and_no_cache_knows_what_was_typed(hand: Hand) -> None:
+    hand.show(page("phone complete"))
+    hand.show(page("review"))
+    assert _words_that_say(PHONE)
+    drawn_texts = words._texture.cache_info().currsize
+    hand.show(page("home"))
+    assert _words_that_say(PHONE) == []
+    assert words._texture.cache_info().currsize < drawn_texts
+    hits = words._lay.cache_info().hits
+    words.Words(PHONE, "digit", bold=True, leading=1.1).lay(904, 128, hand.router.current.tokens)
+    assert words._lay.cache_info().hits == hits, "the number was still in the cache"
+
+
+def test_the_face_is_shown_the_right_way_up_and_wiped_when_the_page_is_left(
+    hand: Hand, tmp_path: Path
+) -> None:
+    width, height = 64, 48
+    rows = [b"\x00\x00\xff" * width] * 24 + [b"\xff\x00\x00" * width] * 24  # BGR: red above blue
+    frame = Preview(1, width, height, memoryview(bytearray(b"".join(rows))))
+    hand.router.preview = lambda: frame
+    hand.show(page("face come_closer"))
+    screen = hand.router.current
+    assert isinstance(screen, FaceScreen)
+    screen._blit(0)
+    hand.frames()
+    box = next(piece.box for piece in screen.pieces() if piece.name == "person")
+    picture = tmp_path / "face.png"
+    save_picture(hand.router, picture)
+    assert _colour_at(picture, box.x + box.w / 2, box.y + box.h * 0.3) == (255, 0, 0)
+    assert _colour_at(picture, box.x + box.w / 2, box.y + box.h * 0.7) == (0, 0, 255)
+    texture = screen.picture.texture
+    hand.show(page("phone"))
+    assert screen.picture.texture is None
+    assert set(bytes(texture.pixels)[:3]) == {0}, "the frame stayed on the graphics card"
+
+
+def _colour_at(picture: Path, x: float, y: float) -> tuple[int, ...]:
+    with Image.open(picture) as image:
+        return tuple(image.convert("RGB").getpixel((int(x), int(y))))
+
+
+@pytest.mark.parametrize(("theme", "night"), LOOKS)
+def test_every_page_can_be_shown_after_every_other(hand: Hand, theme: Theme, night: bool) -> None:
+    for _, shown in pages(theme, night, Language.ZH):
+        hand.router.show(shown)
+        assert hand.router.find(shown.frame.help.name) is not None
