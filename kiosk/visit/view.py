@@ -38,6 +38,8 @@ from kiosk.vocabulary import Language, LeaveReason, Theme
 
 WAYS_ON = (("next_machine", "monitor"), ("other_place", "map-marker-outline"), ("call", "phone"))
 
+GOODBYES = {LeaveReason.FINISHED: "done", LeaveReason.TO_WINDOW: "to_window"}
+
 
 def view(rules: Rules, state: State) -> View:
     """The one page for this state."""
@@ -177,7 +179,7 @@ def _farewell(rules: Rules, state: State, words: Words, reason: LeaveReason) -> 
     return NoticeView(
         frame=frame_at_home(rules, state),
         name="goodbye",
-        title=words(f"farewell.{'done' if reason is LeaveReason.FINISHED else 'left'}"),
+        title=words(f"farewell.{GOODBYES.get(reason, 'left')}"),
         lead=words("farewell.lead"),
         rows=(
             IconRow("delete-sweep-outline", words("farewell.wiped"), words("farewell.wiped_note")),
