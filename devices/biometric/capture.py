@@ -8,8 +8,8 @@ device number V4L2 has its own limit, set in the environment by whoever starts t
 import cv2
 import numpy as np
 
-from config.model import CameraConfig
 from devices.biometric.engine import Bgr
+from devices.biometric.messages import Setup
 
 
 class CameraGone(Exception):
@@ -19,17 +19,17 @@ class CameraGone(Exception):
 class Capture:
     """An open camera; a context manager. Raises CameraGone."""
 
-    def __init__(self, config: CameraConfig) -> None:
-        if config.source.isdecimal():
-            self._video = cv2.VideoCapture(int(config.source), cv2.CAP_V4L2)
+    def __init__(self, setup: Setup) -> None:
+        if setup.source.isdecimal():
+            self._video = cv2.VideoCapture(int(setup.source), cv2.CAP_V4L2)
         else:
             limits = {
-                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC: round(config.open_timeout_s * 1000),
-                cv2.CAP_PROP_READ_TIMEOUT_MSEC: round(config.read_timeout_s * 1000),
+                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC: round(setup.open_timeout_s * 1000),
+                cv2.CAP_PROP_READ_TIMEOUT_MSEC: round(setup.read_timeout_s * 1000),
                 cv2.CAP_PROP_N_THREADS: 1,
             }
             flat = [number for pair in limits.items() for number in pair]
-            self._video = cv2.VideoCapture(config.source, cv2.CAP_FFMPEG, flat)
+            self._video = cv2.VideoCapture(setup.source, cv2.CAP_FFMPEG, flat)
         if not self._video.isOpened():
             self.close()
             raise CameraGone

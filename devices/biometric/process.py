@@ -12,7 +12,6 @@ import time
 import cv2
 import numpy as np
 
-from config.model import CameraConfig
 from devices.biometric import portrait
 from devices.biometric.capture import CameraGone, Capture
 from devices.biometric.check import Check, wants_chip
@@ -69,14 +68,7 @@ class FaceProcess:
     """Obeys one wire until it breaks."""
 
     def __init__(self, wire: Wire, preview: PreviewMemory, engine: DlibEngine, setup: Setup):
-        self._wire, self._preview, self._engine = wire, preview, engine
-        self._camera = CameraConfig(
-            source=setup.source,
-            open_timeout_s=setup.open_timeout_s,
-            read_timeout_s=setup.read_timeout_s,
-            preview_fps=setup.preview_fps,
-        )
-        self._simulation = setup.simulation
+        self._wire, self._preview, self._engine, self._setup = wire, preview, engine, setup
         self._pipeline = Pipeline(engine)
         self._owner: Vector | None = None
         self._refused = "missing"
@@ -116,15 +108,15 @@ class FaceProcess:
         self._wire.send(Alive(ENCODING_S))
         self._owner = None
         try:
-            image = portrait.decode(data, self._simulation)
+            image = portrait.decode(data, self._setup.simulation)
             self._owner = portrait.encode(self._engine, image)
         except PortraitRefused as refusal:
             self._refused = refusal.reason
 
     def _try_camera(self) -> bool:
-        self._wire.send(Alive(self._camera.open_timeout_s + self._camera.read_timeout_s))
+        self._wire.send(Alive(self._setup.open_timeout_s + self._setup.read_timeout_s))
         try:
-            with Capture(self._camera) as capture:
+            with Capture(self._setup) as capture:
                 capture.read()
         except CameraGone:
             return False
@@ -141,7 +133,7 @@ class FaceProcess:
             self._fail(running, CompletionCode.HARDWARE_ERROR, "camera")
             return
         now_s = time.monotonic()
-        if _due(now_s, running.shown_s, self._camera.preview_fps):
+        if _due(now_s, running.shown_s, self._setup.preview_fps):
             running.shown_s = now_s
             self._show(frame)
         if not _due(now_s, running.looked_s, FASTEST_FPS):
@@ -165,12 +157,12 @@ class FaceProcess:
     def _frame(self, running: _Running) -> Bgr:
         """Raises CameraGone."""
         if running.capture is None:
-            self._wire.send(Alive(self._camera.open_timeout_s))
-            running.capture = Capture(self._camera)
+            self._wire.send(Alive(self._setup.open_timeout_s))
+            running.capture = Capture(self._setup)
             for _ in range(WARM_UP_FRAMES):
                 running.capture.read()
             self._wire.send(CameraSeen(True))
-        self._wire.send(Alive(self._camera.read_timeout_s))
+        self._wire.send(Alive(self._setup.read_timeout_s))
         return running.capture.read()
 
     def _show(self, frame: Bgr) -> None:
