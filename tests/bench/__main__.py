@@ -1,0 +1,92 @@
+"""python -m tests.bench [NAME ...]: run the benches, tell a table, write build/bench.json.
+
+Each bench has a process of its own, so that none warms up another and a crash costs one row. A
+missed goal is told and no more: this is a measurement. Exit code 1 when a bench could not run.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from devices.simulation.lifetime import die_with_parent
+from tests.bench.measure import Report, Row, table, write_json
+
+ROOT = Path(__file__).parents[2]
+BENCHES = {
+    "card_read_115200": "card_read",
+    "face_cpu_per_frame": "face_cpu",
+    "touch_to_pixel": "touch",
+    "first_screen": "first_screen",
+    "visit_time": "visit",
+}
+LIMIT_S = 150.0
+# Ours and the references alike: one thread in every library that would take more.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHES)}; all unless told")
+    parser.add_argument("--alone", help=argparse.SUPPRESS)  # the process of one bench
+    parser.add_argument("--to", type=Path, default=ROOT / "build" / "bench.json")
+    options = parser.parse_args()
+    if unknown := set(options.names) - set(BENCHES):
+        parser.error(f"no bench is called {', '.join(sorted(unknown))}")
+    if options.alone:
+        return measure_alone(options.alone)
+    reports = [run(name) for name in options.names or BENCHES]
+    rows = [row for report in reports for row in report.rows]
+    print("\n" + table(rows))
+    for report in reports:
+        print("\n".join(report.notes))
+    write_json(rows, options.to)
+    print(f"written: {os.path.relpath(options.to)}")
+    return 1 if any(row.why_not for row in rows) else 0
+
+
+def run(name: str) -> Report:
+    """One bench in a process of its own, or a row that says why not."""
+    print(f"measuring {name} …", flush=True)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench", "--alone", name],
+            cwd=ROOT,
+            env=os.environ | ONE_THREAD,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=LIMIT_S,
+            check=True,
+        )
+        told = json.loads(done.stdout.splitlines()[-1])
+    except subprocess.TimeoutExpired:
+        return _not_run(name, f"it did not end within {LIMIT_S:g} s")
+    except (subprocess.CalledProcessError, IndexError, ValueError) as error:
+        return _not_run(name, f"it ended without figures: {error}")
+    if "why_not" in told:
+        return _not_run(name, told["why_not"])
+    return Report([Row(**row) for row in told["rows"]], told["notes"])
+
+
+def _not_run(name: str, reason: str) -> Report:
+    return Report([Row(name, "", None, None, "", why_not=reason)])
+
+
+def measure_alone(name: str) -> int:
+    """Measure here; the last line of standard output is the report as JSON."""
+    die_with_parent()
+    try:
+        report = importlib.import_module(f"tests.bench.{BENCHES[name]}").measure()
+    except Exception as error:
+        print(json.dumps({"why_not": f"{type(error).__name__}: {error}"}))
+        return 0
+    print(json.dumps(asdict(report)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+"""visit_time: the scripted visit against what wires and devices took in that very visit.
+
+The visit runs from the home page to the goodbye, without thinking time and without pictures. The
+reference is what the peers tell of it, each for itself: the reader's exchanges of the read that
+succeeded (with the module's thinking), the printer's job from its first command to the answer that
+it is done, the platform's requests; and for the camera what the face check took, which waits for
+frames. Told beside is the visit without the moments in which a page that has just changed takes no
+touch, and without the finger's own time: what the kiosk itself adds.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from kiosk.keeping.audit import export_jsonl
+from tests.bench.measure import Report, compare
+from tests.bench.peers import ROOT, Peers
+
+VISITS = 3
+LIMIT_S = 60.0
+BEGINS, ENDS = "home", "goodbye"
+READ = ("find", "select", "read")
+REQUESTS = ("UAP/projid/get", "BJHC/UAP/Receive")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit, in seconds. pages: from the page before to this one."""
+
+    took: float
+    guarded: float
+    finger: float
+    pages: Mapping[str, float]
+    wires: Mapping[str, float]
+
+    @property
+    def reference(self) -> float:
+        return sum(self.wires.values())
+
+
+def measure() -> Report:
+    with tempfile.TemporaryDirectory() as folder, Peers(Path(folder)) as peers:
+        _visit(peers)
+        visits = [_visit(peers) for _ in range(VISITS)]
+    whole = [visit.took for visit in visits]
+    kiosk = [visit.took - visit.guarded - visit.finger for visit in visits]
+    wires = [visit.reference for visit in visits]
+    wires_are = "the sum of wire and device times of the same visits, as the peers tell them"
+    return Report(
+        [
+            compare("visit_time", "s", whole, wires, wires_are, goal=1.25),
+            compare("visit_time_less_guard_and_finger", "s", kiosk, wires, wires_are),
+        ],
+        _notes(visits),
+    )
+
+
+def _notes(visits: list[Visit]) -> list[str]:
+    """Medians, so that they need not add up to the last digit."""
+    wires = {name: median(visit.wires[name] for visit in visits) for name in visits[0].wires}
+    pages = {name: median(visit.pages[name] for visit in visits) for name in visits[0].pages}
+    guarded = median(visit.guarded for visit in visits)
+    finger = median(visit.finger for visit in visits)
+    return [
+        "visit_time, wires and devices: " + _told(wires),
+        "visit_time, until each page:   " + _told(pages),
+        f"visit_time, pages that took no touch yet {guarded:.2f} s, the finger {finger:.2f} s",
+    ]
+
+
+def _told(seconds: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {each:.2f}" for name, each in seconds.items()) + " s"
+
+
+def _visit(peers: Peers) -> Visit:
+    """Play it and ask everybody; raises RuntimeError when it did not go as told."""
+    began_s = time.monotonic()
+    already = len(_checks(peers.keeping())), len(peers.platform_wire())
+    pages = _play(peers)
+    took = pages[-1]["at_s"] - pages[0]["at_s"]
+    steps = {
+        page["page"]: page["at_s"] - before["at_s"]
+        for before, page in zip(pages, pages[1:], strict=False)
+    }
+    hardware = peers.hands.wire(began_s)
+    requests = [told for told in peers.platform_wire()[already[1] :] if told["path"] in REQUESTS]
+    wires = {
+        "card reader": _read_s(hardware["card_reader"]),
+        "face check": sum(_checks(peers.keeping())[already[0] :]),
+        "platform": sum(request["took_s"] for request in requests),
+        "printer": _job_s(hardware["printer"]),
+    }
+    if not all(wires.values()):
+        raise RuntimeError(f"a wire tells nothing of the visit: {wires}")
+    return Visit(took, pages[-1]["guarded_s"], pages[-1]["finger_s"], steps, wires)
+
+
+def _play(peers: Peers) -> list[dict[str, Any]]:
+    """What the visitor's stop-watch told at every page."""
+    command = [sys.executable, "-m", "tests.bench.timed_kiosk", "run", "--child"]
+    command += ["--visitor", "renews", "--clock", "14:26", "--hardware", str(peers.hands.path)]
+    for layer in peers.layers:
+        command += ["--config", str(layer)]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        timeout=LIMIT_S,
+    )
+    lines = done.stdout.splitlines()
+    pages = [json.loads(line) for line in lines if line.startswith("{")]
+    pages = list({page["page"]: page for page in reversed(pages)}.values())[::-1]
+    if done.returncode or not pages or (pages[0]["page"], pages[-1]["page"]) != (BEGINS, ENDS):
+        raise RuntimeError(f"the visit did not go as told: {lines[-1] if lines else 'no line'}")
+    return pages
+
+
+def _read_s(wire: list[dict[str, Any]]) -> float:
+    """The exchanges of the last read, each from its first byte to the last of its answer."""
+    total = 0.0
+    for name in READ:
+        asked, answered = [told for told in wire if told["code"] == name][-2:]
+        total += answered["at_s"] + answered["took_s"] - asked["at_s"]
+    return total
+
+
+def _job_s(wire: list[dict[str, Any]]) -> float:
+    """From the first command of the last job until the printer says that it has ended."""
+    ends = max(at for at, told in enumerate(wire) if told["code"] == "job ended")
+    begins = ends
+    while begins > 0 and wire[begins - 1]["direction"] == "in":
+        begins -= 1
+    return float(wire[ends]["at_s"] - wire[begins]["at_s"])
+
+
+def _checks(keeping: Path) -> list[float]:
+    """How long each face check in the audit log took."""
+    if not keeping.exists():
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "audit.jsonl"
+        export_jsonl(keeping, file)
+        entries = [json.loads(line)["entry"] for line in file.read_text("utf-8").splitlines()]
+    return [
+        float(entry["fields"]["took_s"]) for entry in entries if entry["event"] == "face_compared"
+    ]
