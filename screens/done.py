@@ -5,7 +5,8 @@ from typing import Any
 
 from kivy.graphics.texture import Texture
 
-from kiosk.visit.views import DoneView, TimelineRow
+from kiosk.case.timeline import TimelineRow
+from kiosk.visit.views import DoneView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.drawings import Badge
@@ -89,7 +90,7 @@ class DoneScreen(Screen):
         bottom = room.bottom - max(0.0, notes_height)
         self.put("next", Box(room.x, room.y + 12, room.w, heading),
                  Words(view.next_title, "heading", bold=True))  # fmt: skip
-        boxes = spread(room.y + 12 + heading, bottom, wanted)
+        boxes = spread(room.y + 20 + heading, bottom, wanted)
         for i, (row, box) in enumerate(zip(timeline, boxes, strict=True)):
             disc = Box(room.x - 8, box.y + 4, 64, 64)
             if i < len(boxes) - 1:
@@ -146,8 +147,8 @@ class Thread:
     def draw(self, on: Piece) -> None:
         on.colour("ink2")
         y = on.box.y + 6
-        while y + 12 <= on.box.bottom:
-            on.brush.rectangle(Box(on.box.x, y, on.box.w, 12))
+        while y + 6 <= on.box.bottom:
+            on.brush.rectangle(Box(on.box.x, y, on.box.w, min(12, on.box.bottom - y)))
             y += 20
 
 

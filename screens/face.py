@@ -33,7 +33,7 @@ class FaceScreen(Screen):
         self._clock: Any = None
 
     def lay(self, view: FaceView) -> None:
-        top = self.lay_title(view.title)
+        top = self.lay_title(view.title) - 8
         bottom = 1376 if self.elder else 1464
         panel = Box(48, top, 984, bottom - top)
         self.panel(panel)

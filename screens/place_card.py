@@ -51,8 +51,8 @@ class PlaceCardScreen(Screen):
         width, height = (728, 272) if self.elder else (696, 312)
         reader = Box(540 - width / 2, panel.bottom - 48 - height, width, height)
         room = reader.y - panel.y - 50 - 184
-        width = min(640.0, room / 0.628)
-        card = Box(540 - width / 2, panel.y + 50, width, width * 0.628)
+        wide = min(640.0, room / 0.628)
+        card = Box(540 - wide / 2, panel.y + 50, wide, wide * 0.628)
         middle = (card.bottom + reader.y) / 2
         self.put("reader", reader, Reader(view.place))
         self.put("chevrons", Box(490, middle - 64, 100, 128), Chevrons())

@@ -130,7 +130,7 @@ class ReviewScreen(Screen):
         value = Words(row.value, "value", bold=True, leading=1.25)
         label = self.size_of("label") * 1.4
         height = min(value.height(box.w, self.tokens), box.h - label - 8)
-        y = box.middle - (label + height) / 2
+        y = box.middle - (label + 8 + height) / 2
         self.put(f"label {name}", Box(box.x, y, box.w, label),
                  Words(row.label, "label", colour="ink2"))  # fmt: skip
-        self.put(f"value {name}", Box(box.x, y + label, box.w, height), value)
+        self.put(f"value {name}", Box(box.x, y + label + 8, box.w, height), value)

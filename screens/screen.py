@@ -119,7 +119,7 @@ class Screen(Piece):
         if self.elder:
             self.put("step sentence", Box(48, 136, 544, 72),
                      Words(frame.step_sentence, "step_now", bold=True, lines=1))  # fmt: skip
-            left = 1032 - count * 88 + 16
+            left = 1032.0 - count * 88 + 16
             for i, step in enumerate(frame.steps):
                 self.put(f"step {i}", Box(left + i * 88, 160, 72, 24), StepBar(step.state, 12))
             return
@@ -199,10 +199,10 @@ class StepBar:
             on.brush.block(on.box, self.radius)
 
 
-def spread(top: float, bottom: float, heights: Sequence[float], most: float = 1e9) -> list[Box]:
+def spread(top: float, bottom: float, heights: Sequence[float]) -> list[Box]:
     """Boxes of the content width one below the other, filling the room.
 
-    What is left over is shared out evenly, up to `most` for each; what is missing is taken in
+    What is left over is shared out evenly; what is missing is taken in
     proportion, and the words in the boxes step down.
     """
     room = bottom - top
@@ -210,7 +210,7 @@ def spread(top: float, bottom: float, heights: Sequence[float], most: float = 1e
     if total > room:
         scaled = [h * room / total for h in heights]
     else:
-        share = min(most, (room - total) / max(1, len(heights)))
+        share = (room - total) / max(1, len(heights))
         scaled = [h + share for h in heights]
     boxes, y = [], top
     for height in scaled:

@@ -126,7 +126,7 @@ class Brush:
         self.canvas.add(
             SmoothLine(
                 rounded_rectangle=(x + middle, y + middle, w - line, h - line, bend),
-                width=line / 2,
+                width=line / 2 + 0.5,  # its smooth edge takes half a px on either side
             )
         )
 
@@ -165,14 +165,10 @@ class Brush:
             thickness,
         )
 
-    def path(
-        self, points: Sequence[tuple[float, float]], thickness: float, *, closed: bool = False
-    ) -> None:
+    def path(self, points: Sequence[tuple[float, float]], thickness: float) -> None:
         """A smooth line through points of the page. Its ends are straight."""
         flat = [value for point in points for value in sheet.at(*point)]
-        self.canvas.add(
-            SmoothLine(points=flat, width=max(0.5, sheet.px(thickness) / 2), close=closed)
-        )
+        self.canvas.add(SmoothLine(points=flat, width=sheet.px(thickness) / 2 + 0.5))
 
     def stroke(self, points: Sequence[tuple[float, float]], thickness: float) -> None:
         """A line with round ends and joints, drawn plainly: short strokes of icons and ticks."""
@@ -187,7 +183,7 @@ class Brush:
         self.canvas.add(
             SmoothLine(
                 ellipse=(*placed["pos"], *placed["size"], 0, 360 * part, 120),
-                width=sheet.px(thickness) / 2,
+                width=sheet.px(thickness) / 2 + 0.5,
             )
         )
 

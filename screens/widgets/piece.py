@@ -6,7 +6,7 @@ content on every `show()`, and a tick of the clock costs what really changed. Dr
 smaller pieces inside; which of them are still wanted is found out by name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from kivy.clock import Clock
@@ -25,17 +25,10 @@ SLOP = 12
 
 
 class Drawing(Protocol):
-    """What a piece shows. Equal drawings look the same."""
+    """What a piece shows. Equal drawings look the same; one with a `button` can be touched."""
 
     def draw(self, on: "Piece") -> None:
         """Paint on `on.brush` and put smaller pieces, inside `on.box`."""
-
-
-class Control(Drawing, Protocol):
-    """A drawing that can be touched."""
-
-    @property
-    def button(self) -> Button: ...
 
 
 class Piece(Widget):
@@ -166,6 +159,3 @@ class Piece(Widget):
         if self.pressed != pressed:
             self.pressed = pressed
             self.redraw()
-
-
-Report = Callable[[Button], None]

@@ -123,7 +123,8 @@ def advance(text: str, size: float, bold: bool) -> float:
     return width - (len(_runs(text)) - 1) * _TUCK * size
 
 
-_MEASURED_AT = 100
+_MEASURED_AT = 100.0
+_WIDE = ("\u4e00", "\u9fff")
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 _TUCK = 0.45
 _MARKS = "，。、；：？！）》」』】”’"
@@ -139,6 +140,8 @@ def _runs(line: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _advance(char: str, bold: bool) -> float:
+    if _WIDE[0] <= char <= _WIDE[1]:
+        return _MEASURED_AT  # every Chinese character of the font is as wide as it is high
     width, _ = CoreLabel(font_name=fonts.TEXT, font_size=_MEASURED_AT, bold=bold).get_extents(char)
     return float(width)
 

@@ -83,6 +83,9 @@ def press_every_way_out() -> None:
             for kind in (0x300, 0x301):  # SDL_KEYDOWN, SDL_KEYUP
                 event = Key(type=kind, window=1, state=kind == 0x300, sym=sym, mod=mod)
                 assert sdl.SDL_PushEvent(ctypes.byref(event)) == 1
+    # F1 would open and shut the settings in turn: an odd number of presses leaves them open
+    f1 = Key(type=0x300, window=1, state=1, sym=KEYS["f1"])
+    assert sdl.SDL_PushEvent(ctypes.byref(f1)) == 1
     quit_event = Key(type=0x100)  # SDL_QUIT: Alt-F4, or the window manager
     assert sdl.SDL_PushEvent(ctypes.byref(quit_event)) == 1
 
