@@ -13,6 +13,7 @@ from screens.theme import Tokens, contrast
 from screens.widgets.buttons import BarButton, ChoiceBlock, DoorLeaf, PrimaryButton
 from screens.widgets.paper import WHOLE_PAGE, Box
 from screens.widgets.piece import Piece
+from screens.widgets.slip import Block, Slip
 from screens.widgets.words import Line, Words
 
 TARGET = 104  # px: 26 mm
@@ -44,6 +45,11 @@ def _texts(screen: Screen) -> Iterator[tuple[Piece, Words]]:
 def _lines(piece: Piece, words: Words) -> list[Line]:
     assert piece.tokens is not None
     return words.lines_in(piece.box, piece.tokens)
+
+
+def _ink(line: Line) -> Box:
+    """Where the characters are, without the air that leading puts around them."""
+    return Box(line.box.x, line.box.middle - line.size * 0.44, line.box.w, line.size * 0.88)
 
 
 def nothing_sticks_out(screen: Screen) -> Iterator[str]:
@@ -91,19 +97,32 @@ def lines_begin_and_end_well(screen: Screen) -> Iterator[str]:
 
 
 def texts_do_not_overlap(screen: Screen) -> Iterator[str]:
-    def ink(line: Line) -> Box:
-        """Where the characters are, without the air that leading puts around them."""
-        return Box(line.box.x, line.box.middle - line.size * 0.44, line.box.w, line.size * 0.88)
-
     lines = [(p, line) for p, words in _texts(screen) for line in _lines(p, words)]
     for (one, first), (other, second) in combinations(lines, 2):
-        if _overlap(ink(first), ink(second)):
+        if _overlap(_ink(first), _ink(second)):
             yield f"{one.name} and {other.name} overlap: {first.text!r}, {second.text!r}"
     for target in _targets(screen):
         inside = set(target.pieces())
         for piece, line in lines:
-            if piece not in inside and _overlap(ink(line), target.box):
+            if piece not in inside and _overlap(_ink(line), target.box):
                 yield f"{piece.name} lies on the control {target.name}: {line.text!r}"
+
+
+def nothing_covers_text(screen: Screen) -> Iterator[str]:
+    """What is drawn later lies above: paper, blocks and controls must not lie on words."""
+    order = list(screen.pieces())
+    for i, above in enumerate(order):
+        if isinstance(above.drawing, Slip):
+            box = Slip.whole(above.box)
+        elif isinstance(above.drawing, Block) or above.button is not None:
+            box = above.box
+        else:
+            continue
+        for below in order[:i]:
+            if isinstance(below.drawing, Words):
+                for line in _lines(below, below.drawing):
+                    if _overlap(_ink(line), box):
+                        yield f"{above.name} covers {below.name}: {line.text!r}"
 
 
 def controls_can_be_hit(screen: Screen) -> Iterator[str]:
@@ -156,6 +175,7 @@ CHECKS: tuple[Callable[[Screen], Iterator[str]], ...] = (
     text_is_large,
     lines_begin_and_end_well,
     texts_do_not_overlap,
+    nothing_covers_text,
     controls_can_be_hit,
     one_action,
     bar_is_in_its_place,

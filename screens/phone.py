@@ -43,7 +43,8 @@ class Field:
         on.put("paper", box, Block("sheet", 20, "action", on.line_of("focus")))
         value = Words(self.value, "digit", bold=True, leading=1.1)
         width = advance(self.value, on.size_of("digit"), True)
-        on.put("value", Box(box.x + 40, box.y + 16, box.w - 80, box.h - 32), value)
+        if self.value:
+            on.put("value", Box(box.x + 40, box.y + 16, box.w - 80, box.h - 32), value)
         caret = Box(box.x + 40 + width + 4, box.y + 32, 5, box.h - 64)
         if self.missing:
             on.put("caret", caret, Block("accent", 2))

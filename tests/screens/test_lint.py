@@ -14,6 +14,7 @@ from screens.router import Router
 from screens.screen import Screen
 from screens.widgets.buttons import BarButton, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
+from screens.widgets.slip import Slip
 from screens.widgets.words import Words
 from tests.screens.pages import LOOKS, pages
 
@@ -74,6 +75,10 @@ FAULTS: dict[str, Callable[[Screen], object]] = {
     "overlap": lambda s: (
         s.put("a", Box(48, 600, 400, 60), Words("一行字", "body")),
         s.put("b", Box(48, 620, 400, 60), Words("又一行", "body")),
+    ),
+    "covers a": lambda s: (
+        s.put("a", Box(48, 600, 400, 60), Words("看不见", "body")),
+        s.put("b", Box(48, 640, 400, 200), Slip()),
     ),
     "lies on the control": lambda s: s.put("a", Box(88, 1640, 400, 60), Words("盖住", "body")),
     "smaller than 104": lambda s: s.put("a", Box(48, 800, 312, 96), SecondaryButton(_button())),
