@@ -102,7 +102,9 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     from screens.stories import STORIES
 
     hands = ControlClient(options.hardware)
-    evidence = Evidence(app.router, options.evidence) if options.evidence else None
+    evidence = None
+    if options.evidence:
+        evidence = Evidence(app.router, options.evidence, pictures=not options.no_pictures)
     performance = Performance(STORIES[options.visitor], app, hands.do, evidence)
     runtime.watchers.append(performance.watch)
     if evidence is not None:
@@ -202,6 +204,7 @@ def demo(options: argparse.Namespace) -> int:
         control=ControlClient,
         layers=options.config,
         build=options.build,
+        pictures=not options.no_pictures,
     ).show()
 
 
@@ -245,12 +248,14 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--visitor", help="a scripted visitor; needs --hardware")
     part.add_argument("--hardware", type=Path, help="the control socket of the peers")
     part.add_argument("--evidence", type=Path, help="where pictures and notes go")
+    part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
 
     part = command("demo", demo)
     part.add_argument("--visitor", help="renews, walks-away, wrong-face, ...")
     part.add_argument("--camera", type=int, help="a real camera; your face becomes the card's")
     part.add_argument("--config", type=Path, action="append", default=[], help="one more layer")
     part.add_argument("--build", type=Path, default=BUILD, help="where everything is put")
+    part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
 
     part = command("simulate", simulate)
     part.add_argument("--directory", type=Path, default=BUILD / "run")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.visit.views import BusyView
-from screens.notice import put_lantern
+from screens.notice import put_panel
 from screens.screen import Screen
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
@@ -19,7 +19,7 @@ class BusyScreen(Screen):
         if view.progress is not None:
             self.put("progress", Box(48, bottom - 32, 984, 32), Progress(round(view.progress, 2)))
             bottom -= 80
-        put_lantern(self, top, bottom)
+        put_panel(self, top, bottom)
 
 
 @dataclass(frozen=True, slots=True)

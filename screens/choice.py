@@ -19,4 +19,4 @@ class ChoiceScreen(Screen):
             height = note.height(984, self.tokens) + 16
             bottom -= height + 24
             self.put("note", Box(48, bottom + 24, 984, height), note)
-        lay_rows(self, view.choices, top, bottom)
+        lay_rows(self, view.choices, top, bottom, view.picture)

@@ -27,14 +27,15 @@ QUIET = (Tick, Touched, FaceHint)  # too many, and they tell nothing
 class Evidence:
     """Writes NN-page.png and visit.jsonl into `directory`."""
 
-    def __init__(self, router: Router, directory: Path) -> None:
+    def __init__(self, router: Router, directory: Path, *, pictures: bool = True) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self._router = router
         self._directory = directory
         self._notes = (directory / "visit.jsonl").open("w", encoding="utf-8")
         self._pages = 0
         self._picture = ""
-        self._face_seen = False
+        self._face_seen = not pictures
+        self._pictures = pictures
 
     def arrived(self, page: str) -> None:
         """A page is seen for the first time; a row of the evidence begins."""
@@ -45,6 +46,8 @@ class Evidence:
 
     def look(self, page: str) -> None:
         """Take the picture of the present row anew, e.g. when a number has been typed."""
+        if not self._pictures:
+            return
         time.sleep(SETTLE_S)
         picture = on_ui_thread(lambda: take_picture(self._router))
         if page != "face" or not self._face_seen:  # the one with the person is already taken

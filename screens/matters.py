@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kiosk.visit.views import Button, MattersView
 from screens.home import HintBand
-from screens.notice import put_lantern
+from screens.notice import put_panel
 from screens.screen import Screen, grid
 from screens.widgets.buttons import RowButton
 from screens.widgets.paper import Box
@@ -19,16 +19,18 @@ class MattersScreen(Screen):
         if view.band is not None:
             bottom -= 192 + 40
             self.put("band", Box(48, bottom + 40, 984, 192), HintBand(view.band))
-        lay_rows(self, view.matters, top, bottom)
+        lay_rows(self, view.matters, top, bottom, view.picture)
 
 
-def lay_rows(screen: Screen, buttons: Sequence[Button], top: float, bottom: float) -> None:
-    """Equal answers, one above the other, near the hand; what is left above is the lantern's."""
+def lay_rows(
+    screen: Screen, buttons: Sequence[Button], top: float, bottom: float, picture: str
+) -> None:
+    """Equal answers, one above the other, near the hand; what is left above is the picture's."""
     gap, most = 24, 320 if screen.elder else 296
     room = bottom - max(top, 472)
     height = grid(min(most, (room - gap * (len(buttons) - 1)) / max(1, len(buttons))))
     y = grid(bottom) - len(buttons) * (height + gap) + gap
-    put_lantern(screen, top, y - 32)
+    put_panel(screen, top, y - 32, picture)
     for button in buttons:
         screen.put(button.name, Box(48, y, 984, height), RowButton(button))
         y += height + gap

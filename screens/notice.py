@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from kiosk.visit.views import Button, NoticeView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
-from screens.widgets.drawings import Mark
+from screens.widgets.drawings import IdCard, Licence, Mark
 from screens.widgets.paper import Box
-from screens.widgets.piece import Piece
+from screens.widgets.piece import Drawing, Piece
 from screens.widgets.rows import Facts
 from screens.widgets.slip import Block, Perforation, Slip
 from screens.widgets.words import Words
@@ -23,7 +23,7 @@ class NoticeScreen(Screen):
             bottom = self.action_top + self.action_height
         if view.rows or view.paragraphs or view.big:
             top = self._slip(view, Box(48, top, 984, bottom - top))
-        put_lantern(self, top, bottom)
+        put_panel(self, top, bottom, view.picture)
         self.lay_actions(view.secondary, view.primary)
 
     def _slip(self, view: NoticeView, room: Box) -> float:
@@ -42,7 +42,7 @@ class NoticeScreen(Screen):
         heights += [text.height(904, self.tokens) + 24 for text in texts]
         code = 56 if view.code else 0
         wanted = sum(heights) + 60 + 40 * len(heights) + code
-        slip = room._replace(h=room.h if wanted + LANTERN_LEAST > room.h else wanted)
+        slip = room._replace(h=room.h if wanted + PANEL_LEAST > room.h else wanted)
         self.put("slip", slip, Slip())
         boxes = spread(slip.y + 32, slip.bottom - 28 - code, heights)
         if view.code:
@@ -73,22 +73,34 @@ class NoticeScreen(Screen):
             self.put(primary.name, Box(left, top, 1032 - left, height), PrimaryButton(primary))
 
 
-LANTERN_LEAST = 240
+PANEL_LEAST = 240
 
 
-def put_lantern(screen: Screen, top: float, bottom: float) -> None:
+def put_panel(screen: Screen, top: float, bottom: float, picture: str = "lantern") -> None:
     """Fill what is left of a page that has little to say; nothing where there is no room."""
-    if bottom - top >= LANTERN_LEAST:
-        screen.put("lantern", Box(48, top, 984, bottom - top), Lantern())
+    if bottom - top >= PANEL_LEAST:
+        screen.put("panel", Box(48, top, 984, bottom - top), Panel(picture))
+
+
+PICTURES: dict[str, tuple[Drawing, float, float]] = {
+    "lantern": (Mark("lamp", "door_text"), 1.0, 0.62),
+    "id_card": (IdCard(), 203 / 320, 0.58),
+    "licence": (Licence(), 222 / 320, 0.58),
+}
+"""What is drawn, its height by its width, and the most of the panel's width that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lantern:
-    """The zone's mark, large, on a panel: a lamp above the sea, which says that it is open."""
+class Panel:
+    """A dark panel with what the page is about; the zone's lamp above the sea where that is all."""
+
+    picture: str
 
     def draw(self, on: Piece) -> None:
         box = on.box
-        on.put("panel", box, Block("door", 28, "door_edge", on.line_of("door")))
-        side = min(box.w * 0.62, box.h - 96)
-        place = Box(box.x + (box.w - side) / 2, box.middle - side / 2, side, side)
-        on.put("mark", place, Mark("lamp", "door_text"))
+        on.put("ground", box, Block("door", 28, "door_edge", on.line_of("door")))
+        drawing, tall, most = PICTURES[self.picture]
+        width = min(box.w * most, (box.h - 96) / tall)
+        height = width * tall
+        place = Box(box.x + (box.w - width) / 2, box.middle - height / 2, width, height)
+        on.put("picture", place, drawing)

@@ -49,8 +49,10 @@ class Demonstration:
         control: Callable[[Path], Hands],
         layers: Sequence[Path] = (),
         build: Path,
+        pictures: bool = True,
     ) -> None:
         """layers: more configuration for the kiosk. build: where everything is put."""
+        self._pictures = pictures
         self._root = root
         self._layers = layers
         self._visitor, self._clock = visitor, clock
@@ -126,6 +128,7 @@ class Demonstration:
             arguments += ["--visitor", self._visitor, "--clock", self._clock]
             arguments += ["--hardware", str(self._run / "control")]
             arguments += ["--evidence", str(self._visit)]
+            arguments += [] if self._pictures else ["--no-pictures"]
         child = Child(self._root, arguments, self._run / "kiosk.log", shown=True)
         self._children.append(child)
         return child

@@ -123,6 +123,7 @@ def _links(state: State, words: Words) -> tuple[Button, ...]:
 
 def _behind_door(rules: Rules, state: State, words: Words, door: str) -> MattersView:
     matters = rules.matters_behind(door)
+    picture = next(rule.picture for rule in rules.doors if rule.name == door)
     lead = "matters.lead" if matters else "matters.none"
     return MattersView(
         frame=frame_at_home(rules, state, back=True),
@@ -146,6 +147,7 @@ def _behind_door(rules: Rules, state: State, words: Words, door: str) -> Matters
                 hours=window_hours(rules, words),
             ),
         ),
+        picture=picture,
     )
 
 

@@ -103,6 +103,7 @@ class MattersView:
     lead: str
     matters: tuple[Button, ...]
     band: Band | None = None
+    picture: str = "lantern"  # what fills a page that has little to say: or "id_card", "licence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class NoticeView:
     secondary: Button | None = None
     primary: Button | None = None
     code: str = ""  # the small code for the technician
+    picture: str = "lantern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ class ChoiceView:
     lead: str
     choices: tuple[Button, ...]
     note: str = ""
+    picture: str = "lantern"
 
 
 @dataclass(frozen=True, slots=True)

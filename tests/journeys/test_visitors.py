@@ -34,6 +34,7 @@ class Visit:
                 str(build),
                 "--config",
                 str(QUICK),
+                *([] if name == "renews" else ["--no-pictures"]),
             ],
             cwd=ROOT,
             capture_output=True,
@@ -45,7 +46,8 @@ class Visit:
 
     @property
     def pages(self) -> list[str]:
-        return [path.stem.split("-", 1)[1] for path in sorted(self.folder.glob("[0-9]*.png"))]
+        notes = (self.folder / "visit.jsonl").read_text(encoding="utf-8").splitlines()
+        return [note["page"] for note in map(json.loads, notes) if "page" in note]
 
     @property
     def slip(self) -> str:
@@ -86,6 +88,8 @@ def test_a_citizen_renews_an_id_card_from_touch_to_receipt(visit: Visit) -> None
         "rating",
         "goodbye",
     ]
+    pictures = sorted(path.name for path in visit.folder.glob("[0-9]*.png"))
+    assert pictures == [f"{n:02d}-{page}.png" for n, page in enumerate(visit.pages, 1)]
     (delivered,) = visit.audited("case_delivered")
     record = ElementTree.parse(visit.folder / "case.xml")
     everything = ElementTree.tostring(record.getroot(), encoding="unicode")

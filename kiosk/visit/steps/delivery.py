@@ -63,4 +63,5 @@ def view(c: Context, step: Step) -> ChoiceView:
             )
             for name in c.matter.deliveries
         ),
+        picture="id_card",
     )

@@ -79,6 +79,7 @@ def _can(c: Context) -> NoticeView:
         paragraphs=(words(text + ("expired" if expired else "expires"), day=day),),
         secondary=Button("not-self", words("eligible.not_self"), DeclinePressed()),
         primary=Button("continue", words("eligible.self"), ContinuePressed()),
+        picture="id_card",
     )
 
 
