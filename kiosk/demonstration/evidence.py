@@ -90,13 +90,20 @@ def _row(
 def _listed(lines: list[dict[str, Any]]) -> str:
     """The first and the last lines of a wire; a stream says a thousand times the same."""
     told = [
-        " ".join(f"{name}={value}" for name, value in line.items() if name != "at_s")
+        "  ".join(_plain(name, value) for name, value in line.items() if name != "at_s")
         for line in lines
     ]
     if len(told) > LONGEST_LIST:
         left = len(told) - LONGEST_LIST
         told = [*told[:6], f"… {left} more …", *told[-8:]]
     return html.escape("\n".join(told))
+
+
+def _plain(name: str, value: Any) -> str:
+    """One figure of a wire as a person reads it: times in ms, everything else as it is."""
+    if name == "took_s":
+        return f"{value * 1000:.1f} ms"
+    return f"{value} B" if name in ("length", "bytes_in", "bytes_out") else str(value)
 
 
 def _between(
@@ -109,10 +116,13 @@ def _between(
 
 
 def _audit_lines(file: Path) -> dict[str, list[str]]:
-    """Lines of the audit log by event, in order."""
+    """Lines of the audit log by event, in order: number, event, fields, begin of its hash."""
     found: dict[str, list[str]] = {}
     for line in file.read_text("utf-8").splitlines():
-        found.setdefault(json.loads(line)["entry"]["event"], []).append(line)
+        entry, its_hash = json.loads(line)["entry"], json.loads(line)["hash"]
+        fields = "  ".join(f"{name}={value}" for name, value in entry["fields"].items())
+        plain = f"{entry['sequence']:>3}  {entry['event']}  {fields}\n     {its_hash[:16]}…"
+        found.setdefault(entry["event"], []).append(plain)
     return found
 
 
