@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
     from devices.simulation.lifetime import die_with_parent
 
     if options.child:
-        die_with_parent()
+        # Nothing gentler: a window that is still being made, or hangs, takes no other signal.
+        die_with_parent(signal.SIGKILL)
     try:
         config = load_config(*options.config)
     except ConfigError as error:
@@ -50,6 +51,7 @@ def run(options: argparse.Namespace) -> int:
     from devices.printer.driver import SerialReceiptPrinter
     from devices.printer.journal import JournalFile
     from kiosk.clock import Clock
+    from kiosk.effects import Audit
     from kiosk.events import Started
     from kiosk.keeping.keeping import Keeping
     from kiosk.rules import load_rules
@@ -87,6 +89,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         app.run()
     finally:
+        keeping.carry_out(Audit("kiosk_stopped"))
         for part in (sounds, reader, printer, biometric, keeping):
             part.close()
     if visit is not None:

@@ -88,8 +88,14 @@ class Router(Widget):
         return monotonic() >= self._guarded_until
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        self._report(Touched())
         return not self.accepts_touches or bool(super().on_touch_down(touch))
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        # When the finger leaves, together with what it pressed: a touch that already brought the
+        # page before the countdown back would have taken 结束 away from under the finger.
+        if touch.grab_current is None:
+            self._report(Touched())
+        return bool(super().on_touch_up(touch))
 
     def screen_for(self, view: type) -> Screen:
         """The screen of a class of views, made now if it was not yet. Raises KeyError."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.attention import RestartKiosk
+from kiosk.attention import CheckDisk, RestartKiosk
 from kiosk.effects import Audit, Beep, ClearFaces, Effect
 from kiosk.events import (
     BackPressed,
@@ -29,6 +29,8 @@ from kiosk.events import (
     Started,
     StatusChanged,
     StillHerePressed,
+    StoreFailed,
+    StoreRecovered,
     ThemePressed,
     Tick,
     Touched,
@@ -65,7 +67,7 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
         case Tick():
             return _tick(rules, replace(state, at_s=event.at_s, now=event.now), event)
         case Started(visits=visits):
-            return replace(state, visits=visits), []
+            return replace(state, visits=visits), [Audit("kiosk_started")]
         case Crashed(where=where):
             return _crashed(rules, state, where)
         case StatusChanged(status=status):
@@ -75,6 +77,10 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
             return _to_step(rules, replace(state, card_present=present), event)
         case PlatformReached(reached=reached):
             return _to_step(rules, replace(state, platform_reached=reached), event)
+        case StoreFailed():
+            return _to_step(rules, replace(state, can_keep=False), event)
+        case StoreRecovered():
+            return replace(state, can_keep=True), []
         case DataCleared():
             return state, [Audit("data_cleared", (("visit", state.visits),))]
         case Touched() | StillHerePressed():
@@ -116,6 +122,8 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
 
 
 def _begin(rules: Rules, state: State, matter: str) -> Result:
+    if not state.can_keep:
+        return replace(state, place=Unavailable(matter, CheckDisk.code)), []
     for kind in rules.matters[matter].steps():
         for device in STEPS[kind].NEEDS:
             broken = state.attention_of(device)

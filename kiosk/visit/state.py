@@ -110,6 +110,7 @@ class State:
     card_present: bool = False
     attention: tuple[tuple[Device, type[Attention]], ...] = ()
     platform_reached: bool = True
+    can_keep: bool = True  # False while the disk takes nothing
 
     def attention_of(self, device: Device) -> type[Attention] | None:
         return dict(self.attention).get(device)

@@ -39,6 +39,7 @@ from kiosk.events import (
     StatusChanged,
     StillHerePressed,
     StoreFailed,
+    StoreRecovered,
     ThemePressed,
     TicketTaken,
     Touched,
@@ -338,6 +339,13 @@ def test_a_full_disk_loses_nothing_and_can_be_tried_again(kiosk: Kiosk) -> None:
     assert (kiosk.page, kiosk.shown.code) == ("not_kept", "K-01")
     kiosk.tell(ContinuePressed())
     assert [effect.case.number for effect in kiosk.did(SubmitCase)] == [number, number]
+
+
+def test_while_the_disk_takes_nothing_nobody_begins_in_vain(kiosk: Kiosk) -> None:
+    kiosk.tell(StoreFailed(), DoorPressed("id-card"), MatterPressed("ID-01"))
+    assert (kiosk.page, kiosk.shown.code) == ("unavailable", "K-01")
+    kiosk.tell(BackPressed(), StoreRecovered(), DoorPressed("id-card"), MatterPressed("ID-01"))
+    assert kiosk.page == "NeedToKnowView"
 
 
 def test_a_case_that_the_platform_refuses_goes_to_a_person(kiosk: Kiosk) -> None:
