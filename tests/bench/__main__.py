@@ -12,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 from devices.simulation.lifetime import die_with_parent
 from tests.bench.measure import Report, Row, table, write_json
@@ -29,35 +30,38 @@ LIMIT_S = 150.0
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(BENCHES)}; all unless told")
     parser.add_argument("--alone", help=argparse.SUPPRESS)  # the process of one bench
     parser.add_argument("--to", type=Path, default=ROOT / "build" / "bench.json")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(BENCHES):
         parser.error(f"no bench is called {', '.join(sorted(unknown))}")
     if options.alone:
         return measure_alone(options.alone)
-    reports = [run(name) for name in options.names or BENCHES]
+    options.to.parent.mkdir(parents=True, exist_ok=True)
+    with options.to.with_suffix(".log").open("w", encoding="utf-8") as log:
+        reports = [run(name, log) for name in options.names or BENCHES]
     rows = [row for report in reports for row in report.rows]
     print("\n" + table(rows))
     for report in reports:
-        print("\n".join(report.notes))
+        print("\n".join(report.notes), end="\n" if report.notes else "")
     write_json(rows, options.to)
     print(f"written: {os.path.relpath(options.to)}")
     return 1 if any(row.why_not for row in rows) else 0
 
 
-def run(name: str) -> Report:
-    """One bench in a process of its own, or a row that says why not."""
+def run(name: str, log: TextIO) -> Report:
+    """One bench in a process of its own, or a row that says why not; its errors go to `log`."""
     print(f"measuring {name} …", flush=True)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "tests.bench", "--alone", name],
             cwd=ROOT,
-            env=os.environ | ONE_THREAD,
+            env=_environment(),
             stdout=subprocess.PIPE,
+            stderr=log,
             text=True,
             timeout=LIMIT_S,
             check=True,
@@ -70,6 +74,13 @@ def run(name: str) -> Report:
     if "why_not" in told:
         return _not_run(name, told["why_not"])
     return Report([Row(**row) for row in told["rows"]], told["notes"])
+
+
+def _environment() -> dict[str, str]:
+    environment = os.environ | ONE_THREAD
+    # A kiosk's own modules lie compiled on its disk, as those of Kivy do.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def _not_run(name: str, reason: str) -> Report:

@@ -55,7 +55,8 @@ def measure() -> Report:
 
     def fast_example(frame: Bgr, number: int) -> None:
         if number % 2 == 0:
-            compared(_rgb(cv2.resize(frame, (0, 0), fx=0.25, fy=0.25)))
+            small = cv2.resize(frame, (0, 0), fx=0.25, fy=0.25)
+            compared(_rgb(np.asarray(small, np.uint8)))
 
     def readme(frame: Bgr, number: int) -> None:
         compared(_rgb(frame))

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -85,10 +86,7 @@ def _visit(peers: Peers) -> Visit:
     already = len(_checks(peers.keeping())), len(peers.platform_wire())
     pages = _play(peers)
     took = pages[-1]["at_s"] - pages[0]["at_s"]
-    steps = {
-        page["page"]: page["at_s"] - before["at_s"]
-        for before, page in zip(pages, pages[1:], strict=False)
-    }
+    steps = {page["page"]: page["at_s"] - before["at_s"] for before, page in pairwise(pages)}
     hardware = peers.hands.wire(began_s)
     requests = [told for told in peers.platform_wire()[already[1] :] if told["path"] in REQUESTS]
     wires = {
