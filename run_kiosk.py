@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import signal
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 BUILD = ROOT / "build"
+OWN_FACE_S = 30.0  # how long somebody may take to sit down before a real camera
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,11 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     """The kiosk, and nothing else."""
     from config.load import ConfigError, load_config
-    from devices.simulation.lifetime import die_with_parent
+    from devices.simulation.lifetime import die_with_parent, parent_is_gone
 
     if options.child:
         # Nothing gentler: a window that is still being made, or hangs, takes no other signal.
         die_with_parent(signal.SIGKILL)
+        if parent_is_gone():
+            return 0
     try:
         config = load_config(*options.config)
     except ConfigError as error:
@@ -105,10 +109,17 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     from screens.stories import STORIES
 
     hands = ControlClient(options.hardware)
+    real_camera = "camera" not in hands.status()
+
+    def do(device: str, verb: str, **details: Any) -> dict[str, Any]:
+        if real_camera and device == "camera":
+            return {}  # whoever sits before it looks or leaves without being told
+        return hands.do(device, verb, **details)
+
     evidence = None
     if options.evidence:
         evidence = Evidence(app.router, options.evidence, pictures=not options.no_pictures)
-    performance = Performance(STORIES[options.visitor], app, hands.do, evidence)
+    performance = Performance(STORIES[options.visitor], app, do, evidence)
     runtime.watchers.append(performance.watch)
     if evidence is not None:
         runtime.watchers.append(evidence.watch)
@@ -138,16 +149,30 @@ def simulate(options: argparse.Namespace) -> int:
 def _ask_hardware(options: argparse.Namespace) -> int:
     from devices.simulation.client import ControlClient, ControlLost, ControlRefused
 
-    device, verb, *pairs = options.words if len(options.words) > 1 else [*options.words, "status"]
-    details = dict(pair.split("=", 1) for pair in pairs)
+    to, verb, *pairs = [*options.words, "status"][: max(2, len(options.words))]
+    client = ControlClient(options.directory / "control")
     try:
-        client = ControlClient(options.directory / "control")
-        answer = client.status()[device] if verb == "status" else client.do(device, verb, **details)
-    except (ControlLost, ControlRefused, KeyError) as error:
-        print(f"{device} {verb}: {error}", file=sys.stderr)
+        if verb == "status":
+            peers = client.status()
+            answer = peers if to == "status" else peers[to]
+        else:
+            answer = client.do(to, verb, **dict(map(_detail, pairs)))
+    except (ControlLost, ControlRefused, KeyError, ValueError) as error:
+        print(f"{to} {verb}: {error}", file=sys.stderr)
         return 1
     print(json.dumps(answer, ensure_ascii=False, indent=2))
     return 0
+
+
+def _detail(pair: str) -> tuple[str, Any]:
+    """`times=2` is a number, `person=chen-haiying` a word. Raises ValueError."""
+    name, equals, value = pair.partition("=")
+    if not equals:
+        raise ValueError(f"{pair}: want name=value")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 def sandbox(options: argparse.Namespace) -> int:
@@ -190,14 +215,17 @@ def demo(options: argparse.Namespace) -> int:
 
     watched = bool(os.environ.get("DISPLAY")) and options.visitor is None
     name = options.visitor or "renews"
-    if name not in STORIES:
-        print(f"no visitor is called {name}; there are: {', '.join(STORIES)}", file=sys.stderr)
-        return 2
     story = STORIES[name]
-    people = load_people(date.today())
-    faces = people if watched else {key: people[key] for key in story.faces}
-    scenes = [("nobody", ()), *(("looking", (person.seed,)) for person in faces.values())]
-    ClipLibrary(BUILD / "clips").prepare(scenes, progress=print)
+    portrait = None
+    if options.camera is not None:
+        portrait = _own_face(options.camera)
+        if portrait is None:
+            return 1
+    else:
+        people = load_people(date.today())
+        faces = people if watched else {key: people[key] for key in story.faces}
+        scenes = [("nobody", ()), *(("looking", (person.seed,)) for person in faces.values())]
+        ClipLibrary(BUILD / "clips").prepare(scenes, progress=print)
     return Demonstration(
         ROOT,
         visitor=None if watched else name,
@@ -208,7 +236,37 @@ def demo(options: argparse.Namespace) -> int:
         layers=options.config,
         build=options.build,
         pictures=not options.no_pictures,
+        camera=options.camera,
+        portrait=portrait,
     ).show()
+
+
+def _own_face(source: str) -> bytes | None:
+    """The portrait of whoever looks into the camera now, or None after saying why there is none.
+
+    It comes through a pipe from a process that ends with the frames it saw.
+    """
+    from config.words import load_words
+
+    words = load_words()["zh"]
+    print(words("terminal.look_into_camera"), flush=True)
+    command = [sys.executable, "-m", "devices.camera.own_face", source, f"{OWN_FACE_S:g}"]
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=90
+        )
+    except subprocess.TimeoutExpired:
+        print(words("terminal.no_camera", source=source), file=sys.stderr)
+        return None
+    match done.returncode:
+        case 0:
+            print(words("terminal.own_face_taken"), flush=True)
+            return done.stdout
+        case 3:
+            print(words("terminal.no_face", seconds=f"{OWN_FACE_S:g}"), file=sys.stderr)
+        case _:
+            print(words("terminal.no_camera", source=source), file=sys.stderr)
+    return None
 
 
 # ---- the audit log -----------------------------------------------------------------------------
@@ -236,6 +294,8 @@ def audit(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from screens.stories import STORIES
+
     parser = argparse.ArgumentParser(prog="run_kiosk.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -248,14 +308,14 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--config", type=Path, action="append", required=True)
     part.add_argument("--child", action="store_true", help="end with the parent process")
     part.add_argument("--clock", metavar="HH:MM", help="begin at this time of day")
-    part.add_argument("--visitor", help="a scripted visitor; needs --hardware")
+    part.add_argument("--visitor", choices=STORIES, help="a scripted visitor; needs --hardware")
     part.add_argument("--hardware", type=Path, help="the control socket of the peers")
     part.add_argument("--evidence", type=Path, help="where pictures and notes go")
     part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
 
     part = command("demo", demo)
-    part.add_argument("--visitor", help="renews, walks-away, wrong-face, ...")
-    part.add_argument("--camera", type=int, help="a real camera; your face becomes the card's")
+    part.add_argument("--visitor", choices=STORIES, help="a scripted visitor")
+    part.add_argument("--camera", metavar="SOURCE", help="a real camera: its number or address")
     part.add_argument("--config", type=Path, action="append", default=[], help="one more layer")
     part.add_argument("--build", type=Path, default=BUILD, help="where everything is put")
     part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")

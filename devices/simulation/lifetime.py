@@ -8,6 +8,7 @@ thread that stays.
 
 import ctypes
 import os
+import select
 import signal
 import threading
 from collections.abc import Callable
@@ -16,11 +17,21 @@ from contextlib import suppress
 _PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
-def die_with_parent() -> None:
-    """Have the kernel send SIGTERM to this process when its parent dies (Linux only)."""
+def die_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
+    """Have the kernel send this signal to this process when its parent dies (Linux only)."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0) != 0:
+    if libc.prctl(_PR_SET_PDEATHSIG, by, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
+
+
+def parent_is_gone(pipe: int = 0) -> bool:
+    """Whether this pipe (standard input unless told) has no writer any more.
+
+    Asked after `die_with_parent`, it tells of a parent that died before.
+    """
+    look = select.poll()
+    look.register(pipe, 0)
+    return any(seen & select.POLLHUP for _, seen in look.poll(0))
 
 
 def at_end_of_file(end: Callable[[], None], pipe: int = 0) -> None:

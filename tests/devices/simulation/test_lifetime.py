@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from devices.simulation.client import ControlClient
+from devices.simulation.lifetime import parent_is_gone
 
 HARDWARE = """
 import sys
@@ -80,6 +81,14 @@ def test_it_ends_in_order_when_told_to(tmp_path: Path, number: signal.Signals) -
     for pipe in (process.stdin, process.stdout):
         assert pipe is not None
         pipe.close()
+
+
+def test_a_parent_that_died_before_is_told_by_its_pipe() -> None:
+    reading_end, writing_end = os.pipe()
+    assert not parent_is_gone(reading_end)
+    os.close(writing_end)
+    assert parent_is_gone(reading_end)
+    os.close(reading_end)
 
 
 def test_it_does_not_outlive_a_parent_that_was_killed(tmp_path: Path) -> None:
