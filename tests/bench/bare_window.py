@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from devices.simulation.lifetime import die_with_parent
 from screens.environment import prepare
 
 
 def main(directory: Path, font: str) -> None:
+    die_with_parent()
     prepare(directory)
     from kivy.app import App
     from kivy.core.window import Window

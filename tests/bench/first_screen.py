@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.bench.measure import Report, compare, in_turns
 from tests.bench.peers import ROOT, Peers
 
-ROUNDS = 7
+ROUNDS = 5
 LIMIT_S = 30.0
 FONT = ROOT / "build" / "fonts" / "NotoSansSC-Regular.otf"
 
