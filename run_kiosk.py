@@ -4,6 +4,7 @@ import argparse
 import json
 import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -247,25 +248,30 @@ def _own_face(source: str) -> bytes | None:
     It comes through a pipe from a process that ends with the frames it saw.
     """
     from config.words import load_words
+    from devices.camera.own_face import NO_CAMERA, NO_FACE
 
     words = load_words()["zh"]
+    # Nor may a crash of any process to come leave it in a dump.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     print(words("terminal.look_into_camera"), flush=True)
     command = [sys.executable, "-m", "devices.camera.own_face", source, f"{OWN_FACE_S:g}"]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=90
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=OWN_FACE_S + 20.0,  # beyond it a camera's driver hangs
         )
     except subprocess.TimeoutExpired:
+        done = subprocess.CompletedProcess(command, NO_CAMERA)
+    if done.returncode == NO_FACE:
+        print(words("terminal.no_face", seconds=f"{OWN_FACE_S:g}"), file=sys.stderr)
+    elif done.returncode != 0:
         print(words("terminal.no_camera", source=source), file=sys.stderr)
-        return None
-    match done.returncode:
-        case 0:
-            print(words("terminal.own_face_taken"), flush=True)
-            return done.stdout
-        case 3:
-            print(words("terminal.no_face", seconds=f"{OWN_FACE_S:g}"), file=sys.stderr)
-        case _:
-            print(words("terminal.no_camera", source=source), file=sys.stderr)
+    else:
+        print(words("terminal.own_face_taken"), flush=True)
+        return done.stdout
     return None
 
 

@@ -5,8 +5,9 @@ select, then read, in this order; nothing is found again until the card was lift
 presence by 30 03; every byte as slow as the wire. And for going wrong when asked to. It shares no
 code with the driver: what both know is the published protocol.
 
-Verbs: place, lift, foreign, unplug, replug, healthy, and the faults of `simulator_faults`: each
-lasts until `healthy` or for `times` replies, and waits for the request named by `on`.
+Verbs: place, lift, foreign, portrait_for_all, unplug, replug, healthy, and the faults of
+`simulator_faults`: each lasts until `healthy` or for `times` replies, and waits for the request
+named by `on`.
 """
 
 import base64
@@ -66,6 +67,7 @@ class CardReaderPeer:
         self._sam_delay_s = sam_delay_s
         self._card: _Card | None = None
         self._foreign: str | None = None
+        self._portrait_for_all: bytes | None = None
         self._faults = Faults()
         self._held: list[bytes] = []
         self._chance = random.Random(0)
@@ -85,6 +87,7 @@ class CardReaderPeer:
             place=self._place,
             lift=self._lift,
             foreign=self._make_foreign,
+            portrait_for_all=self._set_portrait_for_all,
             unplug=self._unplug,
             replug=self._replug,
             healthy=self._heal,
@@ -139,18 +142,21 @@ class CardReaderPeer:
     def _face(self, asked: Mapping[str, Any], key: str | None) -> bytes:
         whose = asked.get("portrait_of", key)
         if "portrait" in asked:
-            try:
-                face = base64.b64decode(str(asked["portrait"]), validate=True)
-            except binascii.Error:
-                raise PeerRefusal("portrait: not base64") from None
-        elif whose is not None:
-            self._person(whose)
-            face = self._portrait(whose)
-        else:
-            face = b""
-        if len(face) > PORTRAIT_BYTES:
-            raise PeerRefusal(f"portrait: {len(face)} bytes do not fit into {PORTRAIT_BYTES}")
-        return face
+            return _portrait_in(asked)
+        if "portrait_of" not in asked and self._portrait_for_all is not None:
+            return self._portrait_for_all
+        if whose is None:
+            return b""
+        self._person(whose)
+        return self._portrait(whose)
+
+    def _set_portrait_for_all(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """portrait (base64): cards placed from now on carry it, unless told otherwise.
+
+        It is somebody's own face: it stays in memory, and no answer repeats it."""
+        only(asked, {"portrait"})
+        self._portrait_for_all = _portrait_in(asked)
+        return {}
 
     def _person(self, key: Any) -> Person:
         if not isinstance(key, str) or key not in self._people:
@@ -328,3 +334,14 @@ class CardReaderPeer:
     ) -> None:
         entry = {"at_s": time.monotonic() - took_s, "took_s": took_s, "direction": direction}
         self._wire.append({**entry, "code": name, **masked(frame, shown)})
+
+
+def _portrait_in(asked: Mapping[str, Any]) -> bytes:
+    """The bytes of `portrait`, in base64. Raises PeerRefusal."""
+    try:
+        face = base64.b64decode(str(asked["portrait"]), validate=True)
+    except (KeyError, binascii.Error):
+        raise PeerRefusal("portrait: not base64") from None
+    if len(face) > PORTRAIT_BYTES:
+        raise PeerRefusal(f"portrait: {len(face)} bytes do not fit into {PORTRAIT_BYTES}")
+    return face

@@ -5,6 +5,7 @@ and looks afterwards whether what the citizen saw is true on the other side. It 
 kiosk.
 """
 
+import base64
 import json
 import os
 import secrets
@@ -50,9 +51,16 @@ class Demonstration:
         layers: Sequence[Path] = (),
         build: Path,
         pictures: bool = True,
+        camera: str | None = None,
+        portrait: bytes | None = None,
     ) -> None:
-        """layers: more configuration for the kiosk. build: where everything is put."""
-        self._pictures = pictures
+        """layers: more configuration for the kiosk. build: where everything is put.
+
+        camera: a real one instead of the simulated; portrait: what the simulated cards carry then.
+        """
+        # A page that shows somebody's own face must not become a file.
+        self._pictures = pictures and camera is None
+        self._camera, self._portrait = camera, portrait
         self._root = root
         self._layers = layers
         self._visitor, self._clock = visitor, clock
@@ -83,7 +91,8 @@ class Demonstration:
         return 0
 
     def _play(self, began_s: float) -> str:
-        peers = self._start("simulate", "--directory", str(self._run))
+        no_camera = ["--no-camera"] if self._camera is not None else []
+        peers = self._start("simulate", "--directory", str(self._run), *no_camera)
         secret = {
             "login_name": "budayang",
             "login_password": secrets.token_urlsafe(16),
@@ -97,6 +106,10 @@ class Demonstration:
             "sandbox", "--directory", str(platform_directory), "--credentials", str(credentials)
         )
         wiring, url = peers.ready(START_S), platform.ready(START_S)["url"]
+        if self._camera is not None:
+            wiring["camera.source"] = self._camera
+        if self._portrait is not None:
+            self._give_cards(self._portrait)
         if self._platform != "healthy":
             requests.post(f"{url}/_sandbox/faults", json={"mode": self._platform}, timeout=5)
         wired = self._write_wiring(wiring, url, secret["belong_system"])
@@ -113,6 +126,12 @@ class Demonstration:
         told = requests.get(f"{url}/_sandbox/wire", timeout=5).json()
         cases = requests.get(f"{url}/_sandbox/cases", timeout=5).json()["cases"]
         return self._conclude(code, hardware, told, cases)
+
+    def _give_cards(self, portrait: bytes) -> None:
+        asked = {"portrait": base64.b64encode(portrait).decode()}
+        self._control(self._run / "control").ask(
+            {"to": "card_reader", "do": "portrait_for_all", "with": asked}
+        )
 
     def _start(self, command: str, *arguments: str) -> Child:
         child = Child(self._root, [command, *arguments], self._run / f"{command}.log")

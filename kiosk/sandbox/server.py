@@ -6,9 +6,9 @@ Below `/_sandbox/` is its own control path, which no real platform has: `POST fa
 
 import json
 import logging
+import os
 import re
 import secrets
-import sys
 import threading
 import time
 from collections import deque
@@ -231,6 +231,7 @@ def serve(directory: Path, credentials: Mapping[str, str], port: int = 0) -> Non
     sandbox = Sandbox(directory, credentials, port)
     print(json.dumps({"url": sandbox.url}), flush=True)
     try:
-        sys.stdin.read()
+        while os.read(0, 1024):  # past Python's buffer: nobody holds its lock at the end
+            pass
     finally:
         sandbox.close()

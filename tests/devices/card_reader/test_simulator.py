@@ -1,5 +1,7 @@
 """The simulated reader, asked with bare bytes: the published protocol, no line of the driver."""
 
+import base64
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -96,6 +98,23 @@ def test_the_card_says_who_it_is_where_the_standard_says(
     assert text[204:220].decode("utf-16-le") == f"{person.valid_to:%Y%m%d}"
     assert text[248:250] == b"\x20\x00"
     assert photo == face_of("zhang-yuming").ljust(1024, b"\0")
+
+
+def test_every_card_can_be_given_one_portrait_that_no_answer_repeats(
+    peer: CardReaderPeer, host: Host
+) -> None:
+    own = b"BDY\x01" + bytes(range(256)) * 3
+    coded = base64.b64encode(own).decode()
+    told = do(peer, "portrait_for_all", portrait=coded)
+    for person in ("zhang-yuming", "chen-haiying"):
+        place(peer, person)
+        assert host.ask_for("find", "select", "read")[270:-1] == own.ljust(1024, b"\0")
+        assert coded not in json.dumps([told, peer.status(), peer.wire()])
+        do(peer, "lift")
+        host.ask_for("presence")
+    place(peer, portrait_of="lin-guobin")
+    answer = host.ask_for("find", "select", "read")
+    assert answer[270:-1] == face_of("lin-guobin").ljust(1024, b"\0")
 
 
 def test_cards_can_say_anything(peer: CardReaderPeer, host: Host) -> None:
@@ -225,6 +244,8 @@ def test_a_fault_lasts_as_long_as_it_was_asked_for(peer: CardReaderPeer, host: H
         ("place", {"person": "chen-haiying", "card": {"shoe_size": "39"}}, "fields are"),
         ("place", {"person": "chen-haiying", "card": 7}, "fields are"),
         ("place", {"person": "chen-haiying", "portrait_of": "nobody"}, "people are"),
+        ("portrait_for_all", {}, "base64"),
+        ("portrait_for_all", {"portrait": "AAAA" * 342}, "do not fit"),
         ("place", {"person": "chen-haiying", "portrait": "no base64!"}, "base64"),
         ("place", {"person": "chen-haiying", "portrait": "AAAA" * 342}, "do not fit"),
         ("place", {"whom": "chen-haiying"}, "unknown: whom"),
