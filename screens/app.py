@@ -125,7 +125,8 @@ class KioskApp(App):
 
     def _first_picture(self, _: Any) -> None:
         Window.unbind(on_flip=self._first_picture)
-        self._drawn()
+        # Kivy tells of a flip just before it flips: the next turn of the loop is after it.
+        Clock.schedule_once(lambda _: self._drawn(), 0)
 
     def _make_ahead(self, _: float) -> None:
         if self.router.make_next():

@@ -5,8 +5,11 @@ Run as a program: shows a page, does what it was asked, and prints one line per 
 
 import ctypes
 import logging
+import os
+import socket
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from screens import environment
@@ -17,6 +20,7 @@ from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 
 from kiosk.events import Crashed, Tick  # noqa: E402
+from kiosk.supervisor import Supervisor  # noqa: E402
 from kiosk.visit.views import View  # noqa: E402
 from kiosk.vocabulary import Language, Theme  # noqa: E402
 from screens.app import KioskApp  # noqa: E402
@@ -90,6 +94,29 @@ def press_every_way_out() -> None:
     assert sdl.SDL_PushEvent(ctypes.byref(quit_event)) == 1
 
 
+def watched_app(runtime: Runtime) -> KioskApp:
+    """Tells its supervisor, in one row with what the supervisor says, when it drew and hung."""
+    supervisor = Supervisor(os.environ)
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    line.connect(os.environ["NOTIFY_SOCKET"])
+    flip = Window.flip
+
+    def flip_and_tell() -> None:
+        flip()
+        line.send(b"PICTURE")
+
+    def hang(_: float) -> None:
+        line.send(b"HANGS")
+        time.sleep(2.3)  # two beats are missed
+        line.send(b"GOES ON")
+        Clock.schedule_once(lambda _: app.stop(), 1.3)
+
+    Window.flip = flip_and_tell
+    Clock.schedule_once(hang, 1.3)
+    app = KioskApp(runtime, font_directory=FONTS, drawn=supervisor.ready, watchdog=supervisor.alive)
+    return app
+
+
 def main(what: str) -> int:
     logging.basicConfig(level=logging.ERROR)
     runtime = Runtime()
@@ -112,6 +139,8 @@ def main(what: str) -> int:
             runtime.wake()
 
         Clock.schedule_once(fail, 0.2)
+    elif what == "hang":
+        app = watched_app(runtime)
     app.run()
     return app.exit_code
 

@@ -1,10 +1,12 @@
 """A kiosk, not a window: no key leads out, and a crash pauses, forgets and ends with its code."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from screens.app import EXIT_CRASHED
+from tests.kiosk.ear import Ear
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,3 +41,24 @@ def test_a_crash_is_logged_with_its_place_but_not_with_what_it_quoted() -> None:
     ended = window("crash")
     assert "drain" in ended.stderr
     assert "330299195803070021" not in ended.stdout + ended.stderr
+
+
+def test_ready_is_said_after_the_first_picture_and_a_loop_that_hangs_falls_silent(
+    tmp_path: Path,
+) -> None:
+    ear = Ear(tmp_path / "notify")
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.screens.kiosk_window", "hang"],
+        cwd=ROOT,
+        env=os.environ | ear.environment,
+    ) as process:
+        heard = ear.until("GOES ON", 30)
+        heard += ear.until("WATCHDOG=1", 5)
+        assert process.wait(10) == 0
+    ear.close()
+    assert heard.index("READY=1") > heard.index("PICTURE")
+    assert heard.count("READY=1") == 1
+    hangs, goes_on = heard.index("HANGS"), heard.index("GOES ON")
+    assert "WATCHDOG=1" in heard[:hangs]
+    assert heard[hangs + 1 : goes_on] == []
+    assert "WATCHDOG=1" in heard[goes_on:]
