@@ -4,13 +4,15 @@
 #   make test                            check, and every test
 #   make check                           ruff, and mypy --strict
 #   make bench                           ours and the reference, side by side
+#   make torture                         kill it everywhere, break every guarantee; count what is lost and what survives
+#   make fuzz [SECONDS=60]               every parser of foreign bytes; what does harm is kept and replayed in `make test`
 #   make install                         as root: a kiosk that starts with the machine
 #   make lock                            resolve the dependencies anew
 #   make clean                           forget what was built; .venv stays
 
 PYTHON_HERE := .venv/bin/python
 
-.PHONY: run test check bench install prepare lock clean
+.PHONY: run test check bench torture fuzz install prepare lock clean
 
 run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
@@ -25,6 +27,14 @@ check: prepare
 
 bench: prepare
 	$(PYTHON_HERE) -m tests.bench
+
+torture: prepare
+	$(PYTHON_HERE) -m tests.torture.kills
+	$(PYTHON_HERE) -m tests.torture.visits
+	$(PYTHON_HERE) -m tests.torture.mutations
+
+fuzz: prepare
+	$(PYTHON_HERE) -m tests.fuzz $(SECONDS)
 
 install:
 	config/machine/install.sh

@@ -1,0 +1,140 @@
+"""What is fuzzed: every parser of bytes that come from outside, and what must hold for any bytes.
+
+A target takes bytes and returns; whatever it raises is a finding. `SEEDS` are inputs that make
+sense, from which others are made; `corpus/<target>/` keeps inputs that once did harm.
+"""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from devices.biometric.messages import WireBroken, _message
+from devices.card_reader.codec import FrameDecoder, Reply
+from devices.card_reader.document import CardDataError, UnsupportedCard, parse_block
+from devices.printer.replies import Noise, ReplyDecoder
+from devices.simulation.control import ControlServer
+from kiosk.platforms.acceptance import PlatformLater, _fields
+from kiosk.platforms.line import Answer
+
+CORPUS = Path(__file__).with_name("corpus")
+LONGEST_BLOCK = 80  # of a printer's answers
+
+
+def card_reader_codec(data: bytes) -> None:
+    """No byte is lost from the count, and where the stream is cut changes nothing."""
+    whole, cut = FrameDecoder(), FrameDecoder()
+    events = whole.feed(data)
+    sizes = [event.size if isinstance(event, Reply) else event.count for event in events]
+    assert sum(sizes) + whole.pending == len(data)
+    pieces = [event for at in range(len(data)) for event in cut.feed(data[at : at + 1])]
+    replies = [event for event in events if isinstance(event, Reply)]
+    assert replies == [event for event in pieces if isinstance(event, Reply)]
+    assert whole.pending == cut.pending
+
+
+def card_document(data: bytes) -> None:
+    """A card, or one of the two errors."""
+    try:
+        card, photo = parse_block(bytearray(data))
+    except (CardDataError, UnsupportedCard):
+        return
+    assert card.name.strip()
+    assert len(photo) in (0, 1024)
+
+
+def printer_replies(data: bytes) -> None:
+    """Where the stream is cut changes nothing, and rubbish is not kept."""
+    whole, cut = ReplyDecoder(), ReplyDecoder()
+    events = whole.feed(data)
+    pieces = [event for at in range(len(data)) for event in cut.feed(data[at : at + 1])]
+    assert [event for event in events if not isinstance(event, Noise)] == [
+        event for event in pieces if not isinstance(event, Noise)
+    ]
+    assert len(whole._buffer) == len(cut._buffer) <= LONGEST_BLOCK
+
+
+def control_lines(data: bytes) -> None:
+    """Whatever is asked is answered, and no fault of ours is what the answer tells."""
+    answer = _control()._answer_line(data)
+    assert answer["ok"] or not str(answer["why"]).startswith("failed")
+
+
+def platform_answers(data: bytes) -> None:
+    """Fields, or "not now"."""
+    try:
+        fields = _fields(Answer(200, data))
+    except PlatformLater:
+        return
+    assert all(name == name.lower() for name in fields)
+
+
+def face_messages(data: bytes) -> None:
+    """A message, or a broken wire."""
+    try:
+        _message(data)
+    except WireBroken:
+        return
+
+
+@cache
+def _control() -> ControlServer:
+    return ControlServer(Path(tempfile.mkdtemp()) / "control", [], {})
+
+
+TARGETS: Mapping[str, Callable[[bytes], None]] = {
+    target.__name__: target
+    for target in (
+        *(card_reader_codec, card_document, printer_replies),
+        *(control_lines, platform_answers, face_messages),
+    )
+}
+
+
+def _card_block() -> bytes:
+    fields = {
+        0: "示例",
+        30: "1",
+        32: "01",
+        36: "19900101",
+        52: "示例路1号",
+        122: "330299199001010010",
+        158: "示例公安局",
+        188: "20200101",
+        204: "长期",
+    }
+    text = bytearray(" ".encode("utf-16-le") * 128)
+    for at, value in fields.items():
+        coded = value.encode("utf-16-le")
+        text[at : at + len(coded)] = coded
+    return bytes.fromhex("0100 0400") + bytes(text) + bytes(1024)
+
+
+SEEDS: Mapping[str, tuple[bytes, ...]] = {
+    "card_reader_codec": (
+        bytes.fromhex("AAAAAA9669 0008 00009F 00000000 97"),
+        bytes.fromhex("AAAAAA9669 0004 000080 84"),
+        bytes.fromhex("AAAAAA9669 000C 000090 0000000000000000 9C"),
+    ),
+    "card_document": (_card_block(), _card_block()[:260]),
+    "printer_replies": (
+        bytes.fromhex("12 16 1A 72"),
+        bytes.fromhex("10 00 00 0F 14 00 03 0F"),
+        bytes.fromhex("37 22 31 32 33 34 00 37 25 00 5F 41 00 11 13"),
+    ),
+    "control_lines": (
+        b'{"do": "status"}',
+        b'{"do": "wire", "since": 12.5}',
+        b'{"to": "card_reader", "do": "place", "with": {"person": "nobody"}}',
+    ),
+    "platform_answers": (
+        b"<RESPONSE><result>00</result><PROJID>330225901261123000001</PROJID></RESPONSE>",
+        '<?xml version="1.0" encoding="GB2312"?><R><resultmsg>成功</resultmsg></R>'.encode(
+            "gb18030"
+        ),
+    ),
+    "face_messages": (
+        b'["Alive", {"within_s": 0.5}]',
+        b'["Scored", {"id": "a", "distance": 0.3, "quality": 1, "engine": "e", "took_s": 1}]',
+    ),
+}
