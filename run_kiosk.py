@@ -8,6 +8,8 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,40 +53,28 @@ def run(options: argparse.Namespace) -> int:
         handler.addFilter(RedactingFilter())
     prepare(config.keeping.directory.parent, fullscreen=config.screen.fullscreen)
 
-    from devices.biometric.driver import FaceProcessBiometric
-    from devices.card_reader.driver import SerialCardReader
-    from devices.printer.driver import SerialReceiptPrinter
-    from devices.printer.journal import JournalFile
     from kiosk.clock import Clock
-    from kiosk.effects import Audit
-    from kiosk.events import Started
-    from kiosk.keeping.keeping import Keeping
     from kiosk.rules import load_rules
-    from kiosk.runtime import Parts, Runtime
+    from kiosk.runtime import Runtime
     from kiosk.supervisor import Supervisor
     from kiosk.visit.advance import first_state
     from screens.app import KioskApp
-    from screens.sounds import Sounds
 
     clock = Clock(options.clock)
-    rules = load_rules(config)
-    runtime = Runtime(rules, first_state(clock.monotonic(), clock.now()))
-    keeping = Keeping(config, runtime.post, now=clock.now)
-    biometric = FaceProcessBiometric(config.camera, runtime.post, config.simulation)
-    reader = SerialCardReader(config.card_reader, runtime.post, biometric.import_portrait)
-    journal = JournalFile(config.keeping.directory / "print-jobs")
-    font = config.screen.fonts / "NotoSansSC-Regular.otf"
-    printer = SerialReceiptPrinter(config.printer, runtime.post, journal, font)
-    sounds = Sounds(config.keeping.directory.parent / "sounds")
-    runtime.connect(Parts(reader, printer, biometric, keeping, sounds))
-    runtime.post(Started(keeping.visits()))
+    runtime = Runtime(load_rules(config), first_state(clock.monotonic(), clock.now()))
     notify = Supervisor(os.environ)
+    crew = _Crew(config, clock, runtime)
+
+    def drawn() -> None:
+        notify.ready()
+        crew.start(otherwise=app.end)
+
     app = KioskApp(
         runtime,
         font_directory=config.screen.fonts,
-        drawn=notify.ready,
+        drawn=drawn,
         watchdog=notify.alive,
-        preview=biometric.preview,
+        preview=crew.preview,
         monotonic=clock.monotonic,
         now=clock.now,
         restart_after_s=5.0,
@@ -94,12 +84,73 @@ def run(options: argparse.Namespace) -> int:
     try:
         app.run()
     finally:
-        keeping.carry_out(Audit("kiosk_stopped"))
-        for part in (sounds, reader, printer, biometric, keeping):
-            part.close()
+        crew.close()
     if visit is not None:
         return visit.exit_code or app.exit_code
     return app.exit_code
+
+
+class _Crew:
+    """Devices, store and sounds: made on a thread of their own, so that the screen comes first."""
+
+    def __init__(self, config: Any, clock: Any, runtime: Any) -> None:
+        self._config, self._clock, self._runtime = config, clock, runtime
+        self._parts: Any = None
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._make, name="crew")
+
+    def start(self, otherwise: Callable[[], None]) -> None:
+        """Make them. otherwise: called when that fails; `close` then raises why."""
+        self._otherwise = otherwise
+        self._thread.start()
+
+    def preview(self) -> Any:
+        return self._parts.biometric.preview() if self._parts is not None else None
+
+    def close(self) -> None:
+        """End them in order. Raises what kept them from starting."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        if self._parts is not None:
+            from kiosk.effects import Audit
+
+            parts = self._parts
+            parts.keeper.carry_out(Audit("kiosk_stopped"))
+            for part in (parts.sounds, parts.card_reader, parts.printer, parts.biometric):
+                part.close()
+            parts.keeper.close()
+
+    def _make(self) -> None:
+        try:
+            self._parts = self._made()
+        except Exception as failure:
+            self._failure = failure
+            self._otherwise()
+
+    def _made(self) -> Any:
+        from devices.biometric.driver import FaceProcessBiometric
+        from devices.card_reader.driver import SerialCardReader
+        from devices.printer.driver import SerialReceiptPrinter
+        from devices.printer.journal import JournalFile
+        from kiosk.events import Started
+        from kiosk.keeping.keeping import Keeping
+        from kiosk.runtime import Parts
+        from screens.sounds import Sounds
+
+        config, runtime = self._config, self._runtime
+        keeping = Keeping(config, runtime.post, now=self._clock.now)
+        biometric = FaceProcessBiometric(config.camera, runtime.post, config.simulation)
+        reader = SerialCardReader(config.card_reader, runtime.post, biometric.import_portrait)
+        journal = JournalFile(config.keeping.directory / "print-jobs")
+        font = config.screen.fonts / "NotoSansSC-Regular.otf"
+        printer = SerialReceiptPrinter(config.printer, runtime.post, journal, font)
+        sounds = Sounds(config.keeping.directory.parent / "sounds")
+        parts = Parts(reader, printer, biometric, keeping, sounds)
+        runtime.post(Started(keeping.visits()))
+        runtime.connect(parts)
+        return parts
 
 
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:

@@ -75,13 +75,14 @@ class Parts:
 
 
 class Runtime:
-    """Turns events into states, views and effects. Create it before its parts; they post to it."""
+    """Turns events into states, views and effects. Made before its parts, which post to it."""
 
     def __init__(self, rules: Rules, state: State) -> None:
         self._rules = rules
         self._state = state
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._parts: Parts | None = None
+        self._waiting: list[Effect] = []
         self._cleared = 0
         self._said = ""
         self.wake: Callable[[], None] = lambda: None
@@ -92,8 +93,12 @@ class Runtime:
         return self._state
 
     def connect(self, parts: Parts) -> None:
-        """Give it the parts; effects before that would be lost, so call it before `drain`."""
+        """Give it the parts, from any thread; what was to be done before is done then, in order.
+
+        So the first page can be shown, and even touched, while devices and store still start.
+        """
         self._parts = parts
+        self.wake()
 
     def post(self, event: Event) -> None:
         """Put an event into the inbox; safe from any thread."""
@@ -102,6 +107,10 @@ class Runtime:
 
     def drain(self) -> View:
         """Take every event that waits, one at a time, and return what the screen shows now."""
+        if self._parts is not None and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for effect in waiting:
+                self._carry_out(effect)
         while True:
             try:
                 event = self._inbox.get_nowait()
@@ -118,11 +127,10 @@ class Runtime:
     def _read_aloud(self, shown: View) -> None:
         """Each page once, while the visitor wants it; leaving takes that back, and hushes."""
         text = spoken(shown) if self._state.preferences.sound else ""
-        if text == self._said:
+        parts = self._parts
+        if text == self._said or parts is None:
             return
         self._said = text
-        parts = self._parts
-        assert parts is not None, "connect() comes before drain()"
         if text:
             parts.sounds.say(text)
         else:
@@ -130,7 +138,9 @@ class Runtime:
 
     def _carry_out(self, effect: Effect) -> None:
         parts = self._parts
-        assert parts is not None, "connect() comes before drain()"
+        if parts is None:
+            self._waiting.append(effect)
+            return
         match effect:
             case StartReading(id=id):
                 parts.card_reader.submit(ReadCard(id))

@@ -105,6 +105,10 @@ class KioskApp(App):
             Window.unbind(**{name: _swallow})
         Window.unbind(on_resize=self._resized)
 
+    def end(self) -> None:
+        """Stop, from any thread."""
+        Clock.schedule_once(lambda _: self.stop(), 0)
+
     def open_settings(self, *_: Any) -> bool:
         """F1 of Kivy's own: closed."""
         return False
