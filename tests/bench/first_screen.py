@@ -47,7 +47,7 @@ def _first_flip_s(command: list[str], ear: socket.socket) -> float:
         [sys.executable, *command],
         cwd=ROOT,
         env=environment,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # the kiosk ends with it
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -56,6 +56,8 @@ def _first_flip_s(command: list[str], ear: socket.socket) -> float:
             pass
         return time.monotonic() - began_s
     finally:
+        assert process.stdin is not None
+        process.stdin.close()
         process.terminate()
         try:
             process.wait(10)

@@ -102,7 +102,7 @@ def _visit(peers: Peers) -> Visit:
 
 def _play(peers: Peers) -> list[dict[str, Any]]:
     """What the visitor's stop-watch told at every page."""
-    command = [sys.executable, "-m", "tests.bench.timed_kiosk", "run", "--child"]
+    command = [sys.executable, "-m", "tests.bench.timed_kiosk", "run"]
     command += ["--visitor", "renews", "--clock", "14:26", "--hardware", str(peers.hands.path)]
     for layer in peers.layers:
         command += ["--config", str(layer)]
