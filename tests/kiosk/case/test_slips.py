@@ -1,0 +1,56 @@
+"""What must stand on every slip, and what must never."""
+
+import pytest
+
+from kiosk.case.model import Case, PlatformReceipt
+from kiosk.case.slips import case_slip, list_slip, ticket_slip
+from kiosk.ports import Slip
+from kiosk.rules import Rules
+from tests.kiosk.keeping.support import a_card, a_case
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, _everything, demo_rules
+
+RULES = demo_rules()
+DEMO = {"zh": "演示 无效", "en": "DEMO - NOT VALID"}
+NOT_YET = {"zh": "收件不等于受理", "en": "does not mean accepted"}
+
+
+def slips(rules: Rules, language: str) -> dict[str, Slip]:
+    """One of each kind."""
+    words, matter, now = rules.words[language], rules.matters["ID-01"], MONDAY_AFTERNOON
+    case: Case = a_case()
+    kinds: dict[str, PlatformReceipt | None] = {"receipt": RECEIPT, "intake": None}
+    made = {
+        kind: case_slip(rules, words, matter, case, receipt, now) for kind, receipt in kinds.items()
+    }
+    made["ticket"] = ticket_slip(
+        rules, words, matter, now, ticket="0107-1123-001", card=a_card(), number="1"
+    )
+    made["list"] = list_slip(rules, words, matter, now, number="2")
+    return made
+
+
+@pytest.mark.parametrize("language", DEMO)
+@pytest.mark.parametrize("kind", slips(RULES, "zh"))
+def test_a_simulated_slip_says_so_first_and_last(kind: str, language: str) -> None:
+    parts = slips(RULES, language)[kind].parts
+    assert getattr(parts[0], "text", "") == DEMO[language]
+    assert getattr(parts[-1], "text", "") == RULES.words[language]("slip.demo_note")
+
+
+@pytest.mark.parametrize("language", DEMO)
+@pytest.mark.parametrize("kind", slips(RULES, "zh"))
+def test_no_slip_says_who_it_is_for(kind: str, language: str) -> None:
+    text = _everything(slips(RULES, language)[kind])
+    case = a_case()
+    for secret in (case.card.name, case.card.number, case.phone, case.card.address):
+        assert secret not in text
+    if kind != "list":
+        assert "陈*英" in text
+    if kind in ("receipt", "intake"):
+        assert "3302**********0026" in text
+
+
+@pytest.mark.parametrize("language", NOT_YET)
+@pytest.mark.parametrize("kind", ["receipt", "intake"])
+def test_that_received_is_not_accepted_stands_on_the_slip(kind: str, language: str) -> None:
+    assert NOT_YET[language] in _everything(slips(RULES, language)[kind])
