@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.words import Language
 from kiosk.case.model import Case, PlatformReceipt
 from kiosk.case.slips import case_slip, list_slip, ticket_slip
 from kiosk.ports import Slip
@@ -10,11 +11,11 @@ from tests.kiosk.keeping.support import a_card, a_case
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, _everything, demo_rules
 
 RULES = demo_rules()
-DEMO = {"zh": "演示 无效", "en": "DEMO - NOT VALID"}
-NOT_YET = {"zh": "收件不等于受理", "en": "does not mean accepted"}
+DEMO: dict[Language, str] = {"zh": "演示 无效", "en": "DEMO - NOT VALID"}
+NOT_YET: dict[Language, str] = {"zh": "收件不等于受理", "en": "does not mean accepted"}
 
 
-def slips(rules: Rules, language: str) -> dict[str, Slip]:
+def slips(rules: Rules, language: Language) -> dict[str, Slip]:
     """One of each kind."""
     words, matter, now = rules.words[language], rules.matters["ID-01"], MONDAY_AFTERNOON
     case: Case = a_case()
@@ -31,7 +32,7 @@ def slips(rules: Rules, language: str) -> dict[str, Slip]:
 
 @pytest.mark.parametrize("language", DEMO)
 @pytest.mark.parametrize("kind", slips(RULES, "zh"))
-def test_a_simulated_slip_says_so_first_and_last(kind: str, language: str) -> None:
+def test_a_simulated_slip_says_so_first_and_last(kind: str, language: Language) -> None:
     parts = slips(RULES, language)[kind].parts
     assert getattr(parts[0], "text", "") == DEMO[language]
     assert getattr(parts[-1], "text", "") == RULES.words[language]("slip.demo_note")
@@ -39,7 +40,7 @@ def test_a_simulated_slip_says_so_first_and_last(kind: str, language: str) -> No
 
 @pytest.mark.parametrize("language", DEMO)
 @pytest.mark.parametrize("kind", slips(RULES, "zh"))
-def test_no_slip_says_who_it_is_for(kind: str, language: str) -> None:
+def test_no_slip_says_who_it_is_for(kind: str, language: Language) -> None:
     text = _everything(slips(RULES, language)[kind])
     case = a_case()
     for secret in (case.card.name, case.card.number, case.phone, case.card.address):
@@ -52,5 +53,5 @@ def test_no_slip_says_who_it_is_for(kind: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", NOT_YET)
 @pytest.mark.parametrize("kind", ["receipt", "intake"])
-def test_that_received_is_not_accepted_stands_on_the_slip(kind: str, language: str) -> None:
+def test_that_received_is_not_accepted_stands_on_the_slip(kind: str, language: Language) -> None:
     assert NOT_YET[language] in _everything(slips(RULES, language)[kind])
