@@ -6,6 +6,7 @@ import logging
 import os
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -33,19 +34,37 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """The kiosk, and nothing else."""
-    from config.load import ConfigError, load_config
-    from devices.simulation.lifetime import die_with_parent, parent_is_gone
+    from config.load import ConfigError
+    from config.matters import CatalogError
+    from config.words import load_words
+    from devices.simulation.lifetime import at_end_of_file, die_with_parent, parent_is_gone
+    from kiosk.keeping.cipher import KeyProblem
+    from kiosk.keeping.store import StoreProblem
 
     if options.child:
         # Nothing gentler: a window that is still being made, or hangs, takes no other signal.
         die_with_parent(signal.SIGKILL)
         if parent_is_gone():
             return 0
+        at_end_of_file(lambda: os.kill(os.getpid(), signal.SIGTERM))  # it lives, and lets go of us
+    reasons: dict[type[Exception], tuple[str, int]] = {
+        ConfigError: ("config", os.EX_CONFIG),
+        CatalogError: ("catalog", os.EX_CONFIG),
+        KeyProblem: ("key", os.EX_CONFIG),
+        StoreProblem: ("store", os.EX_TEMPFAIL),  # systemd tries again, which may help
+    }
     try:
-        config = load_config(*options.config)
-    except ConfigError as error:
-        print(error, file=sys.stderr)
-        return 78  # EX_CONFIG
+        return _run_kiosk(options)
+    except tuple(reasons) as problem:
+        sentence, code = reasons[type(problem)]
+        print(load_words()["zh"](f"terminal.{sentence}"), problem, sep="\n", file=sys.stderr)
+        return code
+
+
+def _run_kiosk(options: argparse.Namespace) -> int:
+    from config.load import load_config
+
+    config = load_config(*options.config)
     from kiosk.keeping.redaction import RedactingFilter
     from screens.environment import prepare
 
@@ -334,12 +353,16 @@ def audit(options: argparse.Namespace) -> int:
     from config.words import load_words
     from kiosk.keeping.audit import export_jsonl, verify
 
+    words = load_words()["zh"]
     if options.what == "export":
-        count = export_jsonl(options.directory, options.to)
-        print(f"{count} events written to {options.to}")
+        try:
+            count = export_jsonl(options.directory, options.to)
+        except (sqlite3.Error, OSError) as error:
+            print(words("audit.not_exported", reason=error), file=sys.stderr)
+            return 1
+        print(words("audit.exported", entries=count, file=options.to))
         return 0
     report = verify(options.directory)
-    words = load_words()["zh"]
     for finding in report.findings:
         print(f"{finding.sequence}: {words(f'audit.{finding.flaw.value}')}")
     print(words("audit.whole" if report.ok else "audit.broken", entries=report.entries))
