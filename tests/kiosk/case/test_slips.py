@@ -2,17 +2,17 @@
 
 import pytest
 
-from config.words import Language
 from kiosk.case.model import Case, PlatformReceipt
 from kiosk.case.slips import case_slip, list_slip, ticket_slip
 from kiosk.ports import Slip
 from kiosk.rules import Rules
+from kiosk.vocabulary import Language
 from tests.kiosk.keeping.support import a_card, a_case
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, _everything, demo_rules
 
 RULES = demo_rules()
-DEMO: dict[Language, str] = {"zh": "演示 无效", "en": "DEMO - NOT VALID"}
-NOT_YET: dict[Language, str] = {"zh": "收件不等于受理", "en": "does not mean accepted"}
+DEMO = {Language.ZH: "演示 无效", Language.EN: "DEMO - NOT VALID"}
+NOT_YET = {Language.ZH: "收件不等于受理", Language.EN: "does not mean accepted"}
 
 
 def slips(rules: Rules, language: Language) -> dict[str, Slip]:
@@ -31,7 +31,7 @@ def slips(rules: Rules, language: Language) -> dict[str, Slip]:
 
 
 @pytest.mark.parametrize("language", DEMO)
-@pytest.mark.parametrize("kind", slips(RULES, "zh"))
+@pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
 def test_a_simulated_slip_says_so_first_and_last(kind: str, language: Language) -> None:
     parts = slips(RULES, language)[kind].parts
     assert getattr(parts[0], "text", "") == DEMO[language]
@@ -39,7 +39,7 @@ def test_a_simulated_slip_says_so_first_and_last(kind: str, language: Language) 
 
 
 @pytest.mark.parametrize("language", DEMO)
-@pytest.mark.parametrize("kind", slips(RULES, "zh"))
+@pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
 def test_no_slip_says_who_it_is_for(kind: str, language: Language) -> None:
     text = _everything(slips(RULES, language)[kind])
     case = a_case()

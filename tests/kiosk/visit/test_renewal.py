@@ -293,6 +293,23 @@ def test_another_persons_face_ends_at_other_ways_after_three_tries(kiosk: Kiosk)
     assert kiosk.did(ClearFaces)
 
 
+@pytest.mark.parametrize("ends", ["passes", "refuses", "is another person", "camera dies"])
+def test_with_the_face_check_ends_all_that_was_kept_of_a_face(kiosk: Kiosk, ends: str) -> None:
+    kiosk.to_the_face()
+    assert not kiosk.did(ClearFaces)
+    if ends == "passes":
+        kiosk.face_at(0.31)
+    elif ends == "refuses":
+        kiosk.tell(RefusePressed())
+    elif ends == "is another person":
+        for _ in range(3):
+            kiosk.face_at(0.7)
+    else:
+        kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
+    assert kiosk.page != "FaceView"
+    assert len(kiosk.did(ClearFaces)) == 1
+
+
 def test_a_camera_that_dies_leads_to_the_other_ways(kiosk: Kiosk) -> None:
     kiosk.to_the_face()
     kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
