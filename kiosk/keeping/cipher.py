@@ -58,6 +58,13 @@ class Cipher:
 
 def load_cipher(key_file: Path, *, make: bool) -> Cipher:
     """The cipher with this machine's key. make: a missing file is made. Raises KeyProblem."""
+    try:
+        return _load(key_file, make)
+    except OSError as error:
+        raise KeyProblem(f"{error.filename or key_file}: {error.strerror}") from error
+
+
+def _load(key_file: Path, make: bool) -> Cipher:
     if directory := os.environ.get("CREDENTIALS_DIRECTORY"):
         credential = Path(directory) / key_file.name
         if credential.exists():

@@ -57,6 +57,16 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
         load_cipher(key_file, make=True)
 
 
+def test_a_key_that_cannot_be_read_or_made_is_told_with_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "key"
+    folder.mkdir(mode=0o700)
+    with pytest.raises(KeyProblem, match="key: Is a directory"):
+        load_cipher(folder, make=False)
+    (tmp_path / "file").touch()
+    with pytest.raises(KeyProblem, match="Not a directory"):
+        load_cipher(tmp_path / "file" / "key", make=True)
+
+
 def test_a_key_of_another_length_is_refused(tmp_path: Path) -> None:
     key_file = tmp_path / "key"
     key_file.write_bytes(b"short")
