@@ -1,8 +1,9 @@
 """Break each guarantee once and see that a test turns red: `python -m tests.torture.mutations`.
 
 The table is `mutations.toml`. Works in a copy of the repository, one mutation after another, with
-this interpreter; ends with 1 when a mutation is not caught in time, cannot be applied, or when a test is
-red without any. A word on the command line picks the mutations whose guarantee or file contains it.
+this interpreter; ends with 1 when a mutation is not caught in time or cannot be applied, or when a
+test is red without any. A word on the command line picks the mutations whose guarantee or file
+contains it.
 """
 
 import argparse
