@@ -24,9 +24,11 @@ class Picture:
         from PIL import Image, ImageOps  # not in the kiosk's own start-up: 100 ms
 
         path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")  # a kiosk that is killed leaves no half of a picture
         ImageOps.flip(Image.frombytes("RGBA", self.size, self.pixels)).convert("RGB").save(
-            path, compress_level=2
+            fresh, "PNG", compress_level=2
         )
+        fresh.replace(path)
 
 
 def take_picture(router: Router) -> Picture:

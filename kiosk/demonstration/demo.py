@@ -21,7 +21,7 @@ import requests
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
-from kiosk.keeping.audit import export_jsonl, verify
+from kiosk.keeping.audit import HEAD, export_jsonl, verify
 
 START_S = 60.0
 VISIT_S = 300.0
@@ -198,6 +198,9 @@ class Demonstration:
     ) -> str:
         """Hold what was seen against the other side; the reason why it does not fit, or nothing."""
         keeping = self._run / "keeping"
+        ended = f"the kiosk ended with {code}; see {os.path.relpath(self._run / 'kiosk.log')}"
+        if not (keeping / HEAD).exists():
+            return ended  # before it had kept anything
         report = verify(keeping)
         export_jsonl(keeping, self._visit / "audit.jsonl")
         self._collect()
@@ -208,7 +211,7 @@ class Demonstration:
         print(f"audit log: {report.entries} events, {'whole' if report.ok else 'BROKEN'}")
         print(f"platform: {len(cases)} case(s) received")
         if code != 0:
-            return f"the kiosk ended with {code}; see {os.path.relpath(self._run / 'kiosk.log')}"
+            return ended
         if not report.ok:
             return "the audit log is broken"
         if len(cases) != int(self._delivers):
