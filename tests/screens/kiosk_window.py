@@ -112,9 +112,12 @@ def watched_app(runtime: Runtime) -> KioskApp:
         Clock.schedule_once(lambda _: app.stop(), 1.3)
 
     Window.flip = flip_and_tell
-    Clock.schedule_once(hang, 1.3)
-    app = KioskApp(runtime, font_directory=FONTS, drawn=supervisor.ready, watchdog=supervisor.alive)
-    return app
+
+    def drawn() -> None:
+        supervisor.ready()
+        Clock.schedule_once(hang, 1.3)
+
+    return KioskApp(runtime, font_directory=FONTS, drawn=drawn, watchdog=supervisor.alive)
 
 
 def main(what: str) -> int:
