@@ -117,7 +117,8 @@ def watched_app(runtime: Runtime) -> KioskApp:
         supervisor.ready()
         Clock.schedule_once(hang, 1.3)
 
-    return KioskApp(runtime, font_directory=FONTS, drawn=drawn, watchdog=supervisor.alive)
+    app = KioskApp(runtime, font_directory=FONTS, drawn=drawn, watchdog=supervisor.alive)
+    return app
 
 
 def main(what: str) -> int:
