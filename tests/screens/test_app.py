@@ -52,9 +52,12 @@ def test_ready_is_said_after_the_first_picture_and_a_loop_that_hangs_falls_silen
         cwd=ROOT,
         env=os.environ | ear.environment,
     ) as process:
-        heard = ear.until("GOES ON", 30)
-        heard += ear.until("WATCHDOG=1", 5)
-        assert process.wait(10) == 0
+        try:
+            heard = ear.until("GOES ON", 30)
+            heard += ear.until("WATCHDOG=1", 5)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
     ear.close()
     assert heard.index("READY=1") > heard.index("PICTURE")
     assert heard.count("READY=1") == 1
