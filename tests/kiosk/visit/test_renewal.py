@@ -73,6 +73,7 @@ def test_a_visitor_renews_an_id_card_and_leaves_nothing_behind(kiosk: Kiosk) -> 
     shown = kiosk.to_done()
     assert shown.title == "提交好了"
     assert shown.number == "330225-90126112-3000047"
+    assert shown.about[0].endswith("陈*英")  # a page that others may see from behind
     assert [row.when for row in shown.timeline] == ["今天", "11 月 25 日前", "12 月 7 日前"]
     kiosk.completes(PRINTED)
     assert kiosk.shown.slip_hint == "凭条在右下方的出口"
