@@ -7,7 +7,7 @@ from pathlib import Path
 
 import config as config_package
 from config.calendar import WorkingCalendar, load_calendar
-from config.matters import Matter, load_matters
+from config.matters import CatalogError, Matter, load_matters
 from config.model import KioskConfig
 from config.words import Words, load_words
 from kiosk.case.model import IdCard
@@ -33,7 +33,7 @@ class Rules:
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
         """The matters of a door that this kiosk offers, in the order of its configuration."""
-        offered = (self.matters[code] for code in self.config.matters if code in self.matters)
+        offered = (self.matters[code] for code in self.config.matters)
         return tuple(matter for matter in offered if matter.door == door)
 
     def jurisdiction_of(self, card: IdCard) -> str:
@@ -44,10 +44,13 @@ class Rules:
 
 def load_rules(config: KioskConfig) -> Rules:
     """Rules from the files beside the program. Raises CatalogError."""
+    matters = load_matters()
+    if unknown := [code for code in config.matters if code not in matters]:
+        raise CatalogError(f"matters: not in the catalogue: {', '.join(unknown)}")
     doors = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))["door"]
     return Rules(
         config=config,
-        matters=load_matters(),
+        matters=matters,
         doors=tuple(DoorRule(**door) for door in doors),
         calendar=load_calendar(),
         divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),

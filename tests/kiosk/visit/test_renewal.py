@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from config.matters import CatalogError
 from kiosk.attention import RefillPaper, ResetReader
 from kiosk.case.model import CardKind
 from kiosk.effects import (
@@ -496,6 +497,11 @@ def test_a_matter_that_is_not_offered_here_cannot_be_begun() -> None:
     kiosk = Kiosk(demo_rules(matters=[]))
     kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"))
     assert kiosk.state.visit is None
+
+
+def test_a_matter_that_is_in_no_catalogue_is_told_at_the_start() -> None:
+    with pytest.raises(CatalogError, match="ID-99"):
+        demo_rules(matters=["ID-01", "ID-99"])
 
 
 def test_reading_starts_once_per_arrival(kiosk: Kiosk) -> None:
