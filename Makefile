@@ -18,7 +18,7 @@ run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
 
 test: check
-	$(PYTHON_HERE) -m pytest -n 2 --dist loadfile
+	$(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: prepare
 	$(PYTHON_HERE) -m ruff check
@@ -29,6 +29,7 @@ bench: prepare
 	$(PYTHON_HERE) -m tests.bench
 
 torture: prepare
+	$(PYTHON_HERE) -m pytest -m long
 	$(PYTHON_HERE) -m tests.torture.kills
 	$(PYTHON_HERE) -m tests.torture.visits
 	$(PYTHON_HERE) -m tests.torture.mutations

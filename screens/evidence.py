@@ -77,5 +77,7 @@ class Evidence:
         self._notes.close()
 
     def _note(self, **what: Any) -> None:
+        if self._notes.closed:  # the visitor has gone; the kiosk still ends in order
+            return
         self._notes.write(json.dumps({"at_s": time.monotonic(), **what}) + "\n")
         self._notes.flush()

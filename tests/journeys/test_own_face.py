@@ -48,6 +48,7 @@ def demonstration(source: str, build: Path) -> "subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.long
 def test_who_sits_before_a_real_camera_passes_with_their_own_face_and_leaves_no_picture(
     camera: CameraPeer, tmp_path: Path
 ) -> None:

@@ -154,12 +154,14 @@ def test_who_walks_away_is_asked_and_then_forgotten(visit: Visit) -> None:
     assert visit.audited("data_cleared")
 
 
+@pytest.mark.long
 @visitor("garbled-card")
 def test_a_garbled_card_is_read_after_it_was_lifted(visit: Visit) -> None:
     assert visit.audited("card_unreadable")
     assert visit.audited("case_delivered")
 
 
+@pytest.mark.long
 @visitor("at-night")
 def test_at_night_the_slip_says_what_waits_and_until_when(visit: Visit) -> None:
     assert visit.audited("case_delivered")

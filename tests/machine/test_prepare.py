@@ -27,6 +27,7 @@ installed libegl1,
 installed libgl1, libgl1-mesa-glx (= 1.7.0)
 installed libmtdev1t64, libmtdev1 (= 1.1.7)
 installed espeak-ng,
+installed strace,
 installed libxcb1,
 not-installed fonts-noto-cjk,
 """
@@ -181,10 +182,12 @@ def test_an_installation_that_leaves_something_out_stops_set_up(machine: Machine
     assert "still missing: fonts-noto-cjk" in output
 
 
+@pytest.mark.long
 def test_a_set_up_that_was_killed_is_whole_after_the_next(prepared: Machine) -> None:
     assert prepared.is_whole()
 
 
+@pytest.mark.long
 def test_a_second_set_up_does_nothing_and_asks_nobody(prepared: Machine) -> None:
     prepared.calls.unlink()
     before = time.monotonic()
@@ -195,12 +198,14 @@ def test_a_second_set_up_does_nothing_and_asks_nobody(prepared: Machine) -> None
 
 
 @pytest.mark.parametrize("lost", ["build/fonts/NotoSansSC-Bold.otf", "build/fonts/stamp"])
+@pytest.mark.long
 def test_a_lost_font_comes_back(prepared: Machine, lost: str) -> None:
     (prepared.clone / lost).unlink()
     assert prepared.prepare()[0] == 0
     assert prepared.is_whole()
 
 
+@pytest.mark.long
 def test_another_lock_makes_another_environment_and_takes_only_the_locked_wheel(
     prepared: Machine,
 ) -> None:

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.bench.peers import Peers
 from tests.torture.left_over import alive, fresh_mark, personal_data, still_alive
 from tests.torture.visits import Moment, Torture, an_ear
 
 
+@pytest.mark.long
 def test_a_kiosk_killed_right_after_the_slip_was_begun_keeps_its_word(tmp_path: Path) -> None:
     with Peers(tmp_path) as peers, an_ear(str(tmp_path)) as ear:
         told = Torture(tmp_path, peers, ear).round(Moment("done", 0.1))

@@ -27,12 +27,17 @@ def test_one_wrong_character_is_noticed(day: date, visit: int, where: int, other
         assert not is_case_number(number[:where] + other + number[where + 1 :])
 
 
-@given(DAYS, st.integers(1, 99_999), st.integers(1, 23))
-def test_two_neighbours_exchanged_are_noticed(day: date, visit: int, where: int) -> None:
-    number = next_case_number("330225", day, "XS-0107", visit)
-    a, b = number[where], number[where + 1]
-    if a != b and where + 1 < 24:
-        assert not is_case_number(number[:where] + b + a + number[where + 2 :])
+def test_two_neighbours_exchanged_are_nearly_always_noticed() -> None:
+    """A hybrid system of ISO 7064 notices every single error, and all but a few exchanges."""
+    exchanged = noticed = 0
+    for visit in range(1, 2000):
+        number = next_case_number("330225", date(2026, 11, 23), "XS-0107", visit)
+        for at in range(len(number) - 1):
+            a, b = number[at], number[at + 1]
+            if a != b:
+                exchanged += 1
+                noticed += not is_case_number(number[:at] + b + a + number[at + 2 :])
+    assert noticed / exchanged > 0.97
 
 
 @given(DAYS, DAYS, st.integers(1, 99_999), st.integers(1, 99_999))
