@@ -8,8 +8,8 @@ import time
 
 from kivy.app import App
 
-from kiosk.effects import Effect
-from kiosk.events import CaseDelivered, Event
+from kiosk.effects import ClearFaces, Effect
+from kiosk.events import CaseDelivered, DataCleared, Event
 from kiosk.visit.state import State
 from screens.evidence import Evidence
 from screens.stories import Story
@@ -17,6 +17,7 @@ from screens.ui_thread import ScreenStopped, on_ui_thread
 from screens.visitor import Hardware, VisitFailed, Visitor
 
 FAILED = 1
+CLEARED_S = 10.0
 DELIVERY_S = 60.0  # a platform that was down is asked again within that time
 
 
@@ -28,12 +29,18 @@ class Performance:
         self._evidence = evidence
         self._began_s = self._last_s = time.monotonic()
         self._delivered = threading.Event()
+        self._cleared = threading.Event()
+        self._cleared.set()
         self.exit_code = FAILED
 
     def watch(self, event: Event, state: State, effects: list[Effect]) -> None:
         """A watcher of the runtime: the visitor is gone, the courier may still be on its way."""
         if isinstance(event, CaseDelivered):
             self._delivered.set()
+        if any(isinstance(effect, ClearFaces) for effect in effects):
+            self._cleared.clear()
+        if isinstance(event, DataCleared):
+            self._cleared.set()
 
     def begin(self) -> None:
         """Play on a thread of its own, as soon as the window draws."""
@@ -46,6 +53,8 @@ class Performance:
             self._story.tell(visitor)
             if self._story.delivers and not self._delivered.wait(DELIVERY_S):
                 raise VisitFailed(f"the case did not reach the platform within {DELIVERY_S:g} s")
+            if not self._cleared.wait(CLEARED_S):
+                raise VisitFailed(f"the face process was not gone within {CLEARED_S:g} s")
             self.exit_code = 0
         except (VisitFailed, ScreenStopped) as reason:
             print(f"the visit ended early: {reason}", flush=True)

@@ -190,13 +190,12 @@ class FaceProcessBiometric:
                         self._child.wire.send(StopCheck(command_id))
             case ClearFace(command_id):
                 gone = self._end()
-                self._start()
-                self._answer(CompletionCode.CANCELED)
                 if gone:
                     self._post(DataCleared())
-                    self._complete(command_id, CompletionCode.SUCCESS)
-                else:
-                    self._complete(command_id, CompletionCode.HARDWARE_ERROR)
+                self._start()
+                self._answer(CompletionCode.CANCELED)
+                success, failure = CompletionCode.SUCCESS, CompletionCode.HARDWARE_ERROR
+                self._complete(command_id, success if gone else failure)
 
     def _hear(self, child: Child, message: Message) -> None:
         match message:
