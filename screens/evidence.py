@@ -5,6 +5,7 @@ Pictures show masked data only, as the screen does. What crossed the wires is to
 """
 
 import json
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ class Evidence:
         self._router = router
         self._directory = directory
         self._notes = (directory / "visit.jsonl").open("w", encoding="utf-8")
+        self._one_at_a_time = threading.Lock()  # the visitor's thread, and the one that draws
         self._pages = 0
         self._picture = ""
         self._face_seen = not pictures
@@ -74,10 +76,11 @@ class Evidence:
             take_picture(self._router).save(self._directory / self._picture)
 
     def close(self) -> None:
-        self._notes.close()
+        with self._one_at_a_time:
+            self._notes.close()
 
     def _note(self, **what: Any) -> None:
-        if self._notes.closed:  # the visitor has gone; the kiosk still ends in order
-            return
-        self._notes.write(json.dumps({"at_s": time.monotonic(), **what}) + "\n")
-        self._notes.flush()
+        with self._one_at_a_time:
+            if not self._notes.closed:  # the visitor has gone; the kiosk still ends in order
+                self._notes.write(json.dumps({"at_s": time.monotonic(), **what}) + "\n")
+                self._notes.flush()
