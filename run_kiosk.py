@@ -167,8 +167,7 @@ class _Crew:
         printer = SerialReceiptPrinter(config.printer, runtime.post, journal, font)
         sounds = Sounds(config.keeping.directory.parent / "sounds")
         parts = Parts(reader, printer, biometric, keeping, sounds)
-        runtime.post(Started(keeping.visits()))
-        runtime.connect(parts)
+        runtime.connect(parts, Started(keeping.visits()))
         return parts
 
 

@@ -24,7 +24,7 @@ from kiosk.effects import (
     StopReading,
     SubmitCase,
 )
-from kiosk.events import Event
+from kiosk.events import Crashed, Event, Tick
 from kiosk.ports import (
     Biometric,
     Cancel,
@@ -82,6 +82,8 @@ class Runtime:
         self._state = state
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._parts: Parts | None = None
+        self._first: list[Event] = []
+        self._held: list[Event] = []
         self._waiting: list[Effect] = []
         self._cleared = 0
         self._said = ""
@@ -92,11 +94,13 @@ class Runtime:
     def state(self) -> State:
         return self._state
 
-    def connect(self, parts: Parts) -> None:
-        """Give it the parts, from any thread; what was to be done before is done then, in order.
+    def connect(self, parts: Parts, *first: Event) -> None:
+        """Give it the parts, from any thread. first: events that come before all that waited.
 
-        So the first page can be shown, and even touched, while devices and store still start.
+        So the first page can be shown, and even touched, while devices and store still start; a
+        visit begins only when it is known how many there have been.
         """
+        self._first = list(first)
         self._parts = parts
         self.wake()
 
@@ -107,22 +111,30 @@ class Runtime:
 
     def drain(self) -> View:
         """Take every event that waits, one at a time, and return what the screen shows now."""
-        if self._parts is not None and self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for effect in waiting:
-                self._carry_out(effect)
-        while True:
-            try:
-                event = self._inbox.get_nowait()
-            except queue.Empty:
-                shown = view(self._rules, self._state)
-                self._read_aloud(shown)
-                return shown
-            self._state, effects = advance(self._rules, self._state, event)
-            for effect in effects:
-                self._carry_out(effect)
-            for watch in self.watchers:
-                watch(event, self._state, effects)
+        while due := self._due():
+            for event in due:
+                self._state, effects = advance(self._rules, self._state, event)
+                for effect in effects:
+                    self._carry_out(effect)
+                for watch in self.watchers:
+                    watch(event, self._state, effects)
+        shown = view(self._rules, self._state)
+        self._read_aloud(shown)
+        return shown
+
+    def _due(self) -> list[Event]:
+        """What can be taken now: before there are parts, time and trouble only; then the rest."""
+        came: list[Event] = []
+        while not self._inbox.empty():
+            came.append(self._inbox.get_nowait())
+        if self._parts is None:
+            self._held += [event for event in came if not isinstance(event, Tick | Crashed)]
+            return [event for event in came if isinstance(event, Tick | Crashed)]
+        for effect in self._waiting:
+            self._carry_out(effect)
+        due = [*self._first, *self._held, *came]
+        self._first, self._held, self._waiting = [], [], []
+        return due
 
     def _read_aloud(self, shown: View) -> None:
         """Each page once, while the visitor wants it; leaving takes that back, and hushes."""

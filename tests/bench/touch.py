@@ -95,7 +95,7 @@ class Checks:
     """Face checks without end, as a visitor's would be, beside whatever the visit does."""
 
     def __init__(self, runtime: Any, peers: Peers) -> None:
-        self._biometric = runtime._parts.biometric
+        self._runtime = runtime
         self._peers = peers
         self._numbers = itertools.count(1)
         self._wanted = self._running = False
@@ -104,7 +104,10 @@ class Checks:
 
     def begin(self) -> None:
         """The face process may be a new one, which knows no portrait."""
-        self._biometric.import_portrait(bytearray(film()))
+        ends_s = time.monotonic() + PATIENCE_S
+        while self._runtime._parts is None and time.monotonic() < ends_s:
+            time.sleep(0.05)  # devices start after the first picture
+        self._runtime._parts.biometric.import_portrait(bytearray(film()))
         self._peers.hands.do("camera", "look", person=PERSON)
         self._wanted = True
         self._next()
@@ -117,7 +120,9 @@ class Checks:
 
     def _next(self) -> None:
         self._running = True
-        self._biometric.submit(CheckFace(f"{CHECK}{next(self._numbers)}", PATIENCE_S))
+        self._runtime._parts.biometric.submit(
+            CheckFace(f"{CHECK}{next(self._numbers)}", PATIENCE_S)
+        )
 
     def _heard(self, event: Event, state: Any, effects: list[Effect]) -> None:
         if not isinstance(event, Completed) or not event.id.startswith(CHECK):

@@ -14,6 +14,7 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     SoundPressed,
+    Started,
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, ReceiptPrinter
@@ -90,3 +91,17 @@ def test_the_end_of_a_visit_hushes_and_the_next_visitor_is_not_read_to(kiosk: Li
     assert kiosk.hears(LeavePressed()) == ["已经退出\n请带好身份证、凭条和随身物品。"]
     assert kiosk.hears(Tick(600.0, NOON))[-1] == "hush"
     assert kiosk.hears(DoorPressed("id-card")) == []
+
+
+def test_a_visit_begun_while_the_store_still_starts_has_the_number_after_the_last_one() -> None:
+    """Case numbers are made of visit numbers: a visit that did not wait would repeat one."""
+    runtime = Runtime(RULES, first_state(0.0, NOON))
+    for event in (DoorPressed("id-card"), MatterPressed("ID-01"), Tick(1.0, NOON)):
+        runtime.post(event)
+    runtime.drain()
+    assert runtime.state.visit is None
+    ports = (create_autospec(kind) for kind in (CardReader, ReceiptPrinter, Biometric, Keeper))
+    runtime.connect(Parts(*ports, Recording()), Started(visits=41))
+    runtime.drain()
+    assert runtime.state.visit is not None
+    assert runtime.state.visit.number == 42
