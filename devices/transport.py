@@ -21,10 +21,11 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Literal
 
 import serial
+
+from kiosk.ports import Crossing
 
 KEPT_FRAMES = 20
 _UNPLUGGED = (serial.SerialException, OSError, termios.error, TypeError, ValueError)
@@ -36,16 +37,6 @@ class PortGone(Exception):
 
 class NoAnswer(Exception):
     """The port is there, the device behind it did not answer or take bytes in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """One frame that crossed the wire. code names its kind; its content is never kept."""
-
-    at_s: float  # monotonic
-    direction: Literal["in", "out"]
-    length: int
-    code: str
 
 
 class FrameLog:

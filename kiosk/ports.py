@@ -7,7 +7,7 @@ number and happens once. All `submit` methods return at once and may be called f
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from kiosk.attention import Attention
 from kiosk.case.model import IdCard
@@ -71,6 +71,17 @@ class SelfTest:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class FunctionTest:
+    """Do what the device is for, once, with nobody before it, and let nothing come out.
+
+    A technician's last question, after port, answer and health. Ends with `FunctionReport`; a
+    device that failed it ends with HARDWARE_ERROR or TIME_OUT and the report of what was seen.
+    """
+
+    id: str
+
+
 # ---- results ---------------------------------------------------------------------------------
 
 
@@ -96,6 +107,38 @@ class FaceScore:
     quality: float  # 0 to 1, of the frame that was compared
     engine: str
     took_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionReport:
+    """value: what was measured, for the technician: "115200 baud, 118 ms". Never personal."""
+
+    value: str
+
+
+# ---- what a device is ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What this model can do; fixed while it is plugged in (XFS4IoT: `Common.Capabilities`).
+
+    can: words of the port, e.g. "takenSensor", "nativeQr"; what is not named it cannot do.
+    """
+
+    device: Device
+    model: str
+    can: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """One frame that crossed a wire. code names its kind; its content is never kept."""
+
+    at_s: float  # monotonic
+    direction: Literal["in", "out"]
+    length: int
+    code: str
 
 
 # ---- status ----------------------------------------------------------------------------------
@@ -158,13 +201,26 @@ class Slip:
 # ---- the ports -------------------------------------------------------------------------------
 
 
+class AnyDevice(Protocol):
+    """What every device offers, whatever else it is; `diagnose` needs no more."""
+
+    def submit(self, command: SelfTest | FunctionTest | Cancel) -> None: ...
+
+    def capabilities(self) -> Capabilities: ...
+
+    def crossings(self) -> tuple[Crossing, ...]:
+        """The newest frames on its wire, for support; oldest first, at most 20."""
+
+    def close(self) -> None: ...
+
+
 class CardReader(Protocol):
-    def submit(self, command: ReadCard | SelfTest | Cancel) -> None: ...
+    def submit(self, command: ReadCard | SelfTest | FunctionTest | Cancel) -> None: ...
     def close(self) -> None: ...
 
 
 class ReceiptPrinter(Protocol):
-    def submit(self, command: PrintSlip | SelfTest | Cancel) -> None: ...
+    def submit(self, command: PrintSlip | SelfTest | FunctionTest | Cancel) -> None: ...
     def close(self) -> None: ...
 
 
@@ -175,7 +231,7 @@ class Biometric(Protocol):
         Called from the reader's thread; the buffer is wiped by the caller afterwards.
         """
 
-    def submit(self, command: CheckFace | ClearFace | SelfTest | Cancel) -> None: ...
+    def submit(self, command: CheckFace | ClearFace | SelfTest | FunctionTest | Cancel) -> None: ...
 
     def preview(self) -> "Preview | None":
         """The newest frame for the screen, None while no camera is open. Never on disk."""

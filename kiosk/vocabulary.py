@@ -15,6 +15,8 @@ class Device(StrEnum):
     PRINTER = "printer"
     CAMERA = "camera"
     BIOMETRIC = "biometric"
+    DOCUMENT_PRINTER = "document_printer"
+    BARCODE_READER = "barcode_reader"
 
 
 class DeviceState(StrEnum):

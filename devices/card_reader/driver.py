@@ -38,11 +38,11 @@ from devices.card_reader.document import (
     UnsupportedCard,
     parse_block,
 )
-from devices.transport import Crossing, FrameLog, NoAnswer, PortGone, SerialPort
+from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Outcome, Turn, Worker
 from kiosk.attention import ReplaceReaderModule, ReseatReaderCable, ResetReader
 from kiosk.events import CardFound, CardLifted, CardPresence, CardUnreadable
-from kiosk.ports import Cancel, CardData, DeviceStatus, Post, ReadCard, SelfTest
+from kiosk.ports import Cancel, CardData, Crossing, DeviceStatus, Post, ReadCard, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 
 HEALTH_EVERY_POLLS = 15
