@@ -95,9 +95,11 @@ def _fill(
             carried: list[str] = []
             if at_marks:
                 marks = [i for i, p in enumerate(row) if p.rstrip()[-1:] in _PAUSES]
-                if marks and marks[-1] + 1 >= len(row) * _LATE:
-                    carried = row[marks[-1] + 1 :]
-                    del row[marks[-1] + 1 :]
+                tail = row[marks[-1] + 1 :] if marks else []
+                fits = measure("".join([*tail, part]).rstrip()) <= width
+                if tail and fits and len(row) - len(tail) >= len(row) * _LATE:
+                    carried = tail
+                    del row[-len(tail) :]
             rows.append(carried)
         rows[-1].append(part)
     return rows

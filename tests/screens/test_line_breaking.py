@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from screens.line_breaking import NO_END, NO_START, break_lines, pieces
@@ -42,6 +42,7 @@ def test_the_pieces_are_the_text(text: str) -> None:
 
 
 @given(TEXTS, st.floats(min_value=3, max_value=20))
+@example("111”个1:个““1", 3.0)  # what is carried to the next line must fit there
 def test_no_character_is_lost_and_no_line_is_too_wide(text: str, width: float) -> None:
     lines = break_lines(text, width, em)
     assert "".join("".join(lines).split()) == "".join(text.split())
