@@ -100,6 +100,19 @@ class PrintResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLeft:
+    """A forecast of the roll, from what was printed since it was put in.
+
+    slips: how many of the usual length; days: at the pace of the last days, None while there is
+    none.
+    """
+
+    mm: float
+    slips: int
+    days: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class FaceScore:
     """Distance between the best frame and the card's portrait (dlib ResNet, euclidean)."""
 
@@ -196,6 +209,7 @@ class Slip:
     kind: str  # the kind of slip for the audit log, e.g. "receipt", "intake", "window_number"
     number: str
     parts: tuple[SlipPart, ...] = field(repr=False)
+    reprint_of: str = ""  # the job that this one repeats; its parts then say 补打 (case/slips.py)
 
 
 # ---- the ports -------------------------------------------------------------------------------
@@ -221,6 +235,16 @@ class CardReader(Protocol):
 
 class ReceiptPrinter(Protocol):
     def submit(self, command: PrintSlip | SelfTest | FunctionTest | Cancel) -> None: ...
+
+    def paper_left(self) -> PaperLeft | None:
+        """How far the roll goes; None until a roll was put in under the kiosk's eyes."""
+
+    def refilled(self) -> None:
+        """A whole new roll was put in, says the technician; written down by the printer's thread.
+
+        A roll that ran out and is there again counts as new without being told.
+        """
+
     def close(self) -> None: ...
 
 
