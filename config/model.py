@@ -63,6 +63,20 @@ class CameraConfig(_Part):
     preview_fps: float = Field(default=15.0, gt=0, le=30)
 
 
+class BarcodeReaderConfig(_Part):
+    """profile: a model of devices/barcode_reader/profiles. gap_s ends a code without CR or LF."""
+
+    port: str
+    baud: Literal[115200, 57600, 38400, 19200, 9600] = 9600
+    profile: str = "always-on"
+    gap_s: Seconds = 0.05
+    same_code_s: Seconds = 1.5
+    reply_timeout_s: Seconds = 0.5
+    status_interval_s: Seconds = 3.0
+    reopen_first_s: Seconds = 0.5
+    reopen_most_s: Seconds = 30.0
+
+
 class FaceConfig(_Part):
     """Zones of the face check: pass up to `pass_at_most`, another way above `other_way_above`.
 
@@ -137,6 +151,7 @@ class KioskConfig(_Part):
     card_reader: CardReaderConfig
     printer: PrinterConfig
     camera: CameraConfig
+    barcode_reader: BarcodeReaderConfig | None = None
     face: FaceConfig = FaceConfig()
     patience: PatienceConfig = PatienceConfig()
     acceptance: AcceptancePlatformConfig

@@ -94,6 +94,30 @@ class RestartFaceProcess(AskTechnician):
     code = "F-02"
 
 
+class UncoverCamera(AskAttendant):
+    """Frames come, and nothing is in them: something lies over the lens."""
+
+    code = "F-03"
+
+
+class MoreLightForCamera(AskAttendant):
+    """A warning: the picture is so dark that a face check takes long or fails."""
+
+    code = "F-04"
+
+
+class ReseatBarcodeReaderCable(AskTechnician):
+    """The barcode reader's port is gone."""
+
+    code = "B-01"
+
+
+class ResetBarcodeReader(AskTechnician):
+    """The port is there, the reader takes no bytes or does not answer what it is asked."""
+
+    code = "B-02"
+
+
 class WaitForPlatform(AskOperator):
     """The acceptance platform does not answer; cases wait in the outbox."""
 
@@ -116,6 +140,18 @@ class RestartKiosk(AskTechnician):
     """The program met something it did not expect and returned to the start."""
 
     code = "K-02"
+
+
+class RepeatFunctionTest(AskTechnician):
+    """The device is there and calls itself well, but did not do what it is for."""
+
+    code = "T-01"
+
+
+class FreeHungDevice(AskTechnician):
+    """The part of the program that speaks to the device did not answer in its time."""
+
+    code = "T-02"
 
 
 def every_attention() -> list[type[Attention]]:

@@ -48,6 +48,18 @@ class CheckFace:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanCode:
+    """Read one bar or QR code that is wanted here; until then nothing is armed, nothing is seen.
+
+    accepts: names of the allow-list, `config/codes.toml`. Ends with `ScannedCode`; what is not on
+    the list is a `CodeRefused` on the way. Waits until it is cancelled.
+    """
+
+    id: str
+    accepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClearFace:
     """Forget portrait, frames and vectors by ending the face process (XFS: Clear).
 
@@ -120,6 +132,14 @@ class FaceScore:
     quality: float  # 0 to 1, of the frame that was compared
     engine: str
     took_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedCode:
+    """A code that was wanted. kind: its name in the allow-list; text fits that entry's pattern."""
+
+    kind: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +265,13 @@ class ReceiptPrinter(Protocol):
         A roll that ran out and is there again counts as new without being told.
         """
 
+    def close(self) -> None: ...
+
+
+class BarcodeReader(Protocol):
+    def submit(self, command: ScanCode | SelfTest | FunctionTest | Cancel) -> None: ...
+    def capabilities(self) -> Capabilities: ...
+    def crossings(self) -> tuple[Crossing, ...]: ...
     def close(self) -> None: ...
 
 
