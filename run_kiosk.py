@@ -137,6 +137,7 @@ class _Crew:
 
             parts = self._parts
             parts.keeper.carry_out(Audit("kiosk_stopped"))
+            parts.diagnostician.close()
             for part in (parts.sounds, parts.card_reader, parts.printer, parts.biometric):
                 part.close()
             parts.keeper.close()
@@ -153,20 +154,23 @@ class _Crew:
         from devices.card_reader.driver import SerialCardReader
         from devices.printer.driver import SerialReceiptPrinter
         from devices.printer.journal import JournalFile
+        from kiosk.diagnostician import Diagnostician
         from kiosk.events import Started
         from kiosk.keeping.keeping import Keeping
         from kiosk.runtime import Parts
+        from kiosk.visit.steps import needed_by
         from screens.sounds import Sounds
 
         config, runtime = self._config, self._runtime
+        doctor = Diagnostician(needed_by(runtime.rules), runtime.post)
         keeping = Keeping(config, runtime.post, now=self._clock.now)
-        biometric = FaceProcessBiometric(config.camera, runtime.post, config.simulation)
-        reader = SerialCardReader(config.card_reader, runtime.post, biometric.import_portrait)
+        biometric = FaceProcessBiometric(config.camera, doctor.post, config.simulation)
+        reader = SerialCardReader(config.card_reader, doctor.post, biometric.import_portrait)
         journal = JournalFile(config.keeping.directory / "print-jobs")
         font = config.screen.fonts / "NotoSansSC-Regular.otf"
-        printer = SerialReceiptPrinter(config.printer, runtime.post, journal, font)
+        printer = SerialReceiptPrinter(config.printer, doctor.post, journal, font)
         sounds = Sounds(config.keeping.directory.parent / "sounds")
-        parts = Parts(reader, printer, biometric, keeping, sounds)
+        parts = Parts(reader, printer, biometric, keeping, sounds, doctor)
         runtime.connect(parts, Started(keeping.visits()))
         return parts
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from kiosk.case.model import Case, IdCard
 from kiosk.ports import Slip
+from kiosk.vocabulary import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,14 @@ class Beep:
     """The reader's 'di', or the reminder to take a card along."""
 
     sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnose:
+    """Test these devices; answers with a DeviceDiagnosed for each, then DiagnosisEnded."""
+
+    id: str
+    devices: tuple[Device, ...]
 
 
 Effect = object

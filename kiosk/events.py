@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.case.model import Delivery, PlatformReceipt
+from kiosk.diagnosis import Diagnosis
 from kiosk.ports import DeviceStatus
-from kiosk.vocabulary import CompletionCode, Hint, Language, Theme
+from kiosk.vocabulary import CompletionCode, Device, Hint, Language, Theme
 
 # ---- time ------------------------------------------------------------------------------------
 
@@ -205,6 +206,13 @@ class CardPresence:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRefused:
+    """A code was read that is not wanted here; what it said is forgotten already."""
+
+    reason: str  # a code: "too_long", "control_characters", "charset", "not_wanted", "too_fast"
+
+
+@dataclass(frozen=True, slots=True)
 class FaceHint:
     """What the person should do, and how far the check is (0 to 1)."""
 
@@ -220,6 +228,29 @@ class DataCleared:
 @dataclass(frozen=True, slots=True)
 class SlipTaken:
     """The printer saw the slip being torn off, where the model can."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisAsked:
+    """Somebody at the terminal of this machine wants these devices diagnosed; not in a visit."""
+
+    id: str
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceDiagnosed:
+    """One device of a `Diagnose` is done; id is that effect's."""
+
+    diagnosis: Diagnosis
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisEnded:
+    """Every device of this `Diagnose` is done."""
+
+    id: str
 
 
 # ---- keeping and platforms -------------------------------------------------------------------

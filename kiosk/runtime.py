@@ -6,7 +6,7 @@ ports, store and courier work on threads of their own and answer with events.
 
 import logging
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from kiosk.effects import (
     Audit,
     Beep,
     ClearFaces,
+    Diagnose,
     Effect,
     KeepDraft,
     Print,
@@ -41,6 +42,7 @@ from kiosk.visit.speech import spoken
 from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import View
+from kiosk.vocabulary import Device
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,11 @@ class Sounds(Protocol):
         """Say no more."""
 
 
+class Diagnostician(Protocol):
+    def diagnose(self, id: str, devices: Iterable[Device]) -> None:
+        """Test them; a DeviceDiagnosed for each, then DiagnosisEnded reach the inbox."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the runtime hands effects to."""
@@ -72,6 +79,7 @@ class Parts:
     biometric: Biometric
     keeper: Keeper
     sounds: Sounds
+    diagnostician: Diagnostician
 
 
 class Runtime:
@@ -89,6 +97,10 @@ class Runtime:
         self._said = ""
         self.wake: Callable[[], None] = lambda: None
         self.watchers: list[Watcher] = []
+
+    @property
+    def rules(self) -> Rules:
+        return self._rules
 
     @property
     def state(self) -> State:
@@ -171,5 +183,7 @@ class Runtime:
                 parts.keeper.carry_out(effect)
             case Beep(sound=sound):
                 parts.sounds.beep(sound)
+            case Diagnose(id=id, devices=devices):
+                parts.diagnostician.diagnose(id, devices)
             case _:
                 log.error("an effect that nobody carries out: %s", type(effect).__name__)

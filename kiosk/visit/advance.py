@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.attention import CheckDisk, RestartKiosk
-from kiosk.effects import Audit, Beep, ClearFaces, Effect
+from kiosk.diagnosis import Diagnosis
+from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect
 from kiosk.events import (
     BackPressed,
     CardPresence,
@@ -18,6 +19,8 @@ from kiosk.events import (
     ContinuePressed,
     Crashed,
     DataCleared,
+    DeviceDiagnosed,
+    DiagnosisAsked,
     DoorPressed,
     Event,
     HelpPressed,
@@ -51,7 +54,7 @@ from kiosk.visit.state import (
     Visit,
 )
 from kiosk.visit.steps import STEPS, module_of
-from kiosk.vocabulary import LeaveReason
+from kiosk.vocabulary import Device, LeaveReason
 
 Result = tuple[State, list[Effect]]
 
@@ -83,6 +86,10 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
             return replace(state, can_keep=True), []
         case DataCleared():
             return state, [Audit("data_cleared", (("visit", state.visits),))]
+        case DiagnosisAsked(id=id, devices=devices):
+            return state, _asked_for_diagnosis(state, id, devices)
+        case DeviceDiagnosed(diagnosis=diagnosis):
+            return state, [_diagnosed(diagnosis)]
         case Touched() | StillHerePressed():
             return replace(state, touched_s=state.at_s), []
         case HelpPressed():
@@ -293,6 +300,20 @@ def _status(state: State, status: DeviceStatus) -> Result:
         else:
             effects.append(Audit("device_recovered", (device,)))
     return replace(state, attention=tuple(sorted(known.items(), key=lambda row: row[0]))), effects
+
+
+def _asked_for_diagnosis(state: State, id: str, devices: tuple[Device, ...]) -> list[Effect]:
+    """Nothing while somebody is being served: citizens go first, whoever asked tries again."""
+    if state.visit is not None:
+        return []
+    what = devices[0].value if len(devices) == 1 else "all"
+    return [Audit("diagnosis_asked", (("what", what),)), Diagnose(id, devices)]
+
+
+def _diagnosed(diagnosis: Diagnosis) -> Audit:
+    code = diagnosis.attention.code if diagnosis.attention is not None else "none"
+    device, grade = diagnosis.device.value, diagnosis.grade.value
+    return Audit("device_diagnosed", (("device", device), ("grade", grade), ("code", code)))
 
 
 def _crashed(rules: Rules, state: State, where: str) -> Result:

@@ -18,7 +18,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, ReceiptPrinter
-from kiosk.runtime import Keeper, Parts, Runtime
+from kiosk.runtime import Diagnostician, Keeper, Parts, Runtime
 from kiosk.visit.advance import first_state
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import demo_rules
@@ -51,7 +51,8 @@ class Listener:
         self.runtime = Runtime(RULES, first_state(0.0, NOON))
         reader, printer = create_autospec(CardReader), create_autospec(ReceiptPrinter)
         biometric, keeper = create_autospec(Biometric), create_autospec(Keeper)
-        self.runtime.connect(Parts(reader, printer, biometric, keeper, self.sounds))
+        doctor = create_autospec(Diagnostician)
+        self.runtime.connect(Parts(reader, printer, biometric, keeper, self.sounds, doctor))
 
     def hears(self, *events: Event) -> list[str]:
         """What these events bring to the ear; every event is a picture of its own."""
@@ -101,7 +102,8 @@ def test_a_visit_begun_while_the_store_still_starts_has_the_number_after_the_las
     runtime.drain()
     assert runtime.state.visit is None
     ports = (create_autospec(kind) for kind in (CardReader, ReceiptPrinter, Biometric, Keeper))
-    runtime.connect(Parts(*ports, Recording()), Started(visits=41))
+    doctor = create_autospec(Diagnostician)
+    runtime.connect(Parts(*ports, Recording(), doctor), Started(visits=41))
     runtime.drain()
     assert runtime.state.visit is not None
     assert runtime.state.visit.number == 42

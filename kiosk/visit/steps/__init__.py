@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from kiosk.rules import Rules
 from kiosk.visit.moves import StepModule
 from kiosk.visit.state import Step
 from kiosk.visit.steps import (
@@ -19,6 +20,7 @@ from kiosk.visit.steps import (
     review,
     submit,
 )
+from kiosk.vocabulary import Device
 
 STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
     {
@@ -37,6 +39,18 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "rating": rating,
     }
 )
+
+
+def needed_by(rules: Rules) -> dict[Device, tuple[str, ...]]:
+    """The matters of this kiosk that cannot be begun without each device; codes, in order."""
+    return {
+        device: tuple(
+            code
+            for code in rules.config.matters
+            if any(device in STEPS[kind].NEEDS for kind in rules.matters[code].steps())
+        )
+        for device in Device
+    }
 
 
 def module_of(step: Step) -> StepModule:
