@@ -42,7 +42,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
-from devices.transport import NoAnswer, PortGone, SerialPort
+from devices.transport import NoAnswer, PortGone
 from kiosk.attention import Attention
 from kiosk.events import Completed, StatusChanged
 from kiosk.ports import Cancel, DeviceStatus, Post, SelfTest
@@ -57,6 +57,15 @@ _log = logging.getLogger(__name__)
 class Command(Protocol):
     @property
     def id(self) -> str: ...
+
+
+class Port(Protocol):
+    """What the worker itself needs of a port; the driver knows which kind it opens."""
+
+    gone: bool
+    heard_at_s: float  # monotonic; when the device last said something
+
+    def close(self) -> None: ...
 
 
 class Canceled(Exception):
@@ -76,10 +85,10 @@ class Handler(Protocol):
     def opened(self) -> None:
         """A port was opened: forget half frames, and what was known through the old one."""
 
-    def look(self, port: SerialPort, turn: "Turn") -> DeviceStatus:
+    def look(self, port: Any, turn: "Turn") -> DeviceStatus:
         """Ask the device how it is. Raises NoAnswer, PortGone."""
 
-    def carry_out(self, command: Any, port: SerialPort, turn: "Turn") -> Outcome:
+    def carry_out(self, command: Any, port: Any, turn: "Turn") -> Outcome:
         """Do it. Raises Canceled (from turn), and NoAnswer or PortGone when it may be repeated."""
 
 
@@ -92,7 +101,7 @@ class Worker:
         handler: Handler,
         post: Post,
         *,
-        open_port: Callable[[], SerialPort],
+        open_port: Callable[[], Port],
         reopen_first_s: float,
         reopen_most_s: float,
         port_gone: type[Attention],
@@ -110,7 +119,7 @@ class Worker:
         self._closing = False
 
         # From here on, the thread's own.
-        self._port: SerialPort | None = None
+        self._port: Port | None = None
         self._status: DeviceStatus | None = None
         self._misses = 0
         self._missed_at_s = 0.0
@@ -232,7 +241,7 @@ class Worker:
                 pause_s = min(pause_s, self._handler.look_every_s)
         self._look_at_s = time.monotonic() + pause_s
 
-    def _open(self) -> SerialPort:
+    def _open(self) -> Port:
         if self._port is None:
             self._port = self._open_port()
             self._handler.opened()
