@@ -5,19 +5,18 @@ select, then read, in this order; nothing is found again until the card was lift
 presence by 30 03; every byte as slow as the wire. And for going wrong when asked to. It shares no
 code with the driver: what both know is the published protocol.
 
-Verbs: place, lift, foreign, portrait_for_all, unplug, replug, healthy, and the faults of
-`simulator_faults`: each lasts until `healthy` or for `times` replies, and waits for the request
-named by `on`.
+Verbs: place, lift, foreign, portrait_for_all, unplug, replug, healthy, the faults of every wire
+(`wire_faults`) and its own: each lasts until `healthy` or for `times` replies, and waits for the
+request named by `on`.
 """
 
 import base64
 import binascii
-import random
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import reduce
 from operator import xor
 from pathlib import Path
 from typing import Any
@@ -32,14 +31,32 @@ from devices.card_reader.simulator_card import (
     text_block,
     written,
 )
-from devices.card_reader.simulator_faults import FAULTS, REQUESTS, Faults, fault_asked, only
 from devices.simulation.line import Line, Unplugged, masked
 from devices.simulation.peer import PeerRefusal, Verb
+from devices.simulation.wire_faults import FaultKind, WireFaults, only
 
 START = b"\xaa\xaa\xaa\x96\x69"
 SAM_NUMBER = bytes.fromhex(
     "05000100 659E3301 2A000000 15CD5B07"
 )  # 05.01-20160101-0000000042-0123456789
+
+REQUESTS = {
+    b"\x10\xff": "reset",
+    b"\x11\xff": "status",
+    b"\x12\xff": "id",
+    b"\x20\x01": "find",
+    b"\x20\x02": "select",
+    b"\x30\x01": "read",
+    b"\x30\x03": "presence",
+}
+FAULTS = {
+    "cut": FaultKind("read"),  # the second half of a reply never comes
+    "upside_down": FaultKind("find"),
+    "unreadable": FaultKind("read"),
+    "lift_mid_read": FaultKind("read"),
+    "module_broken": FaultKind(),  # SW3 60
+}
+_WAITS_FOR = dict.fromkeys(("delay", "wrong_checksum", "late_answer"), "read")
 
 
 @dataclass
@@ -68,9 +85,7 @@ class CardReaderPeer:
         self._card: _Card | None = None
         self._foreign: str | None = None
         self._portrait_for_all: bytes | None = None
-        self._faults = Faults()
-        self._held: list[bytes] = []
-        self._chance = random.Random(0)
+        self._faults = WireFaults(REQUESTS.values(), FAULTS, _WAITS_FOR)
         self._heard = bytearray()
         self._wire: deque[dict[str, Any]] = deque(maxlen=2000)
         self._line = Line(directory / self.name, baud, self._serve)
@@ -82,7 +97,7 @@ class CardReaderPeer:
 
     @property
     def verbs(self) -> Mapping[str, Verb]:
-        verbs: dict[str, Verb] = {name: partial(self._start_fault, name) for name in FAULTS}
+        verbs = self._faults.verbs(self._line.call)
         verbs.update(
             place=self._place,
             lift=self._lift,
@@ -183,11 +198,6 @@ class CardReaderPeer:
         self._foreign = str(flag)
         return {}
 
-    def _start_fault(self, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-        fault = fault_asked(name, asked)
-        self._line.call(lambda: self._faults.start(name, fault))
-        return {}
-
     def _unplug(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Out with the cable, and with it the power: the module forgets what it has read."""
         only(asked, set())
@@ -197,7 +207,7 @@ class CardReaderPeer:
 
     def _power_cycle(self) -> None:
         self._heard.clear()
-        self._held.clear()
+        self._faults.unplugged()
         if self._card is not None:
             self._card.stage = "placed"
 
@@ -212,7 +222,6 @@ class CardReaderPeer:
 
         def heal() -> None:
             self._faults.clear()
-            self._held.clear()
             self._foreign = None
 
         self._line.call(heal)
@@ -247,7 +256,7 @@ class CardReaderPeer:
 
     def _carry_out(self, name: str) -> bytes:
         """SW1 SW2 SW3 and data. (Replies without data: protocol of the SAM-V, table of codes.)"""
-        if self._faults.hits("module_broken", name):
+        if self._faults.hits("module_broken", name) is not None:
             return b"\x00\x00\x60"
         match name:
             case "reset" | "status":
@@ -270,7 +279,9 @@ class CardReaderPeer:
 
     def _find(self) -> bytes:
         card = self._card
-        if card is None or card.stage == "done" or self._faults.hits("upside_down", "find"):
+        if card is None or card.stage == "done":
+            return b"\x00\x00\x80"
+        if self._faults.hits("upside_down", "find") is not None:
             return b"\x00\x00\x80"
         card.stage = "found"
         return b"\x00\x00\x9f" + bytes(4)
@@ -280,54 +291,34 @@ class CardReaderPeer:
         if card is None or card.stage != "selected":
             return b"\x00\x00\x41"
         card.stage = "done"
-        if self._faults.hits("lift_mid_read", "read"):
+        if self._faults.hits("lift_mid_read", "read") is not None:
             self._line.rest(self._sam_delay_s / 2)
             self._card = None
         self._line.rest(self._sam_delay_s)
-        if self._card is not card or self._faults.hits("unreadable", "read"):
+        if self._card is not card or self._faults.hits("unreadable", "read") is not None:
             return b"\x00\x00\x41"
         return b"\x00\x00\x90" + card.block
 
     def _answer(self, name: str, content: bytes) -> None:
         body = (len(content) + 1).to_bytes(2) + content
-        reply = bytearray(START + body + bytes((reduce(xor, body),)))
-        if self._faults.hits("dont_answer", name):
-            return
-        if self._faults.hits("wrong_checksum", name):
-            reply[-1] ^= 0x01
-        if fault := self._faults.hits("noise", name):
-            for at in range(len(reply)):
-                if self._chance.random() < fault.figures["percent"] / 100:
-                    reply[at] = self._chance.randrange(256)
-        if self._faults.hits("late_answer", name):
-            self._held.append(bytes(reply))
-            return
-        if fault := self._faults.hits("delay", name):
-            self._line.rest(fault.figures["s"])
-        while self._held:
-            self._send("late", self._held.pop(0))
-        if self._faults.hits("junk", name):
-            self._line.send(self._chance.randbytes(7) + START[:3] + b"\x96\x00")
-        if self._faults.hits("cut", name):
+        reply = START + body + bytes((reduce(xor, body),))
+        if self._faults.hits("cut", name) is not None:
             reply = reply[: len(reply) // 2]
-        if fault := self._faults.hits("split", name):
-            middle = len(reply) // 2
-            self._line.send(bytes(reply[:middle]))
-            self._line.rest(fault.figures["s"])
-            self._line.send(bytes(reply[middle:]))
-            self._log("to_kiosk", name, bytes(reply), shown=10)
-        else:
-            self._send(name, bytes(reply))
+        for piece in self._faults.pieces(name, reply):
+            self._line.rest(piece.after_s)
+            if piece.data:
+                self._send(piece.name, piece.data)
 
-    def _send(self, name: str, reply: bytes) -> None:
+    def _send(self, name: str, data: bytes) -> None:
+        # Ten bytes: start, length, status words. What follows may be a person's.
+        shown = 10 if data.startswith(START) else 0
         began_s = time.monotonic()
         try:
-            self._line.send(reply)
+            self._line.send(data)
         except Unplugged:
-            self._log("to_kiosk", f"{name}, unplugged", reply, shown=10)
+            self._log("to_kiosk", f"{name}, unplugged", data, shown=shown)
             raise
-        # Ten bytes: start, length, status words. What follows may be a person's.
-        self._log("to_kiosk", name, reply, shown=10, took_s=time.monotonic() - began_s)
+        self._log("to_kiosk", name, data, shown=shown, took_s=time.monotonic() - began_s)
 
     def _log(
         self, direction: str, name: str, frame: bytes, *, shown: int, took_s: float = 0.0
