@@ -77,6 +77,25 @@ class BarcodeReaderConfig(_Part):
     reopen_most_s: Seconds = 30.0
 
 
+class DocumentPrinterConfig(_Part):
+    """The A4/A3 printer. uri: its address over IPP, inside the cabinet: nothing is encrypted there.
+
+    tray: the printer's own word for one of its trays (`media-source-supported`), None: it chooses.
+    """
+
+    uri: str = Field(pattern=r"^ipp://[A-Za-z0-9.\-]+(:\d{1,5})?(/[!-~]*)?$")
+    media: Literal["A4", "A3"] = "A4"
+    tray: str | None = Field(default=None, pattern=r"^[a-z0-9][a-z0-9._\-]{0,254}$")
+    status_interval_s: Seconds = 5.0
+    job_interval_s: Seconds = 0.5
+    connect_timeout_s: Seconds = 2.0
+    reply_timeout_s: Seconds = 5.0
+    stopped_patience_s: Seconds = 5.0
+    job_timeout_s: Seconds = 180.0
+    reopen_first_s: Seconds = 0.5
+    reopen_most_s: Seconds = 30.0
+
+
 class FaceConfig(_Part):
     """Zones of the face check: pass up to `pass_at_most`, another way above `other_way_above`.
 
@@ -152,6 +171,7 @@ class KioskConfig(_Part):
     printer: PrinterConfig
     camera: CameraConfig
     barcode_reader: BarcodeReaderConfig | None = None
+    document_printer: DocumentPrinterConfig | None = None
     face: FaceConfig = FaceConfig()
     patience: PatienceConfig = PatienceConfig()
     acceptance: AcceptancePlatformConfig

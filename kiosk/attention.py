@@ -9,9 +9,13 @@ from typing import ClassVar
 
 
 class Attention:
-    """Something that a person has to put right. Only its subclasses are used, never instances."""
+    """Something that a person has to put right. Only its subclasses are used, never instances.
+
+    warning: the device works all the same, and nothing is held up because of it.
+    """
 
     code: ClassVar[str]
+    warning: ClassVar[bool] = False
 
 
 class AskAttendant(Attention):
@@ -44,6 +48,19 @@ class ReplaceReaderModule(AskTechnician):
     code = "C-03"
 
 
+class RaiseReaderBaud(AskTechnician):
+    """A warning: the reader's port is set slower than 115200, and every read takes longer."""
+
+    code = "C-04"
+    warning = True
+
+
+class CheckReaderIdentity(AskTechnician):
+    """The security module is not the registered one: exchanged, perhaps by a stranger."""
+
+    code = "C-05"
+
+
 class ReseatPrinterCable(AskTechnician):
     code = "P-01"
 
@@ -62,6 +79,7 @@ class PaperRunsLow(AskAttendant):
     """A warning: receipts still come out."""
 
     code = "P-04"
+    warning = True
 
 
 class ClosePrinterCover(AskAttendant):
@@ -104,6 +122,7 @@ class MoreLightForCamera(AskAttendant):
     """A warning: the picture is so dark that a face check takes long or fails."""
 
     code = "F-04"
+    warning = True
 
 
 class ReseatBarcodeReaderCable(AskTechnician):
@@ -116,6 +135,82 @@ class ResetBarcodeReader(AskTechnician):
     """The port is there, the reader takes no bytes or does not answer what it is asked."""
 
     code = "B-02"
+
+
+class ReconnectDocumentPrinter(AskTechnician):
+    """Nobody takes calls at the licence printer's address."""
+
+    code = "D-01"
+
+
+class ResetDocumentPrinter(AskTechnician):
+    """The licence printer's address is there, nothing that makes sense comes back."""
+
+    code = "D-02"
+
+
+class LoadDocumentPaper(AskAttendant):
+    """No paper, or not the size that is wanted, or no tray."""
+
+    code = "D-03"
+
+
+class DocumentPaperLow(AskAttendant):
+    """A warning: documents still come out."""
+
+    code = "D-04"
+
+
+class CloseDocumentPrinter(AskAttendant):
+    """A cover, door or interlock is open."""
+
+    code = "D-05"
+
+
+class ClearDocumentJam(AskAttendant):
+    code = "D-06"
+
+
+class ReplaceToner(AskTechnician):
+    """Toner, ink or developer is used up."""
+
+    code = "D-07"
+
+
+class TonerRunsLow(AskTechnician):
+    """A warning: documents still come out."""
+
+    code = "D-08"
+
+
+class EmptyDocumentOutput(AskAttendant):
+    """The output tray is full or missing."""
+
+    code = "D-09"
+
+
+class ResumeDocumentPrinter(AskTechnician):
+    """Somebody paused it, took it offline at its panel, or it is going down."""
+
+    code = "D-10"
+
+
+class ServiceDocumentPrinter(AskTechnician):
+    """It stopped for a reason that only its own panel explains: fuser, drum, waste toner."""
+
+    code = "D-11"
+
+
+class CheckDocumentPrinterSettings(AskTechnician):
+    """It answers, and does not do what this kiosk's configuration asks of it."""
+
+    code = "D-12"
+
+
+class CancelLeftDocument(AskTechnician):
+    """It still holds a document of an earlier job and does not let go of it."""
+
+    code = "D-13"
 
 
 class WaitForPlatform(AskOperator):

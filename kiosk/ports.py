@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from kiosk.attention import Attention
 from kiosk.case.model import IdCard
-from kiosk.vocabulary import Device, DeviceState, PaperSupply, PrintOutcome
+from kiosk.vocabulary import Device, DeviceState, DocumentMedia, PaperSupply, PrintOutcome
 
 # ---- commands --------------------------------------------------------------------------------
 
@@ -33,6 +33,17 @@ class PrintSlip:
 
     id: str
     slip: "Slip"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDocument:
+    """Print this document once. `document.number` is the job's number, never used twice.
+
+    Ends with `DocumentResult`; with DEVICE_NOT_READY and the status when nothing was begun.
+    """
+
+    id: str
+    document: "Document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,14 @@ class CardData:
 class PrintResult:
     outcome: PrintOutcome
     paper_mm: float  # how much came out, for the forecast of the roll
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """sheets: how many came out, as the printer counts; also of a job that did not end well."""
+
+    outcome: PrintOutcome
+    sheets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +251,21 @@ class Slip:
     reprint_of: str = ""  # the job that this one repeats; its parts then say 补打 (case/slips.py)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished document for A4 or A3, e.g. a licence.
+
+    format: its media type as the printer must know it: application/pdf, image/jpeg,
+    image/pwg-raster.
+    """
+
+    kind: str  # for the audit log, e.g. "business_licence"
+    number: str
+    format: str
+    media: DocumentMedia
+    data: bytes = field(repr=False)
+
+
 # ---- the ports -------------------------------------------------------------------------------
 
 
@@ -265,6 +299,13 @@ class ReceiptPrinter(Protocol):
         A roll that ran out and is there again counts as new without being told.
         """
 
+    def close(self) -> None: ...
+
+
+class DocumentPrinter(Protocol):
+    def submit(self, command: PrintDocument | SelfTest | FunctionTest | Cancel) -> None: ...
+    def capabilities(self) -> Capabilities: ...
+    def crossings(self) -> tuple[Crossing, ...]: ...
     def close(self) -> None: ...
 
 

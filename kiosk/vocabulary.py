@@ -59,6 +59,13 @@ class PaperSupply(StrEnum):
     JAMMED = "jammed"
 
 
+class DocumentMedia(StrEnum):
+    """A sheet of the licence printer, by its self-describing name (PWG 5101.1)."""
+
+    A4 = "iso_a4_210x297mm"
+    A3 = "iso_a3_297x420mm"
+
+
 class PrintOutcome(StrEnum):
     """What is known of a print job at its end.
 
