@@ -113,4 +113,6 @@ class State:
     can_keep: bool = True  # False while the disk takes nothing
 
     def attention_of(self, device: Device) -> type[Attention] | None:
-        return dict(self.attention).get(device)
+        """What keeps a device from its work; a warning does not."""
+        found = dict(self.attention).get(device)
+        return None if found is None or found.warning else found

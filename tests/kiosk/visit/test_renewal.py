@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from config.matters import CatalogError
-from kiosk.attention import RefillPaper, ResetReader
+from kiosk.attention import RaiseReaderBaud, RefillPaper, ResetReader
 from kiosk.case.model import CardKind
 from kiosk.effects import (
     Beep,
@@ -188,6 +188,13 @@ def test_a_visitor_may_say_that_this_is_somebody_else(kiosk: Kiosk) -> None:
     kiosk.tell(DeclinePressed())
     assert kiosk.audited("visit_ended")[0]["reason"] == "not_self"
     assert not kiosk.remembers("陈海英")
+
+
+def test_a_warning_is_told_to_the_technician_and_stands_in_nobodys_way(kiosk: Kiosk) -> None:
+    slow = DeviceStatus(Device.CARD_READER, DeviceState.ONLINE, RaiseReaderBaud)
+    kiosk.tell(StatusChanged(slow))
+    assert kiosk.audited("device_attention") == [{"device": "card_reader", "code": "C-04"}]
+    assert kiosk.to_the_card().trouble == ""
 
 
 def test_a_broken_reader_is_told_before_anybody_begins(kiosk: Kiosk) -> None:
