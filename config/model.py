@@ -15,6 +15,8 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+PIN_HASH = r"^scrypt\$(8192|16384|32768)\$8\$[12]\$[A-Za-z0-9+/]{22,43}={0,2}\$[A-Za-z0-9+/]{43}=$"
+
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -162,6 +164,13 @@ class ScreenConfig(_Part):
     fonts: Path = Path("build/fonts")
 
 
+class TechnicianConfig(_Part):
+    """The technician's screen. pin_hash: what `run_kiosk.py pin` prints; there is no default."""
+
+    pin_hash: str = Field(pattern=PIN_HASH, repr=False)
+    idle_s: Seconds = 180.0
+
+
 class KioskConfig(_Part):
     """The whole of it. simulation: peers stand in for hardware and platforms; slips say so."""
 
@@ -178,4 +187,5 @@ class KioskConfig(_Part):
     keeping: KeepingConfig
     hours: HoursConfig = HoursConfig()
     screen: ScreenConfig = ScreenConfig()
+    technician: TechnicianConfig | None = None
     matters: tuple[str, ...] = ("ID-01",)

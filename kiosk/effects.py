@@ -1,6 +1,7 @@
 """What `advance()` wants to be done, as values; the runtime hands each to the part that does it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kiosk.case.model import Case, IdCard
 from kiosk.ports import Slip
@@ -86,6 +87,36 @@ class Diagnose:
 
     id: str
     devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPin:
+    """Is this the technician's PIN? Answers with PinChecked."""
+
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTries:
+    """Write down how many wrong PINs there were, so that a restart wins nothing."""
+
+    wrong: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskKeeping:
+    """How many cases wait, and what the audit log ends with? Answers with KeepingTold."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPaper:
+    """How far does the roll go? Answers with PaperTold."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoll:
+    """A whole new roll was put in: the forecast begins anew."""
 
 
 Effect = object

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from kiosk.case.model import Delivery, PlatformReceipt
 from kiosk.diagnosis import Diagnosis
-from kiosk.ports import DeviceStatus
+from kiosk.ports import DeviceStatus, PaperLeft
 from kiosk.vocabulary import CompletionCode, Device, Hint, Language, Theme
 
 # ---- time ------------------------------------------------------------------------------------
@@ -162,6 +162,76 @@ class RatingPressed:
     """1 very dissatisfied to 5 very satisfied; None: 不评价."""
 
     level: int | None
+
+
+# ---- the technician --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CornerTapped:
+    """The hidden corner: five touches within three seconds. During a visit it means nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRowPressed:
+    """A device of the status board, to be looked at."""
+
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDevicesPressed:
+    """Test these devices now."""
+
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChangePressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTestPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPressed:
+    """Print the readiness report."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJudged:
+    """Did the test slip come out well?"""
+
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriesKnown:
+    """Wrong PINs before the program started. since: the newest of them; None: now."""
+
+    wrong: int
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PinChecked:
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingTold:
+    """waiting: cases that are not yet delivered. head: hash of the audit log's newest entry."""
+
+    waiting: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTold:
+    left: PaperLeft | None
 
 
 # ---- devices ---------------------------------------------------------------------------------

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.effects import (
+    AskKeeping,
+    AskPaper,
     Audit,
     Beep,
+    CheckPin,
     ClearFaces,
     Diagnose,
     Effect,
     KeepDraft,
+    KeepTries,
+    NewRoll,
     Print,
     Rate,
     StartFace,
@@ -25,7 +30,7 @@ from kiosk.effects import (
     StopReading,
     SubmitCase,
 )
-from kiosk.events import Crashed, Event, Tick
+from kiosk.events import Crashed, Event, PaperTold, Tick
 from kiosk.ports import (
     Biometric,
     Cancel,
@@ -52,7 +57,7 @@ Watcher = Callable[[Event, State, list[Effect]], None]
 class Keeper(Protocol):
     """The store and the courier behind it."""
 
-    def carry_out(self, effect: SubmitCase | KeepDraft | Rate | Audit) -> None: ...
+    def carry_out(self, effect: SubmitCase | KeepDraft | Rate | Audit | AskKeeping) -> None: ...
 
 
 class Sounds(Protocol):
@@ -70,6 +75,12 @@ class Diagnostician(Protocol):
         """Test them; a DeviceDiagnosed for each, then DiagnosisEnded reach the inbox."""
 
 
+class Gate(Protocol):
+    """Who checks the technician's PIN."""
+
+    def carry_out(self, effect: CheckPin | KeepTries) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the runtime hands effects to."""
@@ -80,6 +91,7 @@ class Parts:
     keeper: Keeper
     sounds: Sounds
     diagnostician: Diagnostician
+    gate: Gate
 
 
 class Runtime:
@@ -179,7 +191,13 @@ class Runtime:
                 parts.biometric.submit(ClearFace(f"clear.{self._cleared}"))
             case Print(id=id, slip=slip):
                 parts.printer.submit(PrintSlip(id, slip))
-            case SubmitCase() | KeepDraft() | Rate() | Audit():
+            case AskPaper():
+                self.post(PaperTold(parts.printer.paper_left()))
+            case NewRoll():
+                parts.printer.refilled()
+            case CheckPin() | KeepTries():
+                parts.gate.carry_out(effect)
+            case SubmitCase() | KeepDraft() | Rate() | Audit() | AskKeeping():
                 parts.keeper.carry_out(effect)
             case Beep(sound=sound):
                 parts.sounds.beep(sound)

@@ -7,6 +7,7 @@ courier's, which talks to the platform and has everything written by the store's
 import logging
 import queue
 import random
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -16,8 +17,8 @@ from config.matters import load_matters
 from config.model import KioskConfig
 from config.words import load_words
 from kiosk.clock import Clock
-from kiosk.effects import Audit, KeepDraft, Rate, SubmitCase
-from kiosk.events import CaseKept, StoreFailed, StoreRecovered, TicketTaken
+from kiosk.effects import AskKeeping, Audit, KeepDraft, Rate, SubmitCase
+from kiosk.events import CaseKept, KeepingTold, StoreFailed, StoreRecovered, TicketTaken
 from kiosk.keeping import audit
 from kiosk.keeping.cipher import KeyProblem, load_cipher
 from kiosk.keeping.courier import Closing, Courier
@@ -92,12 +93,16 @@ class Keeping:
         """How many visits there had been when the kiosk started; numbers go on from there."""
         return self._visits
 
-    def carry_out(self, effect: Kept) -> None:
-        """Have it kept. Raises NotInCatalogue for an audit event that nobody has declared.
+    def carry_out(self, effect: Kept | AskKeeping) -> None:
+        """Have it kept, or told. Raises NotInCatalogue for an audit event that nobody has declared.
 
         Answers: SubmitCase → CaseKept, later CaseDelivered or CaseRefused; KeepDraft →
-        TicketTaken; any of them → StoreFailed when the disk did not take it.
+        TicketTaken; any of them → StoreFailed when the disk did not take it. AskKeeping →
+        KeepingTold, or nothing when the database cannot be read.
         """
+        if isinstance(effect, AskKeeping):
+            self._jobs.put(self._tell)
+            return
         if isinstance(effect, Audit):
             audit.check_event(effect.event, dict(effect.fields))
         self._jobs.put(lambda: self._keep(effect))
@@ -178,6 +183,12 @@ class Keeping:
         else:
             if failed_before:
                 self._post(StoreRecovered())
+
+    def _tell(self) -> None:
+        try:
+            self._post(KeepingTold(self._outbox.waiting(), self._store.head().hash.hex()))
+        except sqlite3.Error as error:
+            log.error("not told how many cases wait: %s", type(error).__name__)
 
     def _fail(self, case: str | None = None) -> None:
         told = self._store.failed and case is None

@@ -113,6 +113,13 @@ class Outbox:
         ).fetchone()
         return None if due is None else float(due)
 
+    def waiting(self) -> int:
+        """How many cases are not yet delivered. Raises sqlite3.Error."""
+        (count,) = self._store.connection.execute(
+            f"SELECT count(*) FROM outbox WHERE {_UNDELIVERED}"
+        ).fetchone()
+        return int(count)
+
     def number_given(self, number: str, projid: str) -> None:
         """Must have returned before the case is sent."""
         with self._store.transaction() as connection:

@@ -5,12 +5,14 @@ what stands in the tables is the business of `outbox`, `drafts` and `audit`.
 """
 
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from config.problem import CannotStart
 from kiosk.keeping import audit
 from kiosk.keeping.cipher import Cipher
 
@@ -49,8 +51,11 @@ CREATE TABLE IF NOT EXISTS windows(day TEXT PRIMARY KEY, count INTEGER NOT NULL)
 """
 
 
-class StoreProblem(Exception):
+class StoreProblem(CannotStart):
     """The disk did not take it; nothing of it was kept. The text holds no content."""
+
+    sentence = "store"
+    exit_code = os.EX_TEMPFAIL  # systemd tries again, which may help
 
 
 class Store:
@@ -153,6 +158,10 @@ class Store:
                 self._head_noted = head
         except (sqlite3.Error, OSError) as error:
             raise StoreProblem(f"{audit.HEAD}: {type(error).__name__}: {error}") from error
+
+    def head(self) -> audit.Head:
+        """The newest entry of the audit log. Raises sqlite3.Error."""
+        return audit.newest(self.connection)
 
     def visits(self) -> int:
         """The highest number of a visit: the newest event's, because numbers only rise."""

@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from kiosk.attention import Attention
 from kiosk.case.model import Case, Delivery, IdCard, PlatformReceipt
+from kiosk.ports import DeviceStatus
+from kiosk.technician.lockout import Lockout
 from kiosk.vocabulary import Device, Language, LeaveReason, Theme
 
 
@@ -111,8 +113,13 @@ class State:
     attention: tuple[tuple[Device, type[Attention]], ...] = ()
     platform_reached: bool = True
     can_keep: bool = True  # False while the disk takes nothing
+    statuses: tuple[tuple[Device, DeviceStatus], ...] = ()  # the newest of each device
+    lockout: Lockout = Lockout()  # of the technician's screen; outlives the program
 
     def attention_of(self, device: Device) -> type[Attention] | None:
         """What keeps a device from its work; a warning does not."""
         found = dict(self.attention).get(device)
         return None if found is None or found.warning else found
+
+    def status_of(self, device: Device) -> DeviceStatus | None:
+        return dict(self.statuses).get(device)

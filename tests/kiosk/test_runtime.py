@@ -18,7 +18,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, ReceiptPrinter
-from kiosk.runtime import Diagnostician, Keeper, Parts, Runtime
+from kiosk.runtime import Diagnostician, Gate, Keeper, Parts, Runtime
 from kiosk.visit.advance import first_state
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import demo_rules
@@ -52,7 +52,9 @@ class Listener:
         reader, printer = create_autospec(CardReader), create_autospec(ReceiptPrinter)
         biometric, keeper = create_autospec(Biometric), create_autospec(Keeper)
         doctor = create_autospec(Diagnostician)
-        self.runtime.connect(Parts(reader, printer, biometric, keeper, self.sounds, doctor))
+        self.runtime.connect(
+            Parts(reader, printer, biometric, keeper, self.sounds, doctor, create_autospec(Gate))
+        )
 
     def hears(self, *events: Event) -> list[str]:
         """What these events bring to the ear; every event is a picture of its own."""
@@ -103,7 +105,7 @@ def test_a_visit_begun_while_the_store_still_starts_has_the_number_after_the_las
     assert runtime.state.visit is None
     ports = (create_autospec(kind) for kind in (CardReader, ReceiptPrinter, Biometric, Keeper))
     doctor = create_autospec(Diagnostician)
-    runtime.connect(Parts(*ports, Recording(), doctor), Started(visits=41))
+    runtime.connect(Parts(*ports, Recording(), doctor, create_autospec(Gate)), Started(visits=41))
     runtime.drain()
     assert runtime.state.visit is not None
     assert runtime.state.visit.number == 42
