@@ -34,12 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """The kiosk, and nothing else."""
-    from config.load import ConfigError
-    from config.matters import CatalogError
+    from config.problem import CannotStart
     from config.words import load_words
     from devices.simulation.lifetime import at_end_of_file, die_with_parent, parent_is_gone
-    from kiosk.keeping.cipher import KeyProblem
-    from kiosk.keeping.store import StoreProblem
 
     if options.child:
         # Nothing gentler: a window that is still being made, or hangs, takes no other signal.
@@ -47,18 +44,13 @@ def run(options: argparse.Namespace) -> int:
         if parent_is_gone():
             return 0
         at_end_of_file(lambda: os.kill(os.getpid(), signal.SIGTERM))  # it lives, and lets go of us
-    reasons: dict[type[Exception], tuple[str, int]] = {
-        ConfigError: ("config", os.EX_CONFIG),
-        CatalogError: ("catalog", os.EX_CONFIG),
-        KeyProblem: ("key", os.EX_CONFIG),
-        StoreProblem: ("store", os.EX_TEMPFAIL),  # systemd tries again, which may help
-    }
     try:
         return _run_kiosk(options)
-    except tuple(reasons) as problem:
-        sentence, code = reasons[type(problem)]
-        print(load_words()["zh"](f"terminal.{sentence}"), problem, sep="\n", file=sys.stderr)
-        return code
+    except CannotStart as problem:
+        print(
+            load_words()["zh"](f"terminal.{problem.sentence}"), problem, sep="\n", file=sys.stderr
+        )
+        return problem.exit_code
 
 
 def _run_kiosk(options: argparse.Namespace) -> int:
@@ -376,9 +368,16 @@ def audit(options: argparse.Namespace) -> int:
 # ---- the command line --------------------------------------------------------------------------
 
 
-def _parser() -> argparse.ArgumentParser:
+def _story(name: str) -> str:
+    """The name of a visitor's story; the stories are loaded only when one is asked for."""
     from screens.stories import STORIES
 
+    if name not in STORIES:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(STORIES)}")
+    return name
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run_kiosk.py", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -391,13 +390,13 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--config", type=Path, action="append", required=True)
     part.add_argument("--child", action="store_true", help="end with the parent process")
     part.add_argument("--clock", metavar="HH:MM", help="begin at this time of day")
-    part.add_argument("--visitor", choices=STORIES, help="a scripted visitor; needs --hardware")
+    part.add_argument("--visitor", type=_story, help="a scripted visitor; needs --hardware")
     part.add_argument("--hardware", type=Path, help="the control socket of the peers")
     part.add_argument("--evidence", type=Path, help="where pictures and notes go")
     part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
 
     part = command("demo", demo)
-    part.add_argument("--visitor", choices=STORIES, help="a scripted visitor")
+    part.add_argument("--visitor", type=_story, help="a scripted visitor")
     part.add_argument("--camera", metavar="SOURCE", help="a real camera: its number or address")
     part.add_argument("--config", type=Path, action="append", default=[], help="one more layer")
     part.add_argument("--build", type=Path, default=BUILD, help="where everything is put")

@@ -12,12 +12,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.model import KioskConfig
+from config.problem import CannotStart
 
 PROFILES = Path(__file__).with_name("profiles")
 
+SECRET_KEYS = ("pin_hash",)
+"""Whose values are never told: somebody may have written the PIN itself there."""
 
-class ConfigError(Exception):
+
+class ConfigError(CannotStart):
     """What is wrong, one problem a line: key, rule, value."""
+
+    sentence = "config"
 
 
 def load_config(*files: Path, over: Mapping[str, Any] | None = None) -> KioskConfig:
@@ -61,7 +67,8 @@ def _problems(error: ValidationError) -> list[str]:
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "(file)"
         value = problem["input"]
-        shown = "" if isinstance(value, dict | KioskConfig) else f", got {value!r}"
+        hidden = isinstance(value, dict | KioskConfig) or key.endswith(SECRET_KEYS)
+        shown = "" if hidden else f", got {value!r}"
         lines.append(f"{key}: {problem['msg']}{shown}")
     return lines
 

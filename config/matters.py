@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config.problem import CannotStart
+
 CATALOG = Path(__file__).with_name("catalog")
 
 StepKind = Literal[
@@ -85,8 +87,10 @@ class Matter(_Part):
         return tuple(step for stage in self.plan for step in stage.steps)
 
 
-class CatalogError(Exception):
+class CatalogError(CannotStart):
     """What is wrong with the catalogue, one problem a line."""
+
+    sentence = "catalog"
 
 
 def load_matters(directory: Path = CATALOG) -> dict[str, Matter]:

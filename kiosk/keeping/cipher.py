@@ -15,6 +15,8 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from config.problem import CannotStart
+
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
@@ -22,8 +24,10 @@ SCHEMA_VERSION = 1  # of what is encrypted; part of the authenticated data
 _NONCE_BYTES = 12
 
 
-class KeyProblem(Exception):
+class KeyProblem(CannotStart):
     """The key cannot be used; the text says what to do."""
+
+    sentence = "key"
 
 
 class Unreadable(Exception):
