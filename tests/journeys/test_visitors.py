@@ -1,7 +1,8 @@
 """The visitors of `make run`, each with real processes, wires, touches and database.
 
-Slow for tests (a few seconds each), because nothing in them is pretended: what the README's table
-promises is what these look at.
+Slow for tests, because nothing in them is pretended: what the README's table promises is what these
+look at. `make test` plays one of each end: submitted, kept for later, another way; `make torture`
+plays them all.
 """
 
 import json
@@ -129,6 +130,7 @@ def test_with_the_platform_down_the_case_waits_and_is_delivered_once(visit: Visi
     assert "-".join((shown[:7], shown[7:15], shown[15:19], shown[19:])) in visit.slip
 
 
+@pytest.mark.long
 @visitor("wrong-face")
 def test_another_persons_face_leads_to_another_way_with_a_number(visit: Visit) -> None:
     compared = visit.audited("face_compared")
@@ -146,6 +148,7 @@ def test_who_refuses_the_face_check_loses_nothing(visit: Visit) -> None:
     assert visit.audited("draft_kept")
 
 
+@pytest.mark.long
 @visitor("walks-away")
 def test_who_walks_away_is_asked_and_then_forgotten(visit: Visit) -> None:
     assert "still_there" in visit.pages
