@@ -11,7 +11,8 @@ import pytest
 
 from screens import environment
 
-environment.prepare(Path(tempfile.mkdtemp(prefix="budayang-screens-")))
+OWN = tempfile.TemporaryDirectory(prefix="budayang-screens-")  # gone with the process
+environment.prepare(Path(OWN.name))
 
 FONTS = Path(__file__).parents[2] / "build" / "fonts"
 

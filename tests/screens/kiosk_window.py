@@ -14,7 +14,8 @@ from pathlib import Path
 
 from screens import environment
 
-environment.prepare(Path(tempfile.mkdtemp(prefix="budayang-window-")))
+OWN = tempfile.TemporaryDirectory(prefix="budayang-window-")  # gone with the process
+environment.prepare(Path(OWN.name))
 
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402

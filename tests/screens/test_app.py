@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from screens.app import EXIT_CRASHED
@@ -11,6 +12,7 @@ from tests.kiosk.ear import Ear
 ROOT = Path(__file__).parents[2]
 
 
+@cache
 def window(what: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "tests.screens.kiosk_window", what],

@@ -90,22 +90,21 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     bench.close()
 
 
-def test_a_touch_on_place_places_the_card_that_was_chosen(bench: Bench) -> None:
-    assert not bench.control.status()["card_reader"]["card"]
-    bench.presses("card-of-lin-guobin", "place", "look-wu-meiyun", "card_reader-unreadable")
+def test_what_is_pressed_is_done_by_the_peers_in_either_language_until_they_are_gone(
+    bench: Bench,
+) -> None:
     status = bench.control.status
-    assert bench.comes_true(lambda: status()["card_reader"]["faults"] == ["unreadable"])
+    bench.control.do("printer", "cover_open")
+    process = bench.presses(
+        *("card-of-lin-guobin", "place", "look-wu-meiyun", "card_reader-unreadable"),
+        *("language", "printer-cover_open"),
+    )
+    assert bench.comes_true(lambda: not status()["printer"]["cover_open"])
+    assert status()["card_reader"]["faults"] == ["unreadable"]
     assert status()["card_reader"]["person"] == "lin-guobin"
     assert status()["camera"]["person"] == "wu-meiyun"
-
-
-def test_a_fault_that_is_pressed_again_is_mended_and_english_fits_too(bench: Bench) -> None:
-    bench.control.do("printer", "cover_open")
-    bench.control.do("card_reader", "place", person="chen-haiying")
-    bench.presses("language", "printer-cover_open", "lift")
-    status = bench.control.status
-    assert bench.comes_true(lambda: not status()["printer"]["cover_open"])
-    assert bench.comes_true(lambda: not status()["card_reader"]["card"])
+    bench.server.close()
+    assert process.wait(10) == 0
 
 
 def test_the_bench_ends_with_its_parent(bench: Bench) -> None:
@@ -116,12 +115,6 @@ def test_the_bench_ends_with_its_parent(bench: Bench) -> None:
     process.stdin.close()
     process.wait(10)
     assert process.returncode in (0, -signal.SIGTERM)
-
-
-def test_the_bench_ends_when_the_hardware_is_gone(bench: Bench) -> None:
-    process = bench.presses("place")
-    bench.server.close()
-    assert process.wait(10) == 0
 
 
 # ---- what it shows -----------------------------------------------------------------------------
