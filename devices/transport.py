@@ -15,6 +15,7 @@ nothing is `NoAnswer`: it is kept, see `devices.worker`.
     port.heard(len(frame), "12")                            # a whole frame, for the log
 """
 
+import errno
 import select
 import termios
 import time
@@ -104,6 +105,15 @@ class SerialPort:
             dropped += len(data)
         return dropped
 
+    @property
+    def baud(self) -> int:
+        return int(self._serial.baudrate)
+
+    def set_baud(self, baud: int) -> None:
+        """Go on at another rate. Raises PortGone."""
+        with self._unplugging():
+            self._serial.baudrate = baud
+
     def discard_unsent(self) -> None:
         """Drop what was written and has not left this computer yet. Raises PortGone.
 
@@ -123,4 +133,10 @@ class SerialPort:
             yield
         except _UNPLUGGED as error:
             self.gone = True
-            raise PortGone(type(error).__name__) from None
+            raise PortGone(_reason(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Why, as a code: ENOENT no such port, EAGAIN held by another program; else the class."""
+    number = getattr(error, "errno", None)
+    return errno.errorcode.get(number or 0, type(error).__name__)

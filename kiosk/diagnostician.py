@@ -62,6 +62,9 @@ class Diagnostician:
         """The devices of this kiosk; those that are not named here are diagnosed as absent."""
         self._devices = devices
 
+    def device(self, device: Device) -> AnyDevice | None:
+        return self._devices.get(device)
+
     def post(self, event: object) -> None:
         """Where the devices put their events."""
         if not isinstance(event, Completed) or not event.id.startswith(_OURS):

@@ -59,12 +59,12 @@ def test_writing_tells_when_the_first_byte_left(wire: Pty, port: SerialPort) -> 
 
 
 def test_a_port_that_does_not_exist_is_gone(tmp_path: Path) -> None:
-    with pytest.raises(PortGone):
+    with pytest.raises(PortGone, match="ENOENT"):
         SerialPort(str(tmp_path / "nothing"), 115200, FrameLog())
 
 
 def test_a_port_has_one_owner(wire: Pty, port: SerialPort) -> None:
-    with pytest.raises(PortGone):
+    with pytest.raises(PortGone, match="EAGAIN"):
         SerialPort(wire.path, 115200, FrameLog())
 
 
