@@ -46,9 +46,12 @@ class CardReaderConfig(_Part):
 
 
 class PrinterConfig(_Part):
+    """roll_m: how long a new roll is, in metres, for the forecast of the paper."""
+
     port: str
     baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
     profile: str = "epson-tm-t88"
+    roll_m: float = Field(default=80.0, gt=0, le=500)
     status_interval_s: Seconds = 0.5
     reply_timeout_s: Seconds = 0.5
     job_timeout_s: Seconds = 20.0
