@@ -1,0 +1,151 @@
+"""The card on the reader, and whom the matter is for, as stories over the pure rules."""
+
+from datetime import date, datetime
+
+import pytest
+
+from kiosk.attention import RaiseReaderBaud, ResetReader
+from kiosk.case.model import CardKind
+from kiosk.effects import (
+    StartFace,
+)
+from kiosk.events import (
+    BackPressed,
+    CardFound,
+    CardLifted,
+    CardPresence,
+    CardUnreadable,
+    ContinuePressed,
+    DeclinePressed,
+    DoorPressed,
+    MatterPressed,
+    StatusChanged,
+    WayPressed,
+)
+from kiosk.ports import DeviceStatus, PrintResult
+from kiosk.vocabulary import (
+    CompletionCode,
+    Device,
+    DeviceState,
+    PrintOutcome,
+)
+from tests.kiosk.visit.kiosk import Kiosk, card_of
+
+NIGHT = datetime(2026, 11, 24, 2, 0)
+PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
+
+
+# ---- the card ------------------------------------------------------------------------------------
+
+
+def test_a_card_lifted_too_early_is_asked_for_again(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.tell(CardFound())
+    assert kiosk.shown.reading
+    kiosk.tell(CardLifted())
+    assert not kiosk.shown.reading
+    assert "再放一次" in kiosk.shown.trouble
+    assert kiosk.audited("card_lifted")
+
+
+def test_after_three_unreadable_cards_another_way_is_offered(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.tell(CardUnreadable("checksum"), CardUnreadable("sw3=41"))
+    assert kiosk.page == "PlaceCardView"
+    kiosk.tell(CardUnreadable("layout"))
+    assert kiosk.page == "other_way"
+    assert [row["reason"] for row in kiosk.audited("card_unreadable")] == [
+        "checksum",
+        "sw3=41",
+        "layout",
+    ]
+
+
+def test_a_foreigners_card_goes_to_the_window(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.completes(CardKind.FOREIGNER_2017, CompletionCode.UNSUPPORTED_DATA)
+    assert kiosk.page == "other_way"
+
+
+def test_a_card_left_from_the_visitor_before_is_named(kiosk: Kiosk) -> None:
+    kiosk.tell(CardPresence(True))
+    kiosk.to_the_card()
+    assert "先拿起来" in kiosk.shown.trouble
+
+
+def test_a_visitor_may_say_that_this_is_somebody_else(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card()
+    kiosk.tell(DeclinePressed())
+    assert kiosk.audited("visit_ended")[0]["reason"] == "not_self"
+    assert not kiosk.remembers("陈海英")
+
+
+def test_a_warning_is_told_to_the_technician_and_stands_in_nobodys_way(kiosk: Kiosk) -> None:
+    slow = DeviceStatus(Device.CARD_READER, DeviceState.ONLINE, RaiseReaderBaud)
+    kiosk.tell(StatusChanged(slow))
+    assert kiosk.audited("device_attention") == [{"device": "card_reader", "code": "C-04"}]
+    assert kiosk.to_the_card().trouble == ""
+
+
+def test_a_broken_reader_is_told_before_anybody_begins(kiosk: Kiosk) -> None:
+    status = DeviceStatus(Device.CARD_READER, DeviceState.OFFLINE, ResetReader)
+    kiosk.tell(StatusChanged(status), DoorPressed("id-card"), MatterPressed("ID-01"))
+    assert (kiosk.page, kiosk.shown.code) == ("unavailable", "C-02")
+    assert kiosk.audited("device_attention") == [{"device": "card_reader", "code": "C-02"}]
+    kiosk.tell(StatusChanged(DeviceStatus(Device.CARD_READER, DeviceState.ONLINE)))
+    assert kiosk.audited("device_recovered")
+    kiosk.tell(BackPressed(), DoorPressed("id-card"), MatterPressed("ID-01"))
+    assert kiosk.page == "NeedToKnowView"
+
+
+def test_a_late_answer_of_an_earlier_read_means_nothing(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    earlier = kiosk.command
+    kiosk.tell(BackPressed(), ContinuePressed())
+    assert kiosk.command != earlier
+    from kiosk.events import Completed
+    from kiosk.ports import CardData
+
+    late = Completed(earlier, CompletionCode.SUCCESS, CardData(card_of("lin-guobin"), True))
+    kiosk.tell(late)
+    assert kiosk.page == "PlaceCardView"
+
+
+# ---- who may -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"valid_to": None}, "您的证长期有效"),
+        ({"kind": CardKind.HONG_KONG_MACAO_TAIWAN}, "这不是居民身份证"),
+        ({"sex": "1"}, "证上的信息要人工核对"),
+        ({"birth": date(1968, 3, 8)}, "证上的信息要人工核对"),
+    ],
+)
+def test_each_reason_against_a_renewal_has_its_sentence_and_its_remedy(
+    kiosk: Kiosk, changes: dict[str, object], says: str
+) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("chen-haiying", **changes))
+    assert kiosk.page == "not_eligible"
+    assert says in [row.big for row in kiosk.shown.rows]
+    assert all(row.note for row in kiosk.shown.rows)
+    assert not kiosk.did(StartFace)
+
+
+def test_a_card_that_is_valid_for_years_is_told_when_to_come(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("zhang-yuming"))
+    (row,) = kiosk.shown.rows
+    assert row.big == "还没到换领的时候"
+    assert "起可以来换" in row.note
+
+
+def test_under_sixteen_the_camera_stays_closed(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("chen-haiying", birth=date(2015, 3, 7), number="330299201503070025"))
+    assert kiosk.page == "not_eligible"
+    kiosk.tell(ContinuePressed(), WayPressed("window"))
+    assert not kiosk.did(StartFace)
