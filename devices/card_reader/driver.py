@@ -38,8 +38,9 @@ from devices.card_reader.document import (
     UnsupportedCard,
     parse_block,
 )
+from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
-from devices.worker import Outcome, Turn, Worker
+from devices.worker import Outcome, Turn
 from kiosk.attention import ReplaceReaderModule, ReseatReaderCable, ResetReader
 from kiosk.events import CardFound, CardLifted, CardPresence, CardUnreadable
 from kiosk.ports import Cancel, CardData, Crossing, DeviceStatus, Post, ReadCard, SelfTest
@@ -98,13 +99,12 @@ class SerialCardReader:
         self._watching = False  # a card was read and has not been lifted since
         self._told_present = False
         self.last_read: ReadTiming | None = None
-        self._worker = Worker(
+        self._worker = serial_worker(
             Device.CARD_READER,
             self,
             post,
-            open_port=lambda: SerialPort(config.port, config.baud, self._frames),
-            reopen_first_s=config.reopen_first_s,
-            reopen_most_s=config.reopen_most_s,
+            config,
+            self._frames,
             port_gone=ReseatReaderCable,
             no_answer=ResetReader,
         )

@@ -38,8 +38,9 @@ from devices.printer.replies import (
     ReplyDecoder,
     StatusBoard,
 )
+from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
-from devices.worker import Canceled, Outcome, Turn, Worker
+from devices.worker import Canceled, Outcome, Turn
 from kiosk.attention import ReseatPrinterCable, ResetPrinter
 from kiosk.ports import Cancel, DeviceStatus, Post, PrintResult, PrintSlip, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, PrintOutcome
@@ -68,13 +69,12 @@ class SerialReceiptPrinter:
         self._half_slip = journal.interrupted()
         self.look_every_s = config.status_interval_s
         self.log = FrameLog()
-        self._worker = Worker(
+        self._worker = serial_worker(
             Device.PRINTER,
             self,
             post,
-            open_port=lambda: SerialPort(config.port, config.baud, self.log),
-            reopen_first_s=config.reopen_first_s,
-            reopen_most_s=config.reopen_most_s,
+            config,
+            self.log,
             port_gone=ReseatPrinterCable,
             no_answer=ResetPrinter,
         )

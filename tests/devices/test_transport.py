@@ -1,7 +1,9 @@
+import select
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,8 +76,10 @@ def test_a_port_has_one_owner(wire: Pty, port: SerialPort) -> None:
         lambda port: port.read(0.2),
         lambda port: [port.write(b"hello", "hello") for _ in range(3)],
         lambda port: port.drain(0.05, 0.2),
+        lambda port: port.discard_unsent(),  # termios.error, which is no OSError
+        lambda port: port.set_baud(9600),
     ],
-    ids=["reading", "writing", "draining"],
+    ids=["reading", "writing", "draining", "flushing", "changing the rate"],
 )
 def test_every_use_of_an_unplugged_port_says_that_it_is_gone(wire, port, use) -> None:  # type: ignore[no-untyped-def]
     wire.unplug()
@@ -91,6 +95,53 @@ def test_unplugging_ends_a_read_that_waits(wire: Pty, port: SerialPort) -> None:
     with pytest.raises(PortGone):
         port.read(5.0)
     assert time.monotonic() - began_s < 1.0
+
+
+def test_bytes_that_came_before_the_cable_was_pulled_are_no_reason_to_go_on(
+    wire: Pty, port: SerialPort
+) -> None:
+    """pyserial's `in_waiting` fails with a bare OSError here, its `read` with SerialException."""
+    wire.send(b"abc")
+    wire.unplug()
+    with pytest.raises(PortGone):
+        for _ in range(3):
+            port.read(0.2)
+    assert port.gone
+
+
+def test_a_port_closed_while_it_is_being_read_is_gone(
+    wire: Pty, port: SerialPort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pyserial says TypeError then: its file descriptor has become None."""
+    waited = select.select
+
+    def waited_and_closed(*args: Any) -> Any:
+        ready = waited(*args)
+        port.close()
+        return ready
+
+    wire.send(b"abc")
+    monkeypatch.setattr("devices.transport.select.select", waited_and_closed)
+    with pytest.raises(PortGone):
+        port.read(0.5)
+    assert port.gone
+
+
+@pytest.mark.parametrize("what", ["file", "directory", "/dev/null"])
+def test_what_is_no_serial_port_is_gone(what: str, tmp_path: Path) -> None:
+    path = Path("/dev/null") if what == "/dev/null" else tmp_path
+    if what == "file":
+        path = tmp_path / "file"
+        path.touch()
+    with pytest.raises(PortGone):
+        SerialPort(str(path), 115200, FrameLog())
+
+
+def test_a_rate_is_changed_without_losing_the_port(wire: Pty, port: SerialPort) -> None:
+    port.set_baud(9600)
+    assert port.baud == 9600
+    port.write(b"abc", "abc")
+    assert wire.receive(3) == b"abc"
 
 
 def test_using_a_closed_port_says_that_it_is_gone(port: SerialPort) -> None:

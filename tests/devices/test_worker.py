@@ -16,7 +16,7 @@ from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Outcome, Turn, Worker
 from kiosk.attention import ReseatReaderCable, ResetReader
 from kiosk.events import Completed
-from kiosk.ports import Cancel, DeviceStatus, SelfTest
+from kiosk.ports import Cancel, DeviceStatus, FunctionTest, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.inbox import Inbox, eventually
 
@@ -297,12 +297,93 @@ def test_what_a_driver_ends_itself_is_never_repeated(gadget: Gadget) -> None:
     assert len(began) == 1
 
 
+# ---- tests while a command waits for people ------------------------------------------------------
+
+
+def _wait_for_people(port: SerialPort, turn: Turn) -> Outcome:
+    while True:
+        _ask(port)
+        turn.idle(0.02)
+
+
+def test_a_technicians_test_does_not_wait_for_a_command_that_waits_for_people(
+    gadget: Gadget,
+) -> None:
+    gadget.submit(Do("card", _wait_for_people))
+    gadget.submit(Do("after", _greet))
+    gadget.submit(SelfTest("t"))
+    end = gadget.inbox.completed("t")
+    assert end.code is CompletionCode.SUCCESS
+    assert end.result == DeviceStatus(Device.CARD_READER, DeviceState.ONLINE)
+    assert not gadget.inbox.completions("card")
+    assert not gadget.inbox.completions("after")
+    gadget.submit(Cancel("card"))
+    assert gadget.inbox.completed("card").code is CompletionCode.CANCELED
+    assert gadget.inbox.completed("after").code is CompletionCode.SUCCESS
+    assert gadget.inbox.completions("t") == 1
+
+
+def test_a_function_test_in_between_crashes_alone(gadget: Gadget) -> None:
+    gadget.submit(Do("card", _wait_for_people))
+    gadget.submit(FunctionTest("t"))  # which this driver does not know
+    assert gadget.inbox.completed("t").code is CompletionCode.INTERNAL_ERROR
+    assert not gadget.inbox.completions("card")
+
+
+def test_a_test_that_finds_nothing_there_is_answered_all_the_same(gadget: Gadget) -> None:
+    gadget.submit(Do("card", _wait_for_people))
+    eventually(lambda: bool(gadget.states()))
+    gadget.line.unplug()
+    gadget.submit(SelfTest("t"))
+    for id in ("card", "t"):
+        assert gadget.inbox.completed(id).code is CompletionCode.DEVICE_NOT_READY
+        assert gadget.inbox.completions(id) == 1
+
+
+def test_a_test_in_between_is_cancelled_without_its_host(gadget: Gadget) -> None:
+    gadget.carry_out = (  # type: ignore[method-assign]
+        lambda command, port, turn: (
+            command.work(port, turn) if isinstance(command, Do) else _wait_for_ever(port, turn)
+        )
+    )
+    gadget.submit(Do("card", _wait_for_people))
+    gadget.submit(FunctionTest("t"))
+    time.sleep(0.05)
+    gadget.submit(Cancel("t"))
+    assert gadget.inbox.completed("t").code is CompletionCode.CANCELED
+    gadget.submit(FunctionTest("u"))
+    time.sleep(0.05)
+    gadget.submit(Cancel("card"))
+    assert gadget.inbox.completed("card").code is CompletionCode.CANCELED
+    gadget.submit(Cancel("u"))
+    assert gadget.inbox.completed("u").code is CompletionCode.CANCELED
+
+
+@pytest.mark.parametrize("host", [_wait_for_ever, None])
+def test_a_test_has_a_time_out(gadget: Gadget, host: object) -> None:
+    def hang(port: SerialPort, turn: Turn) -> DeviceStatus:
+        turn.wait(60.0)
+        raise AssertionError
+
+    eventually(lambda: bool(gadget.states()))
+    gadget.worker._test_limit_s = 0.05
+    if host:
+        gadget.submit(Do("card", _wait_for_people))
+    gadget.look = hang  # type: ignore[method-assign]
+    gadget.submit(SelfTest("t"))
+    end = gadget.inbox.completed("t")
+    assert end.code is CompletionCode.TIME_OUT
+    assert gadget.inbox.completions("t") == 1
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_every_command_ends_exactly_once(gadget: Gadget, seed: int) -> None:
     chance = random.Random(seed)
     ids = [f"{number}" for number in range(40)]
     for id in ids:
-        gadget.submit(Do(id, chance.choice([_greet, _greet, _crash, _wait_for_ever])))
+        works = [_greet, _greet, _crash, _wait_for_ever, _wait_for_people]
+        one_of_three = chance.randrange(3) == 0
+        gadget.submit(SelfTest(id) if one_of_three else Do(id, chance.choice(works)))
         match chance.randrange(8):
             case 0:
                 gadget.silent = not gadget.silent
