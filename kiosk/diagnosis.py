@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from kiosk.attention import Attention, FreeHungDevice, RepeatFunctionTest
+from kiosk.effects import Audit
 from kiosk.ports import DeviceStatus
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, PaperSupply
 
@@ -91,6 +92,16 @@ def diagnose(
     if checks[-1].layer == "function" and checks[-1].grade is Grade.FAIL:
         attention = attention or RepeatFunctionTest
     return _conclude(needed_by, device, tuple(checks), attention)
+
+
+def audit_asked(devices: tuple[Device, ...]) -> Audit:
+    return Audit("diagnosis_asked", (("what", devices[0].value if len(devices) == 1 else "all"),))
+
+
+def audit_of(diagnosis: Diagnosis) -> Audit:
+    code = diagnosis.attention.code if diagnosis.attention is not None else "none"
+    device, grade = diagnosis.device.value, diagnosis.grade.value
+    return Audit("device_diagnosed", (("device", device), ("grade", grade), ("code", code)))
 
 
 def absent(device: Device) -> Diagnosis:

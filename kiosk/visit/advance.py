@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.attention import CheckDisk, RestartKiosk
-from kiosk.diagnosis import Diagnosis
+from kiosk.diagnosis import audit_asked, audit_of
 from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect
 from kiosk.events import (
     BackPressed,
@@ -54,7 +54,7 @@ from kiosk.visit.state import (
     Visit,
 )
 from kiosk.visit.steps import STEPS, module_of
-from kiosk.vocabulary import Device, LeaveReason
+from kiosk.vocabulary import LeaveReason
 
 Result = tuple[State, list[Effect]]
 
@@ -87,9 +87,11 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
         case DataCleared():
             return state, [Audit("data_cleared", (("visit", state.visits),))]
         case DiagnosisAsked(id=id, devices=devices):
-            return state, _asked_for_diagnosis(state, id, devices)
+            if state.visit is not None:
+                return state, []  # citizens go first; whoever asked is told, and asks again
+            return state, [audit_asked(devices), Diagnose(id, devices)]
         case DeviceDiagnosed(diagnosis=diagnosis):
-            return state, [_diagnosed(diagnosis)]
+            return state, [audit_of(diagnosis)]
         case Touched() | StillHerePressed():
             return replace(state, touched_s=state.at_s), []
         case HelpPressed():
@@ -300,20 +302,6 @@ def _status(state: State, status: DeviceStatus) -> Result:
         else:
             effects.append(Audit("device_recovered", (device,)))
     return replace(state, attention=tuple(sorted(known.items(), key=lambda row: row[0]))), effects
-
-
-def _asked_for_diagnosis(state: State, id: str, devices: tuple[Device, ...]) -> list[Effect]:
-    """Nothing while somebody is being served: citizens go first, whoever asked tries again."""
-    if state.visit is not None:
-        return []
-    what = devices[0].value if len(devices) == 1 else "all"
-    return [Audit("diagnosis_asked", (("what", what),)), Diagnose(id, devices)]
-
-
-def _diagnosed(diagnosis: Diagnosis) -> Audit:
-    code = diagnosis.attention.code if diagnosis.attention is not None else "none"
-    device, grade = diagnosis.device.value, diagnosis.grade.value
-    return Audit("device_diagnosed", (("device", device), ("grade", grade), ("code", code)))
 
 
 def _crashed(rules: Rules, state: State, where: str) -> Result:

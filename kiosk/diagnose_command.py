@@ -1,0 +1,164 @@
+"""The `diagnose` command: where its rows come from, and how they are told as they come.
+
+Answers for asking the kiosk that runs, or the devices themselves when none does; for one line per
+device as it finishes, and for the exit code. Leaves it to `run_kiosk.py` to name the devices, and
+to `kiosk/diagnosis_report.py` what stands in a line.
+"""
+
+import json
+import queue
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TextIO, cast
+
+from config.words import Words
+from kiosk.diagnosis import audit_asked, audit_of
+from kiosk.diagnosis_report import (
+    COULD_NOT_RUN,
+    EXIT_CODES,
+    Row,
+    conclusion,
+    device_name,
+    document,
+    grade_of,
+    heading,
+    lines,
+    row_of,
+)
+from kiosk.diagnostician import Diagnostician
+from kiosk.effects import Audit
+from kiosk.enquiries import DIAGNOSIS_LIMIT_S, SOCKET_NAME
+from kiosk.events import DeviceDiagnosed, DiagnosisEnded, Event
+from kiosk.local_socket import LineLost, MayNotAsk, ask
+from kiosk.ports import AnyDevice, Post
+from kiosk.vocabulary import Device
+
+BEAT_S = 0.5
+
+Rows = Iterator[Row | None]
+"""A row for each device as it finishes; None when there is none yet."""
+
+
+class CannotRun(Exception):
+    """key: of the sentence under `diagnose.`; values: what stands in it."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+    def sentence(self, words: Words) -> str:
+        return words(f"diagnose.{self.key}", **self.values)
+
+
+def chosen(name: str | None, words: Words) -> tuple[Device, ...]:
+    """One device by its name, or all. Raises CannotRun."""
+    if name is None:
+        return tuple(Device)
+    if name not in set(Device):
+        raise CannotRun("unknown_device", device=name, devices=words("diagnose.comma").join(Device))
+    return (Device(name),)
+
+
+# ---- where rows come from ----------------------------------------------------------------------
+
+
+def from_the_kiosk(directory: Path, devices: Sequence[Device]) -> Rows:
+    """Asked of the kiosk that keeps its things there. Raises NobodyListens, CannotRun."""
+    question = {"ask": "diagnose", "devices": [device.value for device in devices]}
+    try:
+        answers = ask(directory / SOCKET_NAME, question, 2 * DIAGNOSIS_LIMIT_S, BEAT_S)
+    except MayNotAsk:
+        raise CannotRun("may_not_ask") from None
+    except LineLost as lost:
+        raise CannotRun("lost", reason=lost) from None
+    return _told(answers)
+
+
+def _told(answers: Iterator[dict[str, object] | None]) -> Rows:
+    try:
+        for said in answers:
+            match said:
+                case None:
+                    yield None
+                case {"ok": True, "device": dict() as row}:
+                    yield cast(Row, row)
+                case {"ok": True, "end": True}:
+                    return
+                case {"ok": False, "why": "visit" | "slow" | "closing" | "question" as why}:
+                    raise CannotRun(why)
+                case _:
+                    raise CannotRun("question")
+    except LineLost as lost:
+        raise CannotRun("lost", reason=lost) from None
+    raise CannotRun("lost", reason="EOF")
+
+
+def from_the_ports(
+    needed_by: Mapping[Device, tuple[str, ...]],
+    opened: Callable[[Post], Mapping[Device, AnyDevice]],
+    devices: Sequence[Device],
+    audit: Callable[[Audit], None],
+) -> Rows:
+    """Asked of the devices, which are opened and closed here; audit: takes what was done."""
+    inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    doctor = Diagnostician(needed_by, inbox.put)
+    attended = opened(doctor.post)
+    try:
+        doctor.attend(attended)
+        audit(audit_asked(tuple(devices)))
+        doctor.diagnose("here", devices)
+        while True:
+            try:
+                event = inbox.get(timeout=BEAT_S)
+            except queue.Empty:
+                yield None
+                continue
+            if isinstance(event, DiagnosisEnded):
+                return
+            if isinstance(event, DeviceDiagnosed):
+                diagnosis = event.diagnosis
+                audit(audit_of(diagnosis))
+                yield row_of(diagnosis, attended.get(diagnosis.device))
+    finally:
+        doctor.close()
+        for device in attended.values():
+            device.close()
+
+
+# ---- how they are told -------------------------------------------------------------------------
+
+
+def tell_people(rows: Rows, devices: Sequence[Device], words: Words, out: TextIO) -> int:
+    """A line per device as it finishes, on a terminal a moving one below. The exit code."""
+    print(heading(words), file=out, flush=True)
+    began_s = time.monotonic()
+    done: list[Row] = []
+    moving = out.isatty()
+    for row in rows:
+        if moving:
+            print("\r\x1b[K", end="", file=out)
+        if row is not None:
+            done.append(row)
+            print(*lines(row, words), sep="\n", file=out, flush=True)
+        left = [each for each in devices if each.value not in {row["device"] for row in done}]
+        if moving and left:
+            names = words("diagnose.comma").join(device_name(each, words) for each in left)
+            seconds = round(time.monotonic() - began_s)
+            running = words("diagnose.running", devices=names, seconds=seconds)
+            print(running, end="", file=out, flush=True)
+    print(conclusion(done, words), file=out, flush=True)
+    return exit_code(done)
+
+
+def tell_programs(rows: Rows, words: Words, terminal: str, asked: str, out: TextIO) -> int:
+    """One JSON document when all are done. The exit code."""
+    done = [row for row in rows if row is not None]
+    told = document(done, words, terminal, asked)
+    print(json.dumps(told, ensure_ascii=False, indent=2), file=out, flush=True)
+    return exit_code(done)
+
+
+def exit_code(rows: Sequence[Row]) -> int:
+    """0 well or not configured, 1 a warning, 2 a failure, 3 nothing was found out."""
+    return EXIT_CODES.get(grade_of(rows), 0) if rows else COULD_NOT_RUN
