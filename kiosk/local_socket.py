@@ -137,19 +137,27 @@ def _say(line: socket.socket, said: Json) -> None:
 def ask(path: Path, question: Json, limit_s: float, beat_s: float = 0.5) -> Iterator[Json | None]:
     """Each line of the answer as it comes, and None every beat_s in between.
 
-    Raises NobodyListens, MayNotAsk, LineLost.
+    Raises NobodyListens and MayNotAsk at once, LineLost also while the lines come.
     """
-    with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(QUESTION_LIMIT_S)
-        try:
-            with _short(path) as address:
-                line.connect(address)
-        except PermissionError as error:
+    line = socket.socket(socket.AF_UNIX)
+    line.settimeout(QUESTION_LIMIT_S)
+    try:
+        with _short(path) as address:
+            line.connect(address)
+    except OSError as error:
+        line.close()
+        if isinstance(error, PermissionError):
             raise MayNotAsk(str(path)) from error
-        except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError) as error:
+        if isinstance(error, FileNotFoundError | ConnectionRefusedError | NotADirectoryError):
             raise NobodyListens(str(path)) from error
-        except OSError as error:  # its queue is full, it is stopped
-            raise LineLost(type(error).__name__) from error
+        raise LineLost(type(error).__name__) from error  # its queue is full, it is stopped
+    return _asked(line, question, limit_s, beat_s)
+
+
+def _asked(
+    line: socket.socket, question: Json, limit_s: float, beat_s: float
+) -> Iterator[Json | None]:
+    with line:
         try:
             _say(line, question)
             yield from _lines(line, time.monotonic() + limit_s, beat_s)
