@@ -66,7 +66,7 @@ def case_slip(
     ]
     steps = [Pair(row.when, row.what) for row in timeline(rules, words, matter, case, receipt)]
     parts: list[SlipPart] = [
-        *_head(rules, words, words(text + "title")),
+        *slip_head(rules, words, words(text + "title")),
         TextLine(words(text + "state"), bold=True),
         TextLine(words(text + "meaning")),
         Rule(),
@@ -79,7 +79,7 @@ def case_slip(
         TextLine(words("slip.ask", phone=rules.config.identity.window_phone)),
         QrCode(slip_code(case, receipt)),
         TextLine(words(text + "qr"), align="center"),
-        *_foot(rules, words),
+        *slip_foot(rules, words),
     ]
     return Slip(kind, f"{case.number}.{kind}", tuple(parts))
 
@@ -97,7 +97,7 @@ def ticket_slip(
     """The window number: the draft is kept under it, nothing needs to be typed again."""
     identity = rules.config.identity
     parts: list[SlipPart] = [
-        *_head(rules, words, words("slip.ticket.title")),
+        *slip_head(rules, words, words("slip.ticket.title")),
         TextLine(ticket, size=2, bold=True, align="center"),
         TextLine(words("slip.ticket.meaning")),
         Rule(),
@@ -111,7 +111,7 @@ def ticket_slip(
         TextLine(words("slip.ticket.bring")),
         TextLine(words("slip.ask", phone=identity.window_phone)),
         QrCode(f"BDY:TICKET:{ticket}"),
-        *_foot(rules, words),
+        *slip_foot(rules, words),
     ]
     return Slip("window_number", number, tuple(parts))
 
@@ -121,7 +121,7 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
     text = f"matter.{matter.code}."
     promise = matter.promise
     parts: list[SlipPart] = [
-        *_head(rules, words, words("slip.list.title")),
+        *slip_head(rules, words, words("slip.list.title")),
         Pair(words("slip.matter"), words(text + "name") + f"（{matter.code}）"),
         Rule(),
         Pair(words("need_to_know.fee"), words("money.yuan", yuan=f"{matter.fee.fen / 100:g}")),
@@ -146,12 +146,13 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
         Rule(),
         Pair(words("slip.time"), _time(words, now)),
         TextLine(words("slip.ask", phone=rules.config.identity.window_phone)),
-        *_foot(rules, words),
+        *slip_foot(rules, words),
     ]
     return Slip("list", number, tuple(parts))
 
 
-def _head(rules: Rules, words: Words, title: str) -> list[SlipPart]:
+def slip_head(rules: Rules, words: Words, title: str) -> list[SlipPart]:
+    """What every slip begins with; a simulated one says first that it is not valid."""
     head: list[SlipPart] = []
     if rules.config.simulation:
         head.append(TextLine(words("slip.demo"), size=2, bold=True, align="center"))
@@ -163,7 +164,8 @@ def _head(rules: Rules, words: Words, title: str) -> list[SlipPart]:
     ]
 
 
-def _foot(rules: Rules, words: Words) -> list[SlipPart]:
+def slip_foot(rules: Rules, words: Words) -> list[SlipPart]:
+    """What every slip ends with: where it came from."""
     identity = rules.config.identity
     place = words(
         "slip.place", site=identity.site, terminal=identity.terminal, version=TEMPLATE_VERSION
