@@ -11,12 +11,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 BUILD = ROOT / "build"
+DEMO = ROOT / "config" / "profiles" / "demo.toml"
+KIOSKS = ([Path("/etc/budayang/kiosk.toml")], [DEMO, BUILD / "run" / "kiosk.toml"])
+"""Which kiosk is meant when no configuration is named: the installed one, else that of `demo`."""
 OWN_FACE_S = 30.0  # how long somebody may take to sit down before a real camera
 
 
@@ -129,8 +134,10 @@ class _Crew:
 
             parts = self._parts
             parts.keeper.carry_out(Audit("kiosk_stopped"))
+            self._enquiries.close()
+            self._socket.close()
             parts.diagnostician.close()
-            for part in (parts.sounds, parts.card_reader, parts.printer, parts.biometric):
+            for part in (parts.gate, parts.sounds, *self._devices.values()):
                 part.close()
             parts.keeper.close()
 
@@ -142,29 +149,58 @@ class _Crew:
             self._otherwise()
 
     def _made(self) -> Any:
-        from devices.biometric.driver import FaceProcessBiometric
-        from devices.card_reader.driver import SerialCardReader
-        from devices.printer.driver import SerialReceiptPrinter
-        from devices.printer.journal import JournalFile
         from kiosk.diagnostician import Diagnostician
+        from kiosk.enquiries import SOCKET_NAME, Enquiries
         from kiosk.events import Started
         from kiosk.keeping.keeping import Keeping
+        from kiosk.local_socket import LocalSocket
         from kiosk.runtime import Parts
+        from kiosk.technician.gate import TRIES_FILE, Gate
         from kiosk.visit.steps import needed_by
+        from kiosk.vocabulary import Device
         from screens.sounds import Sounds
 
         config, runtime = self._config, self._runtime
         doctor = Diagnostician(needed_by(runtime.rules), runtime.post)
         keeping = Keeping(config, runtime.post, now=self._clock.now)
-        biometric = FaceProcessBiometric(config.camera, doctor.post, config.simulation)
-        reader = SerialCardReader(config.card_reader, doctor.post, biometric.import_portrait)
-        journal = JournalFile(config.keeping.directory / "print-jobs")
-        font = config.screen.fonts / "NotoSansSC-Regular.otf"
-        printer = SerialReceiptPrinter(config.printer, doctor.post, journal, font)
+        devices = self._devices = _devices(config, doctor.post, config.keeping.directory)
+        doctor.attend(devices)
+        self._enquiries = Enquiries(runtime, doctor)
+        self._socket = LocalSocket(config.keeping.directory / SOCKET_NAME, self._enquiries.answer)
         sounds = Sounds(config.keeping.directory.parent / "sounds")
-        parts = Parts(reader, printer, biometric, keeping, sounds, doctor)
-        runtime.connect(parts, Started(keeping.visits()))
+        pin_hash = config.technician.pin_hash if config.technician is not None else None
+        gate = Gate(pin_hash, config.keeping.directory / TRIES_FILE, runtime.post)
+        parts = Parts(
+            devices[Device.CARD_READER],
+            devices[Device.PRINTER],
+            devices[Device.BIOMETRIC],
+            keeping,
+            sounds,
+            doctor,
+            gate,
+        )
+        runtime.connect(parts, Started(keeping.visits()), gate.tries())
         return parts
+
+
+def _devices(config: Any, post: Callable[[object], None], directory: Path) -> dict[Any, Any]:
+    """Every device of this kiosk, by its name. directory: where the print journal is."""
+    from devices.biometric.driver import FaceProcessBiometric
+    from devices.card_reader.driver import SerialCardReader
+    from devices.printer.driver import SerialReceiptPrinter
+    from devices.printer.journal import JournalFile
+    from kiosk.vocabulary import Device
+
+    biometric = FaceProcessBiometric(config.camera, post, config.simulation)
+    reader = SerialCardReader(config.card_reader, post, biometric.import_portrait)
+    journal = JournalFile(directory / "print-jobs")
+    font = config.screen.fonts / "NotoSansSC-Regular.otf"
+    printer = SerialReceiptPrinter(config.printer, post, journal, font)
+    return {
+        Device.CARD_READER: reader,
+        Device.PRINTER: printer,
+        Device.BIOMETRIC: biometric,
+    }
 
 
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
@@ -340,6 +376,97 @@ def _own_face(source: str) -> bytes | None:
     return None
 
 
+# ---- diagnosis ---------------------------------------------------------------------------------
+
+
+def diagnose(options: argparse.Namespace) -> int:
+    """Test the devices and say what is to be done. 0: well, 1: warning, 2: failure, 3: not run."""
+    from config.load import ConfigError
+    from config.matters import CatalogError
+    from config.words import load_words
+    from kiosk.diagnose_command import CannotRun
+    from kiosk.diagnosis_report import COULD_NOT_RUN
+
+    words = load_words()["zh"]
+    try:
+        with ExitStack() as until_the_end:
+            return _diagnose(options, words, until_the_end)
+    except CannotRun as problem:
+        print(problem.sentence(words), file=sys.stderr)
+    except (ConfigError, CatalogError) as problem:
+        print(words("terminal.config"), problem, sep="\n", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("", words("diagnose.interrupted"), sep="\n", file=sys.stderr)
+    except Exception:
+        logging.exception("diagnose")  # a fault of ours is no warning of a device, which is 1
+    return COULD_NOT_RUN
+
+
+def _diagnose(options: argparse.Namespace, words: Any, until_the_end: ExitStack) -> int:
+    from config.load import load_config
+    from kiosk.clock import Clock
+    from kiosk.diagnose_command import (
+        CannotRun,
+        chosen,
+        from_the_kiosk,
+        from_the_ports,
+        tell_people,
+        tell_programs,
+        write_down,
+    )
+    from kiosk.local_socket import NobodyListens
+    from kiosk.rules import load_rules
+    from kiosk.visit.steps import needed_by
+
+    logging.getLogger().setLevel(logging.CRITICAL)  # what a driver says of a port stands in its row
+    devices = chosen(options.device, words)
+    own = Path(until_the_end.enter_context(TemporaryDirectory(prefix="budayang-")))
+    if options.simulate:
+        config = load_config(DEMO, *options.config, over=_simulated(own, until_the_end))
+    else:
+        there = (each for each in KIOSKS if all(file.exists() for file in each))
+        if not (layers := options.config or next(there, [])):
+            raise CannotRun("no_config")
+        config = load_config(*layers)
+    asked = "kiosk"
+    entries: list[Any] = []
+    try:
+        rows = from_the_kiosk(config.keeping.directory, devices)
+    except NobodyListens:
+        asked = "simulation" if options.simulate else "ports"
+        needs = needed_by(load_rules(config))
+        rows = from_the_ports(
+            needs, lambda post: _devices(config, post, own), devices, entries.append
+        )
+    if options.json:
+        code = tell_programs(rows, words, config.identity.terminal, asked, sys.stdout)
+    else:
+        print(words(f"diagnose.asked_{asked}"))
+        code = tell_people(rows, devices, words, sys.stdout)
+    if asked == "ports":
+        write_down(config.keeping.directory, entries, Clock().now, words, sys.stderr)
+    return code
+
+
+def _simulated(directory: Path, until_the_end: ExitStack) -> dict[str, dict[str, Any]]:
+    """Simulated hardware in a process of its own; how a kiosk reaches it. Raises CannotRun."""
+    from kiosk.demonstration.processes import Child, DidNotStart
+    from kiosk.diagnose_command import CannotRun
+
+    child = Child(ROOT, ["simulate", "--directory", str(directory)], directory / "simulate.log")
+    until_the_end.callback(child.stop)
+    try:
+        wiring = child.ready(60.0)
+    except DidNotStart as error:
+        raise CannotRun("no_simulation", reason=error) from None
+    over: dict[str, dict[str, Any]] = {"keeping": {"directory": str(directory / "keeping")}}
+    for key, value in wiring.items():
+        table, _, name = key.rpartition(".")
+        if table:  # else the control socket, which is no concern of a kiosk's
+            over.setdefault(table, {})[name] = value
+    return over
+
+
 # ---- the audit log -----------------------------------------------------------------------------
 
 
@@ -413,6 +540,13 @@ def _parser() -> argparse.ArgumentParser:
 
     part = command("bench", bench)
     part.add_argument("--directory", type=Path, default=BUILD / "run")
+
+    part = command("diagnose", diagnose)
+    part.add_argument("device", nargs="?", metavar="DEVICE", help="one device only, by its name")
+    part.add_argument("--simulate", action="store_true", help="simulated devices, made for this")
+    part.add_argument("--json", action="store_true", help="one document, for programs")
+    part.add_argument("--config", type=Path, action="append", default=[])
+    part.error = lambda message: part.exit(3, f"{part.format_usage()}{message}\n")  # 2: a failure
 
     part = command("audit", audit)
     part.add_argument("what", choices=("verify", "export"))

@@ -6,7 +6,9 @@ to `kiosk/diagnosis_report.py` what stands in a line.
 """
 
 import json
+import os
 import queue
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,6 +32,9 @@ from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit
 from kiosk.enquiries import DIAGNOSIS_LIMIT_S, SOCKET_NAME
 from kiosk.events import DeviceDiagnosed, DiagnosisEnded, Event
+from kiosk.keeping.audit import DATABASE
+from kiosk.keeping.cipher import KEY_BYTES, Cipher
+from kiosk.keeping.store import Now, Store, StoreProblem
 from kiosk.local_socket import LineLost, MayNotAsk, ask
 from kiosk.ports import AnyDevice, Post
 from kiosk.vocabulary import Device
@@ -162,3 +167,31 @@ def tell_programs(rows: Rows, words: Words, terminal: str, asked: str, out: Text
 def exit_code(rows: Sequence[Row]) -> int:
     """0 well or not configured, 1 a warning, 2 a failure, 3 nothing was found out."""
     return EXIT_CODES.get(grade_of(rows), 0) if rows else COULD_NOT_RUN
+
+
+def write_down(
+    directory: Path, entries: Sequence[Audit], now: Now, words: Words, out: TextIO
+) -> None:
+    """Into the audit log of the kiosk that keeps its things there; says so when it cannot be."""
+    if not (directory / DATABASE).exists():
+        print(words("diagnose.not_audited", reason=directory), file=out)
+        return
+    try:
+        # Only audit events are written, which are not encrypted: any key will do.
+        store = Store(directory, Cipher(secrets.token_bytes(KEY_BYTES)), now)
+        try:
+            for entry in entries:
+                store.keep_audit(entry.event, dict(entry.fields))
+        finally:
+            store.close()
+        _give_back(directory)
+    except (StoreProblem, OSError) as problem:
+        print(words("diagnose.not_audited", reason=problem), file=out)
+
+
+def _give_back(directory: Path) -> None:
+    """Files that root made just now belong to the kiosk, which could not write them else."""
+    owner = directory.stat()
+    for file in directory.iterdir():
+        if file.lstat().st_uid != owner.st_uid:
+            os.chown(file, owner.st_uid, owner.st_gid, follow_symlinks=False)

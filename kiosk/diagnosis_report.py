@@ -98,7 +98,8 @@ def heading(words: Words) -> str:
 
 def lines(row: Row, words: Words) -> list[str]:
     """The row of a device, and below it what has to be done and what does not go until then."""
-    grades = (words(f"diagnose.grade.{check['grade']}") for check in row["checks"])
+    checks = row["checks"][:1] if row["grade"] == Grade.ABSENT else row["checks"]
+    grades = (words(f"diagnose.grade.{check['grade']}") for check in checks)
     told = [_columns(words, device_name(row["device"], words), grades, _value(row, words))]
     indent = " " * (_device_width(words) + 2)
     if row["attention"]:
