@@ -38,6 +38,8 @@ SCREENS: dict[type, tuple[str, str]] = {
     views.StillThereView: ("still_there", "StillThereScreen"),
     views.HelpView: ("help", "HelpScreen"),
     views.PausedView: ("paused", "PausedScreen"),
+    views.StatusView: ("technician.status", "StatusScreen"),
+    views.PaperView: ("technician.paper", "PaperScreen"),
 }
 """Module and class by the view that it shows; a module is imported when it is first needed."""
 

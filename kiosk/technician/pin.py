@@ -10,7 +10,7 @@ import hmac
 import re
 
 LEAST, MOST = 6, 8
-_PIN = re.compile(r"[0-9]{%d,%d}" % (LEAST, MOST))
+_PIN = re.compile(f"[0-9]{{{LEAST},{MOST}}}")
 
 # About 50 ms and 8 MB, on a thread of its own (hashlib.scrypt).
 _N, _R, _P = 2**13, 8, 1

@@ -17,6 +17,7 @@ from kiosk.events import (
     CardPresence,
     CloseHelpPressed,
     ContinuePressed,
+    CornerTapped,
     Crashed,
     DataCleared,
     DeviceDiagnosed,
@@ -37,9 +38,13 @@ from kiosk.events import (
     ThemePressed,
     Tick,
     Touched,
+    TriesKnown,
 )
 from kiosk.ports import DeviceStatus
 from kiosk.rules import Rules
+from kiosk.technician import advance as technician
+from kiosk.technician.lockout import resumed
+from kiosk.technician.state import Maintenance
 from kiosk.visit.moves import Context, Detour, GoTo, Leave, Move, Next, Stay
 from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
 from kiosk.visit.state import (
@@ -91,7 +96,11 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
                 return state, []  # citizens go first; whoever asked is told, and asks again
             return state, [audit_asked(devices), Diagnose(id, devices)]
         case DeviceDiagnosed(diagnosis=diagnosis):
-            return state, [audit_of(diagnosis)]
+            return _also([audit_of(diagnosis)], _to_step(rules, state, event))
+        case TriesKnown(wrong=wrong, since=since):
+            return replace(state, lockout=resumed(wrong, since, state.now, state.at_s)), []
+        case CornerTapped() if state.visit is None:
+            return technician.enter(rules, state)
         case Touched() | StillHerePressed():
             return replace(state, touched_s=state.at_s), []
         case HelpPressed():
@@ -117,6 +126,8 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
 
 def _between_visits(rules: Rules, state: State, event: Event) -> Result:
     match state.place, event:
+        case Maintenance(), _:
+            return technician.advance(rules, state, state.place, event)
         case Home(), DoorPressed(door=door) if door in {rule.name for rule in rules.doors}:
             return replace(state, place=BehindDoor(door)), []
         case BehindDoor(door=door), MatterPressed(matter=matter):
@@ -158,7 +169,7 @@ def _prefer(state: State, preferences: Preferences) -> Result:
 def _to_step(rules: Rules, state: State, event: Event) -> Result:
     visit = state.visit
     if visit is None:
-        return state, []
+        return _between_visits(rules, state, event)
     move = module_of(visit.step).advance(Context(rules, state, visit), visit.step, event)
     if move is not None:
         if not isinstance(event, Tick):
@@ -280,6 +291,8 @@ def _tick(rules: Rules, state: State, event: Tick) -> Result:
                 return _home(state), [Audit("card_left_behind", (("visit", state.visits),))]
             if shown_s >= stretched_s(rules, state, patience.goodbye_s):
                 return _home(state), []
+        case Maintenance():
+            return technician.advance(rules, state, state.place, event)
         case Paused():
             pass  # the program ends and starts anew; nothing else leads out
         case _:
@@ -290,6 +303,8 @@ def _tick(rules: Rules, state: State, event: Tick) -> Result:
 
 def _status(state: State, status: DeviceStatus) -> Result:
     """Remember what is in a device's way, and tell the audit log when that changes."""
+    statuses = {**dict(state.statuses), status.device: status}
+    state = replace(state, statuses=tuple(sorted(statuses.items(), key=lambda row: row[0])))
     known = dict(state.attention)
     before = known.pop(status.device, None)
     if status.attention is not None:

@@ -17,11 +17,13 @@ from kiosk.visit.views import (
     MattersView,
     NeedToKnowView,
     NoticeView,
+    PaperView,
     PausedView,
     PhoneView,
     PlaceCardView,
     RatingView,
     ReviewView,
+    StatusView,
     StillThereView,
     View,
 )
@@ -45,6 +47,8 @@ SPOKEN: Mapping[type, tuple[str, ...]] = {
     StillThereView: TITLE_AND_LEAD,
     HelpView: TITLE,
     PausedView: TITLE_AND_LEAD,
+    StatusView: (),  # a technician reads
+    PaperView: (),
 }
 
 # By name: what stands in the same place differs from notice to notice, a masked name or a window

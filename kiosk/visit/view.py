@@ -16,6 +16,8 @@ from kiosk.events import (
     ThemePressed,
 )
 from kiosk.rules import Rules
+from kiosk.technician import view as technician
+from kiosk.technician.state import Maintenance
 from kiosk.visit.frame import frame_at_home, frame_of
 from kiosk.visit.moves import Context
 from kiosk.visit.patience import countdown_left_s, countdown_of_s
@@ -56,6 +58,8 @@ def view(rules: Rules, state: State) -> View:
             return _still_there(c, left_s)
         return module.view(c, state.visit.step)
     match state.place:
+        case Maintenance():
+            return technician.view(rules, state, state.place)
         case BehindDoor(door=door):
             return _behind_door(rules, state, words, door)
         case Unavailable(matter=matter, code=code):

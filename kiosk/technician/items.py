@@ -1,0 +1,111 @@
+"""What the status board and the readiness report have a line for, and how each of them is.
+
+Pure. A device is as it last said of itself; what a test found out beyond that (does it do what it
+is for?) is added, and gives way as soon as the device itself says that something is wrong.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.attention import Attention, CheckDisk, WaitForPlatform
+from kiosk.diagnosis import WORST_FIRST, Diagnosis, Grade, absent, diagnose
+from kiosk.rules import Rules
+from kiosk.technician.state import Maintenance
+from kiosk.visit.state import State
+from kiosk.visit.steps import needed_by
+from kiosk.vocabulary import Device
+
+MANY_WAIT = 20  # cases in the outbox from which on somebody should look (domain.md §6.2)
+
+DEVICES = (
+    Device.CARD_READER,
+    Device.PRINTER,
+    Device.DOCUMENT_PRINTER,
+    Device.BARCODE_READER,
+    Device.CAMERA,
+    Device.BIOMETRIC,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """name: of a device, "platform" or "outbox". value: a figure for the technician, or empty.
+
+    testing: a test of it is under way; its grade is the one of before.
+    """
+
+    name: str
+    grade: Grade
+    attention: type[Attention] | None = None
+    value: str = ""
+    matters: tuple[str, ...] = ()
+    testing: bool = False
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.grade in (Grade.FAIL, Grade.WARNING)
+
+
+def installed(rules: Rules) -> tuple[Device, ...]:
+    """The devices that this kiosk has; the others are absent, which is no fault."""
+    optional = {
+        Device.DOCUMENT_PRINTER: rules.config.document_printer,
+        Device.BARCODE_READER: rules.config.barcode_reader,
+    }
+    return tuple(device for device in DEVICES if optional.get(device, True) is not None)
+
+
+def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
+    """Every line of the board, what needs somebody first, what is not there last."""
+    devices = [_device(rules, state, place, device) for device in DEVICES]
+    lines = [*devices, _platform(state), _outbox(state, place)]
+    order = (*WORST_FIRST[:2], Grade.OK, Grade.NOT_RUN, Grade.ABSENT)
+    return tuple(sorted(lines, key=lambda line: order.index(line.grade)))
+
+
+def diagnosis_of(rules: Rules, state: State, place: Maintenance, device: Device) -> Diagnosis:
+    """The newest that is known of a device, layer by layer."""
+    if device not in installed(rules):
+        return absent(device)
+    found, status = place.found_of(device), state.status_of(device)
+    if status is None:
+        return found or Diagnosis(device, Grade.NOT_RUN, ())
+    function = None
+    if found is not None and found.checks and found.checks[-1].grade is not Grade.NOT_RUN:
+        function = found
+    now = diagnose(needed_by(rules), device, status)
+    if function is None or now.grade is Grade.FAIL:
+        return now
+    if function.checks[-1].grade is Grade.FAIL:
+        return function
+    return Diagnosis(
+        device, now.grade, (*now.checks[:-1], function.checks[-1]), now.attention, now.matters
+    )
+
+
+def _device(rules: Rules, state: State, place: Maintenance, device: Device) -> Item:
+    known = diagnosis_of(rules, state, place, device)
+    values = [check.value for check in known.checks if check.value]
+    return Item(
+        device.value,
+        known.grade,
+        known.attention,
+        values[-1] if values else "",
+        known.matters,
+        testing=device in place.waits,
+    )
+
+
+def _platform(state: State) -> Item:
+    if state.platform_reached:
+        return Item("platform", Grade.OK)
+    return Item("platform", Grade.WARNING, WaitForPlatform)  # cases wait, nobody is sent away
+
+
+def _outbox(state: State, place: Maintenance) -> Item:
+    count = "" if place.waiting is None else str(place.waiting)
+    if not state.can_keep:
+        return Item("outbox", Grade.FAIL, CheckDisk, count)
+    if place.waiting is None:
+        return Item("outbox", Grade.NOT_RUN)
+    many = place.waiting > MANY_WAIT
+    return Item("outbox", Grade.WARNING if many else Grade.OK, None, count)

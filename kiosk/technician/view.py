@@ -1,0 +1,403 @@
+"""What stands on the technician's pages: `view(rules, state, place)`, pure.
+
+The board tells the worst first and what to do about it; every device has a page of its own with
+its layers. Words are in `config/texts/*/technician.toml`.
+"""
+
+from dataclasses import replace
+
+from config.words import Words
+from kiosk.diagnosis import LAYERS, Check, Grade
+from kiosk.events import (
+    CheckDevicesPressed,
+    ClearPressed,
+    ContinuePressed,
+    DeletePressed,
+    DeviceRowPressed,
+    DigitPressed,
+    Event,
+    LeavePressed,
+    PaperChangePressed,
+    PrintJudged,
+    PrintTestPressed,
+    ReportPressed,
+)
+from kiosk.rules import Rules
+from kiosk.technician.items import DEVICES, Item, diagnosis_of, installed, items
+from kiosk.technician.lockout import FREE_TRIES
+from kiosk.technician.pin import LEAST
+from kiosk.technician.state import (
+    PAPER_STEPS,
+    Board,
+    ChangingPaper,
+    Judging,
+    Maintenance,
+    NoPin,
+    OneDevice,
+    PinPad,
+    Printing,
+)
+from kiosk.version import version
+from kiosk.visit.frame import frame_at_home
+from kiosk.visit.state import State
+from kiosk.visit.views import (
+    BusyView,
+    Button,
+    ChoiceView,
+    Frame,
+    IconRow,
+    NoticeView,
+    PaperStep,
+    PaperView,
+    PhoneView,
+    StatusRow,
+    StatusView,
+    View,
+)
+from kiosk.vocabulary import Device, Theme
+
+KEYS = (*"123456789", "clear", "0", "delete")
+
+
+def view(rules: Rules, state: State, place: Maintenance) -> View:
+    """The one page for this place."""
+    words = rules.words[state.preferences.language]
+    match place.page:
+        case NoPin():
+            return _no_pin(rules, state, words)
+        case PinPad() as page if state.lockout.left_s(state.at_s) > 0 and not page.checking:
+            return _locked(rules, state, words)
+        case PinPad() as page:
+            return _pin_pad(rules, state, words, page)
+        case OneDevice() as page:
+            return _device(rules, state, place, words, page)
+        case ChangingPaper() as page:
+            return _paper(rules, state, words, page)
+        case Printing(kind=kind):
+            return BusyView(
+                _frame(rules, state, words, "print", back=False),
+                "technician_printing",
+                words(f"technician.printing.{kind}"),
+                words("technician.printing.lead"),
+            )
+        case Judging():
+            return _judging(rules, state, words)
+        case Board() as page:
+            return _board(rules, state, place, words, page)
+        case _:
+            raise AssertionError(f"a page that nobody knows: {place.page}")
+
+
+def _frame(
+    rules: Rules, state: State, words: Words, page: str, *, back: bool = True, leave: bool = True
+) -> Frame:
+    """The kiosk's own frame; technicians have no 长辈 page, and leave by the same places."""
+    frame = frame_at_home(rules, state, back=True)
+    theme = Theme.STANDARD if frame.theme is Theme.ELDER else frame.theme
+    title = words("technician.header", page=words(f"technician.page.{page}"))
+    return replace(
+        frame,
+        title=title,
+        open_sign=words("technician.sign"),
+        theme=theme,
+        back=frame.back if back else None,
+        leave=frame.leave if leave else None,
+        bar_sentence="",
+    )
+
+
+# ---- the way in --------------------------------------------------------------------------------
+
+
+def _no_pin(rules: Rules, state: State, words: Words) -> NoticeView:
+    return NoticeView(
+        frame=_frame(rules, state, words, "pin", leave=False),
+        name="technician_no_pin",
+        title=words("technician.no_pin.title"),
+        lead=words("technician.no_pin.lead"),
+        rows=tuple(
+            IconRow(
+                icon,
+                words(f"technician.no_pin.{name}"),
+                words(f"technician.no_pin.{name}_note"),
+            )
+            for name, icon in (
+                ("run", "console"),
+                ("put", "file-key-outline"),
+                ("restart", "restart"),
+            )
+        ),
+        primary=Button("home", words("unavailable.home"), LeavePressed()),
+    )
+
+
+def _locked(rules: Rules, state: State, words: Words) -> NoticeView:
+    left_s = max(1, round(state.lockout.left_s(state.at_s)))
+    return NoticeView(
+        frame=_frame(rules, state, words, "pin", leave=False),
+        name="technician_locked",
+        title=words("technician.pin.locked_title"),
+        lead=words("technician.pin.locked_lead", wrong=state.lockout.wrong),
+        big=words("technician.pin.minutes", minutes=left_s // 60, seconds=left_s % 60),
+        rows=(
+            IconRow(
+                "key-alert-outline",
+                words("technician.pin.forgotten"),
+                words("technician.pin.forgotten_note"),
+            ),
+        ),
+        primary=Button("home", words("unavailable.home"), LeavePressed()),
+    )
+
+
+def _pin_pad(rules: Rules, state: State, words: Words, page: PinPad) -> PhoneView:
+    missing = LEAST - len(page.digits)
+    problem = ""
+    if page.wrong:
+        left = max(1, FREE_TRIES - state.lockout.wrong)
+        problem = words("technician.pin.wrong", left=left)
+    actions: dict[str, Event] = {"clear": ClearPressed(), "delete": DeletePressed()}
+    first = words("technician.pin.checking" if page.checking else "technician.pin.first")
+    return PhoneView(
+        frame=_frame(rules, state, words, "pin", leave=False),
+        title=words("technician.pin.title"),
+        lead=words("technician.pin.lead"),
+        value=" ".join("●" * len(page.digits)),
+        missing=words("technician.pin.missing", digits=missing) if missing > 0 else "",
+        problem=problem,
+        keys=tuple(
+            Button(key, words(f"technician.pin.{key}"), actions[key])
+            if key in actions
+            else Button(f"digit-{key}", key, DigitPressed(key))
+            for key in KEYS
+        ),
+        primary=Button(
+            "continue",
+            words("technician.pin.enter"),
+            ContinuePressed(),
+            enabled=missing <= 0,
+            missing="" if missing <= 0 else first,
+        ),
+    )
+
+
+# ---- the board ---------------------------------------------------------------------------------
+
+
+def _board(rules: Rules, state: State, place: Maintenance, words: Words, page: Board) -> StatusView:
+    lines = items(rules, state, place)
+    open_points = sum(line.needs_somebody for line in lines)
+    if place.running:
+        title = words("technician.board.testing", left=len(place.waits))
+    elif open_points:
+        title = words("technician.board.open", count=open_points)
+    else:
+        title = words("technician.board.fine")
+    identity = rules.config.identity
+    lead = words(
+        "technician.identity",
+        terminal=identity.terminal,
+        zone=identity.zone_name,
+        version=version(),
+    )
+    if page.told:
+        lead = words(f"technician.told.{page.told}")
+    return StatusView(
+        frame=_frame(rules, state, words, "board"),
+        name="technician_board",
+        title=title,
+        lead=lead,
+        rows=tuple(
+            _row(words, place, line, worst=number == 0 and line.needs_somebody)
+            for number, line in enumerate(lines)
+        ),
+        notes=(),
+        actions=(
+            Button("test-all", words("technician.do.test_all"),
+                   CheckDevicesPressed(installed(rules)), icon="refresh"),
+            Button("change-paper", words("technician.do.paper"), PaperChangePressed(),
+                   icon="paper-roll-outline"),
+            Button("test-print", words("technician.do.test_print"), PrintTestPressed(),
+                   icon="printer-outline"),
+            Button("report", words("technician.do.report"), ReportPressed(),
+                   icon="clipboard-check-outline"),
+        ),
+        primary=_resume(words),
+    )  # fmt: skip
+
+
+def _resume(words: Words) -> Button:
+    return Button("resume", words("technician.resume"), LeavePressed())
+
+
+def _row(words: Words, place: Maintenance, line: Item, *, worst: bool) -> StatusRow:
+    grade = "testing" if line.testing else line.grade.value
+    button = None
+    label = words(f"technician.item.{line.name}")
+    if line.name in DEVICES:
+        button = Button(f"device-{line.name}", label, DeviceRowPressed(Device(line.name)))
+    advice = ""
+    if worst and line.attention is not None:
+        advice = words(f"attention.{line.attention.code}.technician")
+    return StatusRow(grade, label, _word(words, line), _detail(words, place, line), advice, button)
+
+
+def _word(words: Words, line: Item) -> str:
+    """One word of how it is: the fault's own, else the grade's."""
+    if line.testing:
+        return words("technician.grade.testing")
+    if line.attention is not None:
+        own = f"technician.fault.{line.attention.code}"
+        return words(own) if words.has(own) else line.attention.code
+    if line.name == "outbox" and line.value:
+        return words("technician.cases", count=line.value)
+    return words(f"technician.grade.{line.grade.value}")
+
+
+def _detail(words: Words, place: Maintenance, line: Item) -> str:
+    """What beside the word a technician wants to know at a glance."""
+    if line.grade is Grade.ABSENT:
+        return words("technician.detail.absent")
+    if line.name == "platform":
+        reached = line.grade is Grade.OK
+        return words(
+            "technician.detail.platform_ok" if reached else "technician.detail.platform_down"
+        )
+    if line.grade is Grade.FAIL and line.name != "outbox":
+        return _stops(words, line.matters)
+    if line.name == "printer" and place.paper is not None:
+        return _paper_left(words, place)
+    return "" if line.name == "outbox" else line.value
+
+
+def _stops(words: Words, matters: tuple[str, ...]) -> str:
+    if not matters:
+        return words("technician.detail.stops_nothing")
+    return words("technician.detail.stops", matters=_names(words, matters))
+
+
+def _names(words: Words, matters: tuple[str, ...]) -> str:
+    return words("technician.and").join(words(f"matter.{code}.name") for code in matters)
+
+
+def _paper_left(words: Words, place: Maintenance) -> str:
+    assert place.paper is not None
+    metres = f"{place.paper.mm / 1000:.0f}"
+    return words("technician.paper_left", metres=metres, slips=place.paper.slips)
+
+
+# ---- one device --------------------------------------------------------------------------------
+
+
+def _device(
+    rules: Rules, state: State, place: Maintenance, words: Words, page: OneDevice
+) -> StatusView:
+    device = page.device
+    known = diagnosis_of(rules, state, place, device)
+    line = next(line for line in items(rules, state, place) if line.name == device.value)
+    lead = _word(words, line)
+    if line.attention is not None and not line.testing:
+        lead = words("technician.device.lead", fault=lead, code=line.attention.code)
+    if page.told:
+        lead = words(f"technician.told.{page.told}")
+    checks = {check.layer: check for check in known.checks}
+    testing = device in place.waits
+    rows = [
+        _layer(words, checks.get(layer, Check(layer, Grade.NOT_RUN)), testing=testing)
+        for layer in LAYERS
+    ]
+    todo = words("technician.device.nothing")
+    if line.grade is Grade.ABSENT:
+        todo = words("technician.device.absent")
+    elif line.attention is not None:
+        todo = words(f"attention.{line.attention.code}.technician")
+    notes = [IconRow("wrench-outline", words("technician.device.todo"), todo)]
+    if line.matters:
+        names = _names(words, line.matters)
+        notes.append(IconRow("sign-caution", words("technician.device.stops"), names))
+    actions: list[Button] = []
+    if device is Device.PRINTER:
+        if place.paper is not None:
+            left = _paper_left(words, place)
+            notes.append(IconRow("paper-roll-outline", words("technician.report.paper"), left))
+        actions = [
+            Button("change-paper", words("technician.do.paper"), PaperChangePressed(),
+                   icon="paper-roll-outline"),
+            Button("test-print", words("technician.do.test_print"), PrintTestPressed(),
+                   icon="printer-outline"),
+        ]  # fmt: skip
+    can_test = device in installed(rules) and not place.running
+    return StatusView(
+        frame=_frame(rules, state, words, "device"),
+        name="technician_device",
+        title=words(f"technician.item.{device.value}"),
+        lead=lead,
+        rows=tuple(rows),
+        notes=tuple(notes),
+        actions=tuple(actions),
+        primary=Button(
+            "test-one",
+            words("technician.device.test"),
+            CheckDevicesPressed((device,)),
+            enabled=can_test,
+            missing="" if can_test else words(
+                "technician.device.testing" if place.running else "technician.grade.absent"
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _layer(words: Words, check: Check, *, testing: bool) -> StatusRow:
+    grade = "testing" if testing else check.grade.value
+    word = words(f"technician.layer_is.{grade}")
+    name = words(f"technician.layer.{check.layer}")
+    note = words(f"technician.layer_note.{check.layer}")
+    return StatusRow(grade, name, word, check.value or note)
+
+
+# ---- paper -------------------------------------------------------------------------------------
+
+
+def _paper(rules: Rules, state: State, words: Words, page: ChangingPaper) -> PaperView:
+    names = ("done", "now", "to_come")
+    return PaperView(
+        frame=_frame(rules, state, words, "paper"),
+        title=words("technician.paper.title"),
+        lead=words("technician.paper.lead"),
+        steps=tuple(
+            PaperStep(
+                words(f"technician.paper.{step}"),
+                words(f"technician.paper.{step}_note"),
+                names[(index > page.step) - (index < page.step) + 1],
+            )
+            for index, step in enumerate(PAPER_STEPS)
+        ),
+        picture=PAPER_STEPS[page.step],
+        primary=Button(
+            f"paper-{PAPER_STEPS[page.step]}",
+            words(f"technician.paper.{PAPER_STEPS[page.step]}_done"),
+            ContinuePressed(),
+        ),
+    )
+
+
+def _judging(rules: Rules, state: State, words: Words) -> ChoiceView:
+    return ChoiceView(
+        frame=_frame(rules, state, words, "print"),
+        name="technician_judge",
+        title=words("technician.judge.title"),
+        lead=words("technician.judge.lead"),
+        choices=tuple(
+            Button(
+                f"test-{name}",
+                words(f"technician.judge.{name}"),
+                PrintJudged(well),
+                icon=icon,
+                note=words(f"technician.judge.{name}_note"),
+            )
+            for name, well, icon in (
+                ("well", True, "check-circle-outline"),
+                ("unclear", False, "close-circle-outline"),
+            )
+        ),
+    )
