@@ -87,6 +87,7 @@ def diagnose(
         checks.append(_answer(status, answered))
     if checks[-1].grade is Grade.OK:
         checks.append(_health(status))
+    if checks[-1].layer == "health" and checks[-1].grade is not Grade.FAIL:
         checks.append(_function(function, measured))
     attention = status.attention
     if checks[-1].layer == "function" and checks[-1].grade is Grade.FAIL:
