@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from config.people import Person
+from devices.barcode_reader.simulator import BarcodeReaderPeer
 from devices.camera.clips import ClipLibrary
 from devices.camera.simulator import CameraPeer
 from devices.card_reader.simulator import CardReaderPeer
@@ -78,6 +79,7 @@ def _start(
             sam_delay_s=sam_delay_s,
         ),
         PrinterPeer(directory),
+        BarcodeReaderPeer(directory),
     ]
     if camera:
         seeds = {key: person.seed for key, person in people.items()}
