@@ -196,11 +196,19 @@ def _devices(config: Any, post: Callable[[object], None], directory: Path) -> di
     journal = JournalFile(directory / "print-jobs")
     font = config.screen.fonts / "NotoSansSC-Regular.otf"
     printer = SerialReceiptPrinter(config.printer, post, journal, font)
-    return {
+    devices: dict[Any, Any] = {
         Device.CARD_READER: reader,
         Device.PRINTER: printer,
         Device.BIOMETRIC: biometric,
     }
+    if config.barcode_reader is not None:
+        from devices.barcode_reader.driver import SerialBarcodeReader
+        from kiosk.codes import load_codes
+
+        allowed = load_codes().kind_of
+        scanner = SerialBarcodeReader(config.barcode_reader, post, allowed)
+        devices[Device.BARCODE_READER] = scanner
+    return devices
 
 
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
