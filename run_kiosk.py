@@ -62,23 +62,30 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     from config.load import load_config
 
     config = load_config(*options.config)
+    from config.words import TEXTS, load_language
     from kiosk.keeping.redaction import RedactingFilter
+    from kiosk.supervisor import Supervisor
     from screens.environment import prepare
 
     for handler in logging.getLogger().handlers:
         handler.addFilter(RedactingFilter())
     prepare(config.keeping.directory.parent, fullscreen=config.screen.fullscreen)
 
+    from screens.opening import Opening
+
+    words, notify = load_language(TEXTS / "zh", "terminal"), Supervisor(os.environ)
+    lines = words("terminal.opening"), words("terminal.just_a_moment")
+    opening = Opening(config.screen.fonts, config.identity.zone_name, lines)
+    notify.status("opening")
+
     from kiosk.clock import Clock
     from kiosk.rules import load_rules
     from kiosk.runtime import Runtime
-    from kiosk.supervisor import Supervisor
     from kiosk.visit.advance import first_state
     from screens.app import KioskApp
 
     clock = Clock(options.clock)
     runtime = Runtime(load_rules(config), first_state(clock.monotonic(), clock.now()))
-    notify = Supervisor(os.environ)
     crew = _Crew(config, clock, runtime)
 
     def drawn() -> None:
@@ -95,7 +102,8 @@ def _run_kiosk(options: argparse.Namespace) -> int:
         now=clock.now,
         restart_after_s=5.0,
     )
-    signal.signal(signal.SIGTERM, lambda *_: app.stop())
+    signal.signal(signal.SIGTERM, lambda *_: app.end())  # also before its loop runs
+    opening.close()
     visit = _visit(options, app, runtime) if options.visitor else None
     try:
         app.run()

@@ -41,13 +41,16 @@ class Words:
 
 def load_words(directory: Path = TEXTS) -> dict[str, Words]:
     """All languages: {"zh": Words, "en": Words}. Each language is a folder of TOML files."""
-    languages = {}
-    for folder in sorted(path for path in directory.iterdir() if path.is_dir()):
-        texts: dict[str, str] = {}
-        for file in sorted(folder.glob("*.toml")):
-            _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts)
-        languages[folder.name] = Words(folder.name, texts)
-    return languages
+    folders = sorted(path for path in directory.iterdir() if path.is_dir())
+    return {folder.name: load_language(folder) for folder in folders}
+
+
+def load_language(folder: Path, part: str = "*") -> Words:
+    """One language, or one file of it: `part` is its name without `.toml`."""
+    texts: dict[str, str] = {}
+    for file in sorted(folder.glob(f"{part}.toml")):
+        _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts)
+    return Words(folder.name, texts)
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str, texts: dict[str, str]) -> None:

@@ -19,6 +19,10 @@ class Supervisor:
     def ready(self) -> None:
         self._send(b"READY=1")
 
+    def status(self, text: str) -> None:
+        """What `systemctl status` shows of a start that goes on."""
+        self._send(b"STATUS=" + text.encode())
+
     def alive(self) -> None:
         self._send(b"WATCHDOG=1")
 

@@ -26,18 +26,23 @@ class FontMissing(Exception):
 
 
 def register(directory: Path) -> None:
-    """Make both fonts known to Kivy. directory: holds NotoSansSC-Regular.otf and -Bold.otf.
+    """Make both fonts known to Kivy, see `register_text`."""
+    from fonticon_mdi7 import MDI7
+
+    register_text(directory)
+    LabelBase.register(ICONS, str(MDI7.__font_file__))
+
+
+def register_text(directory: Path) -> None:
+    """Make the font of words known. directory: holds NotoSansSC-Regular.otf and -Bold.otf.
 
     Raises FontMissing, naming the file and the command that makes it.
     """
-    from fonticon_mdi7 import MDI7
-
     for name in (_REGULAR, _BOLD):
         if not (directory / name).is_file():
-            raise FontMissing(f"{directory / name} is missing: `make setup` extracts it")
+            raise FontMissing(f"{directory / name} is missing: `make prepare` extracts it")
     regular, bold = str(directory / _REGULAR), str(directory / _BOLD)
     LabelBase.register(TEXT, regular, fn_bold=bold)
-    LabelBase.register(ICONS, str(MDI7.__font_file__))
 
 
 @cache

@@ -19,11 +19,12 @@ def ear(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ear]:
     ear.close()
 
 
-def test_it_says_ready_and_alive_in_the_words_of_sd_notify(ear: Ear) -> None:
+def test_it_says_opening_ready_and_alive_in_the_words_of_sd_notify(ear: Ear) -> None:
     supervisor = Supervisor(ear.environment)
+    supervisor.status("opening")
     supervisor.ready()
     supervisor.alive()
-    assert [ear.next(), ear.next()] == ["READY=1", "WATCHDOG=1"]
+    assert [ear.next() for _ in range(3)] == ["STATUS=opening", "READY=1", "WATCHDOG=1"]
 
 
 def test_without_a_supervisor_nothing_is_said(ear: Ear) -> None:
