@@ -128,7 +128,7 @@ class Diagnostician:
         ended = self._ask(attended, SelfTest(f"{command}.self"), self._self_test_limit_s)
         status: DeviceStatus | None = None
         answered = False
-        if ended is not None:
+        if ended is not None and ended.code is not CompletionCode.TIME_OUT:
             answered = ended.code is not CompletionCode.DEVICE_NOT_READY
             status = DeviceStatus(
                 device, DeviceState.HARDWARE_ERROR, RestartKiosk, detail=ended.code.value
