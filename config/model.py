@@ -33,10 +33,19 @@ class Identity(_Part):
 
 
 class CardReaderConfig(_Part):
-    """How to reach the reader, and how patient to be with it (seconds, beyond the wire's time)."""
+    """How to reach the reader, and how patient to be with it (seconds, beyond the wire's time).
+
+    sam_id: the registered number of its security module; another one is not used. presence: the
+    request that tells whether a card still lies there, which differs between makers.
+    read_fingerprints: only for a maker whose module reads nothing else; they are never looked at.
+    """
 
     port: str
-    baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
+    baud: Literal["auto", 115200, 57600, 38400, 19200, 9600] = "auto"
+    sam_id: str | None = Field(default=None, pattern=r"^\d{1,5}[.-]\d{1,5}(-\d{1,10}){3}$")
+    presence: Literal["30 03", "30 05"] = "30 03"
+    read_added_addresses: bool = False
+    read_fingerprints: bool = False
     poll_interval_s: Seconds = 0.3
     reply_timeout_s: Seconds = 1.0
     read_timeout_s: Seconds = 3.0

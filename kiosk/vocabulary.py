@@ -40,6 +40,7 @@ class CompletionCode(StrEnum):
     SUCCESS = "success"
     CANCELED = "canceled"
     DEVICE_NOT_READY = "deviceNotReady"
+    FRAUD_ATTEMPT = "fraudAttempt"
     HARDWARE_ERROR = "hardwareError"
     INTERNAL_ERROR = "internalError"
     INVALID_DATA = "invalidData"
