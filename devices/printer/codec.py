@@ -37,19 +37,13 @@ class Raster:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is sent for one slip. Real-time commands may go between two pieces, never inside."""
+    """What is sent for one slip. Real-time commands may go between two pieces, never inside.
+
+    The last piece is the request whose answer proves that all before it is done.
+    """
 
     pieces: tuple[bytes, ...] = field(repr=False)
     paper_mm: float
-
-
-def start(profile: PrinterProfile) -> bytes:
-    """ESC @ drops the print buffer and all settings; FS & after it, or Chinese becomes rubbish.
-
-    GS P makes one dot the unit of feeding; its default differs between models.
-    """
-    inch = profile.dots_per_inch
-    return b"\x1b@\x1c&\x1dP" + bytes((inch, inch))
 
 
 def encode_text(text: str, charset: str) -> bytes | None:
@@ -81,10 +75,10 @@ def encode_job(
     Raises ValueError if something cannot be printed, such as a QR code that is too long.
     """
     pieces = (
-        start(profile),
+        profile.start,
         *_bodies(lines, profile, rasterise),
         profile.cut,
-        _proof(profile, process),
+        proof_request(profile, process),
     )
     # Nothing else can contain one: text has no byte below 0x30 but spaces and ASCII, QR data
     # is text. If it did, a slip could empty the printer's buffer or start a status reply.
@@ -97,6 +91,21 @@ def encode_job(
 def process_number(job: str) -> bytes:
     """The four digits under which the printer reports the end of a job (GS ( H fn 48)."""
     return b"%04d" % (zlib.crc32(job.encode()) % 10_000)
+
+
+def proof_request(profile: PrinterProfile, process: bytes) -> bytes:
+    """GS ( H fn 48 with four digits, or the barrier: what follows it on the wire is the answer."""
+    return b"\x1d(H\x06\x00\x30\x30" + process if profile.proof == "process_id" else PAPER_BARRIER
+
+
+def push_out(profile: PrinterProfile, process: bytes, fill: int) -> bytes:
+    """For a printer that cannot be cleared: whatever it still holds comes out and is cut off.
+
+    fill: so many zeros first, for a picture or a code that was cut short and would swallow what
+    follows; where nothing waits for them they are ignored (a NUL prints nothing).
+    """
+    end = profile.start + profile.cut + proof_request(profile, process)
+    return bytes(fill) + b"\n" + end
 
 
 def status_request(n: int) -> bytes:
@@ -120,7 +129,7 @@ def _bodies(
     style = ("left", 1, False)
     for line in lines:
         if isinstance(line, QrCode):
-            yield _styled(style, ("center", 1, False)) + _qr(line.data, profile.qr_module_dots)
+            yield _styled(style, ("center", 1, False), profile) + _qr(line.data, profile)
             style = ("center", 1, False)
             continue
         text = encode_text(line.text, profile.charset)
@@ -130,33 +139,36 @@ def _bodies(
         wanted = (line.align, line.size, line.bold)
         # ESC J prints and feeds like LF, and leaves a large line the air that LF would not.
         end = b"\n" if line.size == 1 else b"\x1bJ" + bytes((profile.line_dots * line.size,))
-        yield _styled(style, wanted) + text + end
+        yield _styled(style, wanted, profile) + text + end
         style = wanted
 
 
-def _styled(now: tuple[str, int, bool], wanted: tuple[str, int, bool]) -> bytes:
-    """ESC a, GS ! and ESC E, each only where it changes something."""
+def _styled(
+    now: tuple[str, int, bool], wanted: tuple[str, int, bool], profile: PrinterProfile
+) -> bytes:
+    """ESC a, bold and GS !, each only where it changes something."""
     align, size, bold = wanted
     out = b""
     if align != now[0]:
         out += bytes((0x1B, 0x61, _ALIGN[align]))
-    if size != now[1]:
-        out += bytes((0x1D, 0x21, (size - 1) * 0x11))
     if bold != now[2]:
-        out += bytes((0x1B, 0x45, bold))
+        out += profile.bold_on if bold else profile.bold_off
+    # Where ESC ! makes bold, it makes the size too: after it the size is told anew.
+    if size != now[1] or bold != now[2]:
+        out += bytes((0x1D, 0x21, (size - 1) * 0x11))
     return out
 
 
-def _qr(data: str, module_dots: int) -> bytes:
+def _qr(data: str, profile: PrinterProfile) -> bytes:
     """GS ( k: model 2, module size, level M, store, print; with the quiet zone above and below."""
     payload = data.encode()
-    _qr_modules(data)
+    module_dots = _module_dots(data, profile)
     if any(byte < 0x20 for byte in payload):
         raise ValueError("the QR code contains a control character")
     quiet = b"\x1bJ" + bytes((_QUIET_MODULES * module_dots,))
     return (
         quiet
-        + _gs_k(b"\x41\x32\x00")
+        + (_gs_k(b"\x41\x32\x00") if profile.qr_model else b"")
         + _gs_k(b"\x43" + bytes((module_dots,)))
         + _gs_k(b"\x45\x31")
         + _gs_k(b"\x50\x30" + payload)
@@ -178,6 +190,15 @@ def _qr_modules(data: str) -> int:
     raise ValueError(f"the QR code holds at most {_QR_BYTES_AT_M[-1]} bytes, got {size}")
 
 
+def _module_dots(data: str, profile: PrinterProfile) -> int:
+    """The profile's size, or as much as the paper has room for, but 3 dots (0.4 mm) at least."""
+    modules = _qr_modules(data) + 2 * _QUIET_MODULES
+    fitting = min(profile.qr_module_dots, profile.dots // modules)
+    if fitting < 3:
+        raise ValueError(f"a QR code of {modules} modules does not fit on {profile.dots} dots")
+    return fitting
+
+
 def _picture(raster: Raster) -> bytes:
     """GS v 0, which all Chinese firmware has; GS ( L is not universal."""
     head = b"\x1dv0\x00"
@@ -185,11 +206,7 @@ def _picture(raster: Raster) -> bytes:
     return head + defuse(raster.data)
 
 
-def _proof(profile: PrinterProfile, process: bytes) -> bytes:
-    return b"\x1d(H\x06\x00\x30\x30" + process if profile.process_id else PAPER_BARRIER
-
-
 def _height(line: Line | QrCode, profile: PrinterProfile) -> int:
     if isinstance(line, QrCode):
-        return (_qr_modules(line.data) + 2 * _QUIET_MODULES) * profile.qr_module_dots
+        return (_qr_modules(line.data) + 2 * _QUIET_MODULES) * _module_dots(line.data, profile)
     return profile.line_dots * line.size

@@ -2,9 +2,9 @@
 
 Answers for the order of things: buffers cleared before anything else after a start or trouble, the
 status before a job, the job's number in the journal before its first byte, the status while it
-prints, and the proof at its end. Leaves bytes to `codec` and `replies`, the thread to
-`devices.worker`. Nothing is ever printed again by itself: a slip that did not come out wholly is
-for the visit to decide about, under a new number.
+prints, and the proof at its end. Leaves bytes to `codec` and `replies`, questions and answers to
+`conversation`, the thread to `devices.worker`. Nothing is ever printed again by itself: a slip that
+did not come out wholly is for the visit to decide about, under a new number.
 
 A job ends with `PrintResult`:
 
@@ -14,61 +14,76 @@ A job ends with `PrintResult`:
     none         DEVICE_NOT_READY with the status: no paper, cover open, ...; the number stays free
     none         INVALID_DATA    the number was begun before, or the slip cannot be printed
 
+What an interrupted job left in the printer is dropped where the model can (`clear`); where it
+cannot, it is pushed out and cut off, and nothing else is printed until the printer has said that
+this is done. The half slip at the cutter is cut off in both cases.
+
 Known limit: a printer that gives no status prints what it gets; see PrintOutcome.UNCONFIRMED.
 """
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from config.model import PrinterConfig
-from devices.printer.codec import Job, encode_job, process_number, start, status_request
-from devices.printer.health import BLOCKING, describe
+from devices.printer.codec import Job, encode_job, process_number, proof_request, push_out
+from devices.printer.conversation import Conversation
+from devices.printer.health import capabilities, describe
 from devices.printer.journal import PrintJournal
 from devices.printer.layout import lay_out
-from devices.printer.profile import load_profile
+from devices.printer.profile import FOLDER, load_profile
 from devices.printer.raster import Rasteriser
-from devices.printer.replies import (
-    Automatic,
-    Cleared,
-    FromBuffer,
-    JobEnded,
-    RealTime,
-    Reply,
-    ReplyDecoder,
-    StatusBoard,
-)
+from devices.printer.roll import Roll
 from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Canceled, Outcome, Turn
 from kiosk.attention import ReseatPrinterCable, ResetPrinter
-from kiosk.ports import Cancel, DeviceStatus, Post, PrintResult, PrintSlip, SelfTest
+from kiosk.events import SlipTaken
+from kiosk.ports import (
+    Cancel,
+    Capabilities,
+    Crossing,
+    DeviceStatus,
+    FunctionReport,
+    FunctionTest,
+    PaperLeft,
+    Post,
+    PrintResult,
+    PrintSlip,
+    SelfTest,
+)
 from kiosk.vocabulary import CompletionCode, Device, PrintOutcome
 
-_AHEAD_S = 0.01
-"""How far writing may run ahead of the wire: a request must not queue behind half a slip."""
+_FAILED_AFTER_ALL = frozenset(("jam", "cutter", "broken"))
+"""With one of these after the barrier, the slip was not cut, whatever the barrier said."""
 
 
 class SerialReceiptPrinter:
     """`kiosk.ports.ReceiptPrinter` over a serial port. font: the bundled Chinese font (SC)."""
 
     def __init__(
-        self, config: PrinterConfig, post: Post, journal: PrintJournal, font: Path
+        self,
+        config: PrinterConfig,
+        post: Post,
+        journal: PrintJournal,
+        font: Path,
+        *,
+        profiles: Path = FOLDER,
+        today: Callable[[], date] = date.today,
     ) -> None:
         """Raises ValueError for an unknown profile."""
         self._config, self._journal = config, journal
-        self._profile = load_profile(config.profile)
+        self._profile = load_profile(config.profile, profiles)
         self._rasterise = Rasteriser(font, self._profile)
-        self._board = StatusBoard(self._profile)
-        self._decoder = ReplyDecoder()
-        self._asked: int | None = None  # the DLE EOT whose answer is awaited
-        self._poll_at = self._wire_free_at = 0.0
-        self._process = b""
-        self._ended = self._cleared = self._late = False
-        self._uncleared = True
-        self._half_slip = journal.interrupted()
-        self.look_every_s = config.status_interval_s
         self.log = FrameLog()
+        self._talk = Conversation(self._profile, config.baud, config.reply_timeout_s, self.log)
+        self._half_slip = self._uncleared = journal.interrupted()
+        self._push_again_at = 0.0
+        self._hanging = False
+        self._roll = Roll(journal, config.roll_m * 1000, today)
+        self.look_every_s = config.status_interval_s
         self._worker = serial_worker(
             Device.PRINTER,
             self,
@@ -80,218 +95,204 @@ class SerialReceiptPrinter:
         )
         self._worker.start()
 
-    def submit(self, command: PrintSlip | SelfTest | Cancel) -> None:
+    def submit(self, command: PrintSlip | SelfTest | FunctionTest | Cancel) -> None:
         self._worker.submit(command)
+
+    def capabilities(self) -> Capabilities:
+        return capabilities(self._profile)
+
+    def crossings(self) -> tuple[Crossing, ...]:
+        return self.log.newest()
+
+    def paper_left(self) -> PaperLeft | None:
+        return self._roll.left
+
+    def refilled(self) -> None:
+        self._roll.put_in()
 
     def close(self) -> None:
         self._worker.close()
+        self._roll.write_down()
 
     # ---- called by the worker's thread -------------------------------------------------------
 
     def opened(self) -> None:
-        self._decoder = ReplyDecoder()
-        self._board.forget()
-        self._asked = None
-        self._uncleared = True
+        self._talk.opened()
+        # What cannot be cleared is pushed out, with paper: only if there may be something.
+        self._uncleared = self._half_slip or self._profile.clear is not None
+        self._push_again_at = 0.0
 
     def look(self, port: SerialPort, turn: Turn) -> DeviceStatus:
-        self._ask_all(port)
+        self._roll.write_down()
+        self._talk.ask_all(port)
         self._tidy(port)
+        self._notice(turn)
         return self._status()
 
-    def carry_out(self, command: PrintSlip, port: SerialPort, turn: Turn) -> Outcome:
+    def carry_out(self, command: PrintSlip | FunctionTest, port: SerialPort, turn: Turn) -> Outcome:
+        if isinstance(command, FunctionTest):
+            return self._test(port, turn)
         answers = True
         try:
             turn.report(self.look(port, turn))
         except NoAnswer:
             answers = False  # unknown is not out: it may print all the same
             self._tidy(port, answers=False)
-        if answers and self._stopped:
+        if answers and self._talk.stopped:
             turn.report(self.look(port, turn))  # twice before anybody is refused
-        if answers and (self._stopped or self._uncleared):
+        if answers and (self._talk.stopped or self._uncleared):
             return CompletionCode.DEVICE_NOT_READY, self._status()
-        self._process = process_number(command.slip.number)
+        process = process_number(command.slip.number)
         try:
             lines = lay_out(command.slip, self._profile.cells)
-            job = encode_job(lines, self._profile, self._rasterise, self._process)
+            job = encode_job(lines, self._profile, self._rasterise, process)
         except ValueError:
             return CompletionCode.INVALID_DATA, None
         turn.check()
         if not self._journal.begin(command.slip.number):
             return CompletionCode.INVALID_DATA, None
-        # Of a printer that says nothing no proof is awaited, only the time that the paper takes.
-        needs_s = job.paper_mm / self._profile.slowest_mm_s
-        patience_s = self._config.job_timeout_s if answers else needs_s
-        code, result = self._print(job, port, turn, patience_s)
+        code, result = self._print(job, process, port, turn, answers)
         if not self._half_slip:  # else it ends when the half slip has been cut off
             self._journal.end(command.slip.number, result.outcome)
+        self._roll.used(result.paper_mm)
         return code, result
 
     # ---- one job -----------------------------------------------------------------------------
 
     def _print(
-        self, job: Job, port: SerialPort, turn: Turn, patience_s: float
+        self, job: Job, process: bytes, port: SerialPort, turn: Turn, answers: bool
     ) -> tuple[CompletionCode, PrintResult]:
         """Send it and wait for its proof. Raises nothing of the port: it might be repeated.
 
         Every end but *printed* has the printer cleared, at once and before the next slip.
         """
-        sent = 0
+        sent, proved = 0, False
+        canceled = False
         code, outcome = CompletionCode.HARDWARE_ERROR, PrintOutcome.PARTIAL
-        self._ended = False
         self._uncleared = self._half_slip = True
+        self._push_again_at = 0.0
+        self._talk.begin_job()
         try:
             for piece in job.pieces:
-                if self._stopped:
+                if self._talk.stopped or self._talk.gone_off:
                     break
-                self._send(piece, port, turn)
+                if sent == len(job.pieces) - 1:
+                    self._talk.await_proof(process)
+                self._send(piece, port, turn, answers)
                 sent += 1
-            proved = self._wait_for_end(port, turn, patience_s)
+            proved = self._wait_for_end(job, port, turn, answers)
         except Canceled:
-            code, proved = CompletionCode.CANCELED, False
+            canceled, code = True, CompletionCode.CANCELED
         except (NoAnswer, PortGone):
-            proved = False
-        stopped = self._stopped or code is CompletionCode.CANCELED
+            pass
         if proved:
             code, outcome = CompletionCode.SUCCESS, PrintOutcome.PRINTED
             self._uncleared = self._half_slip = False
-        elif sent == len(job.pieces) and not stopped:
-            # All of it left, the cut too: nothing is known to hang in the printer.
+        elif sent == len(job.pieces) and not self._talk.stopped and not canceled:
             code, outcome = CompletionCode.SUCCESS, PrintOutcome.UNCONFIRMED
-            self._half_slip = False
-        if not proved:
-            with suppress(NoAnswer, PortGone):
-                self._clear(port)
-                self._ask_all(port)
+            # All of it left, the cut too. One that answers and never told the end may have lost
+            # its power on the way, and the half slip hangs at the cutter.
+            self._half_slip = answers
+        with suppress(NoAnswer, PortGone):
+            if not proved:
+                self._rid(port)
+                self._talk.ask_all(port)
                 self._tidy(port)
                 turn.report(self._status())
+            self._notice(turn)
         share = sent / len(job.pieces) if outcome is PrintOutcome.PARTIAL else 1.0
         return code, PrintResult(outcome, round(job.paper_mm * share, 1))
 
-    def _send(self, piece: bytes, port: SerialPort, turn: Turn) -> None:
-        """Write a piece at the pace of the wire, looking at the printer on the way."""
+    def _send(self, piece: bytes, port: SerialPort, turn: Turn, answers: bool) -> None:
+        """Write a piece at the pace of the wire, looking at the printer before it."""
         turn.check()
-        self._poll(port)
-        self._wire_free_at = max(self._wire_free_at, time.monotonic())
-        self._wire_free_at += len(piece) * 10 / self._config.baud
-        port.write(piece, "job")
-        while (left := self._wire_free_at - _AHEAD_S - time.monotonic()) > 0:
-            self._listen(port, left)
+        if answers:
+            self._talk.poll(port, self._config.status_interval_s)
+        self._talk.send(port, piece, "job", self._config.job_timeout_s, turn.check)
 
-    def _wait_for_end(self, port: SerialPort, turn: Turn, patience_s: float) -> bool:
+    def _wait_for_end(self, job: Job, port: SerialPort, turn: Turn, answers: bool) -> bool:
         """Until the proof is there (True), the printer stops, or patience ends."""
-        ends_at = time.monotonic() + patience_s
-        while not self._ended and time.monotonic() < ends_at:
+        # Of a printer that says nothing no proof is awaited, only the time that the paper takes.
+        needs_s = job.paper_mm / self._profile.slowest_mm_s
+        ends_at = time.monotonic() + (self._config.job_timeout_s if answers else needs_s)
+        while not self._talk.proved and time.monotonic() < ends_at:
             turn.check()
-            if self._stopped:
-                # The last line may have been the last of the roll: its proof is on the way.
-                self._listen(port, self._config.reply_timeout_s)
+            if self._talk.stopped or self._talk.gone_off:
+                # The last line may have been the last of the roll: its proof is on the way. And
+                # what says nothing any more may print all the same: clear nothing under its head.
+                patience_s = self._config.reply_timeout_s if self._talk.stopped else needs_s
+                self._talk.wait_for_proof(port, patience_s)
                 break
-            self._poll(port)
-            self._listen(port, min(self._config.status_interval_s, 0.05))
-        return self._ended
+            if answers:
+                self._talk.poll(port, self._config.status_interval_s)
+            self._talk.wait_for_proof(port, min(self._config.status_interval_s, 0.05))
+        if self._talk.proved and self._profile.proof == "barrier":
+            self._talk.ask_all(port)
+            return not self._talk.facts & _FAILED_AFTER_ALL
+        return self._talk.proved
 
-    def _poll(self, port: SerialPort) -> None:
-        """During a job: ask DLE EOT 1 now and then, without waiting for the answer.
-
-        It tells that something stopped; what, is asked afterwards. A printer that leaves a
-        question unanswered is not asked again in this job.
-        """
-        now = time.monotonic()
-        if self._asked is None and now >= self._poll_at:
-            self._poll_at = now + self._config.status_interval_s
-            self._asked = 1
-            port.write(status_request(1), "DLE EOT 1")
+    def _test(self, port: SerialPort, turn: Turn) -> Outcome:
+        """All that a slip needs but the slip: the status, and the proof with nothing before it."""
+        turn.report(self.look(port, turn))
+        proof = "GS ( H" if self._profile.proof == "process_id" else "GS r 1"
+        seen = f"{self._config.baud} baud, DLE EOT {self._talk.round_trip_s(port) * 1e3:.0f} ms"
+        if self._talk.stopped or self._uncleared:
+            facts = " ".join(sorted(self._talk.facts)) or "uncleared"
+            return CompletionCode.HARDWARE_ERROR, FunctionReport(f"{seen}, {proof} -: {facts}")
+        began_s = time.monotonic()
+        process = process_number(f"test {began_s}")
+        self._talk.await_proof(process, forget_older=True)
+        port.write(proof_request(self._profile, process), proof)
+        proved = self._talk.wait_for_proof(port, 2 * self._config.reply_timeout_s)
+        took_ms = (time.monotonic() - began_s) * 1e3
+        if proved:
+            return CompletionCode.SUCCESS, FunctionReport(f"{seen}, {proof} {took_ms:.0f} ms")
+        return CompletionCode.TIME_OUT, FunctionReport(f"{seen}, {proof} > {took_ms:.0f} ms")
 
     # ---- between jobs ------------------------------------------------------------------------
 
     def _tidy(self, port: SerialPort, *, answers: bool = True) -> None:
         """What an interrupted job left: first the buffers, then the half slip at the cutter."""
         if self._uncleared:
-            self._clear(port)
+            self._rid(port)
             # Of a printer that says nothing no answer can be expected.
             self._uncleared = self._uncleared and answers
-        if self._half_slip and not self._stopped and not self._uncleared:
-            port.write(start(self._profile) + self._profile.cut, "cut")
+        if self._half_slip and not self._talk.stopped and not self._uncleared:
+            if self._profile.clear is not None:  # else it was cut off as it was pushed out
+                port.write(self._profile.start + self._profile.cut, "cut")
             self._half_slip = False
             self._journal.settle()
 
-    def _clear(self, port: SerialPort) -> None:
-        """Empty the printer's buffers, and ours on the way to it, before anything else is sent."""
-        port.discard_unsent()
-        self._cleared = not self._profile.clear_reply
-        port.write(self._profile.clear, "clear")
-        ends_at = time.monotonic() + self._config.reply_timeout_s
-        while not self._cleared and (left := ends_at - time.monotonic()) > 0:
-            self._listen(port, left)
-        self._uncleared = not self._cleared
+    def _rid(self, port: SerialPort) -> None:
+        """Rid the printer of what it may still hold, and the way to it, before anything else."""
+        if self._profile.clear is not None:
+            self._uncleared = not self._talk.clear(port)
+        elif not self._talk.stopped:
+            self._push_out(port)
 
-    def _ask_all(self, port: SerialPort) -> None:
-        """DLE EOT 1 to 4, one at a time: the answers do not say what they answer.
+    def _push_out(self, port: SerialPort) -> None:
+        """Once; then wait for its proof, at every look, as long as a slip may take; then again."""
+        if time.monotonic() >= self._push_again_at:
+            process = process_number(f"push {time.monotonic()}")
+            # As many zeros as the longest picture of a line has bytes.
+            fill = self._profile.dots // 8 * self._profile.line_dots * 2
+            again = self._push_again_at > 0.0
+            timeout_s = self._config.job_timeout_s
+            self._push_again_at = time.monotonic() + timeout_s
+            self._talk.begin_job()
+            self._talk.await_proof(process, forget_older=again)
+            self._talk.send(port, push_out(self._profile, process, fill), "push out", timeout_s)
+        self._uncleared = not self._talk.wait_for_proof(port, self._config.reply_timeout_s)
 
-        Raises NoAnswer if nothing answers at all; a single number without answer is unknown.
-        """
-        self._await_answer(port)  # to a question from within a job
-        if self._late:
-            # An answer that comes late would be taken for the next one's: 16 says "all well" to
-            # question 1 and "cover open" to question 2.
-            port.drain(self._config.reply_timeout_s, 2 * self._config.reply_timeout_s)
-            self._decoder = ReplyDecoder()
-            self._late = False
-        for n in range(1, 5):
-            self._asked = n
-            port.write(status_request(n), f"DLE EOT {n}")
-            if self._await_answer(port):
-                continue
-            if n == 1:
-                self._board.forget()
-                raise NoAnswer("no answer to DLE EOT 1")
-            self._board.forget(n)
-
-    def _await_answer(self, port: SerialPort) -> bool:
-        """Whether the answer to what was asked came in time; afterwards nothing is asked."""
-        self._listen(port, 0.0)
-        ends_at = time.monotonic() + self._config.reply_timeout_s
-        while self._asked is not None and (left := ends_at - time.monotonic()) > 0:
-            self._listen(port, left)
-        answered = self._asked is None
-        if not answered:
-            self._asked = None
-            self._late = True
-            self._decoder = ReplyDecoder()
-        return answered
-
-    def _listen(self, port: SerialPort, timeout_s: float) -> None:
-        """Take in what arrives within timeout_s, up to the first pause."""
-        for reply in self._decoder.feed(port.read(timeout_s)):
-            self._take(reply, port)
-
-    def _take(self, reply: Reply, port: SerialPort) -> None:
-        match reply:
-            case RealTime(byte) if self._asked is not None:
-                port.heard(1, f"status {self._asked}: {byte:02X}")
-                self._board.real_time(self._asked, byte)
-                self._asked = None
-            case Automatic(data):
-                port.heard(len(data), "automatic status")
-                self._board.automatic(data)
-            case JobEnded(process) if process == self._process:
-                port.heard(7, "job ended")
-                self._ended = True
-            case FromBuffer() if not self._profile.process_id:
-                port.heard(1, "barrier")
-                self._ended = True
-            case Cleared():
-                port.heard(3, "cleared")
-                self._cleared = True
-            case _:
-                self.log.note("in", 1, "noise")
+    def _notice(self, turn: Turn) -> None:
+        """The slip that was torn off, and the roll that ran out or was changed."""
+        hanging = "not_taken" in self._talk.facts
+        if self._hanging and not hanging:
+            turn.post(SlipTaken())
+        self._hanging = hanging
+        self._roll.seen(self._talk.facts, self._talk.knows_paper)
 
     # ---- what it means -----------------------------------------------------------------------
 
-    @property
-    def _stopped(self) -> bool:
-        return bool(self._board.facts & BLOCKING)
-
     def _status(self) -> DeviceStatus:
-        return describe(self._board.facts, self._board.knows_paper, cleared=not self._uncleared)
+        return describe(self._talk.facts, self._talk.knows_paper, cleared=not self._uncleared)

@@ -1,12 +1,13 @@
 """What the printer says of itself, and what a person has to do about it.
 
-Answers for the order in which faults are put right, and for telling what blocks a slip from what is
-only worth knowing. Pure; which bits mean which fact is the profile's.
+Answers for the order in which faults are put right, for telling what blocks a slip from what is
+only worth knowing, and for what a model can do at all. Pure; which bits mean which fact is the
+profile's.
 """
 
 from collections.abc import Set
 
-from devices.printer.profile import Fact
+from devices.printer.profile import Fact, PrinterProfile
 from kiosk.attention import (
     Attention,
     ClearPaperJam,
@@ -17,7 +18,7 @@ from kiosk.attention import (
     RefillPaper,
     ResetPrinter,
 )
-from kiosk.ports import DeviceStatus
+from kiosk.ports import Capabilities, DeviceStatus
 from kiosk.vocabulary import Device, DeviceState, PaperSupply
 
 # In the order in which a person would put it right: nothing can be reached under a closed cover,
@@ -34,6 +35,28 @@ _WRONG: tuple[tuple[Fact, type[Attention], DeviceState], ...] = (
 
 BLOCKING: frozenset[Fact] = frozenset(fact for fact, _, _ in _WRONG)
 """With one of these no slip can be printed. A fact that is not known blocks nothing."""
+
+
+_SENSORS: tuple[tuple[Fact, str], ...] = (
+    ("paper_out", "paperOutSensor"),
+    ("paper_low", "paperLowSensor"),
+    ("cover_open", "coverSensor"),
+    ("jam", "jamSensor"),
+    ("cutter", "cutterSensor"),
+    ("overheated", "headSensor"),
+    ("not_taken", "takenSensor"),
+)
+
+
+def capabilities(profile: PrinterProfile) -> Capabilities:
+    """nativeQr, how the end of a job is proved, clearBuffer, automaticStatus, and the sensors."""
+    can = ["nativeQr", "processId" if profile.proof == "process_id" else "barrier"]
+    if profile.clear is not None:
+        can.append("clearBuffer")
+    if profile.automatic:
+        can.append("automaticStatus")
+    can += [word for fact, word in _SENSORS if fact in profile.tells]
+    return Capabilities(Device.PRINTER, profile.name, tuple(can))
 
 
 def describe(facts: Set[Fact], knows_paper: bool, *, cleared: bool = True) -> DeviceStatus:

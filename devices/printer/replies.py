@@ -6,7 +6,7 @@ control; and for keeping what the answers say of the printer. Which bit says wha
 
 Source: "Identifying transmission status" of the ESC/POS manuals (Citizen CT-S310, p. 310):
 
-    0xx1xx10   answer to DLE EOT                 11, 13   XON, XOFF
+    0xx1xx10   answer to DLE EOT (bit 7 is free on some models)       11, 13   XON, XOFF
     0xx1xx00   automatic status, then three 0xx0xxxx       37, 3D, 5F   a block, up to 00
     0xx0xxxx   answer to GS r or GS I
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from devices.printer.profile import Fact, Masks, PrinterProfile
 
 _BLOCKS = frozenset((0x37, 0x3D, 0x5F))
-_FLOW = frozenset((0x11, 0x13))
+_XON, _XOFF = 0x11, 0x13
 _LONGEST_BLOCK = 80
 
 
@@ -55,25 +55,42 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """XOFF: take no more for now; XON: go on. May come between any two bytes."""
+
+    go: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Noise:
     """Bytes that belong to nothing known; also blocks that nobody asked for."""
 
     length: int
 
 
-Reply = RealTime | Automatic | FromBuffer | JobEnded | Cleared | Noise
+Reply = RealTime | Automatic | FromBuffer | JobEnded | Cleared | Flow | Noise
 
 
 class ReplyDecoder:
-    """Bytes in, replies out. After a silent gap the driver starts a new one."""
+    """Bytes in, replies out. After a silent gap the driver starts a new one.
 
-    def __init__(self) -> None:
+    answer_mask: the bits of an answer to DLE EOT that are always those of 12 (the profile's).
+    """
+
+    def __init__(self, answer_mask: int = 0x93) -> None:
         self._buffer = bytearray()
+        self._answer_mask = answer_mask
 
     def feed(self, data: bytes) -> list[Reply]:
-        # XON and XOFF may come anywhere, even inside a block; no block contains them.
-        self._buffer += bytes(byte for byte in data if byte not in _FLOW)
-        return list(iter(self._next, None))
+        replies: list[Reply] = []
+        for byte in data:
+            # Anywhere, even inside a block; no block contains them.
+            if byte in (_XON, _XOFF):
+                replies.append(Flow(byte == _XON))
+                continue
+            self._buffer.append(byte)
+            replies += iter(self._next, None)
+        return replies
 
     def _next(self) -> Reply | None:
         if not self._buffer:
@@ -84,7 +101,7 @@ class ReplyDecoder:
         if first & 0x93 == 0x10:
             return self._automatic()
         del self._buffer[0]
-        if first & 0x93 == 0x12:
+        if first & self._answer_mask == 0x12:
             return RealTime(first)
         if first & 0x90 == 0x00:
             return FromBuffer(first)
@@ -130,7 +147,12 @@ class StatusBoard:
         self._said[n] = _facts(((byte, _table(self._profile.status, n)),))
 
     def automatic(self, data: bytes) -> None:
-        """Automatic status tells everything at once, so it replaces every answer known."""
+        """Automatic status tells everything at once, so it replaces every answer known.
+
+        Of a model whose bits are not known nothing is read.
+        """
+        if not self._profile.automatic:
+            return
         facts = _facts(
             (byte, _table(self._profile.automatic, n)) for n, byte in enumerate(data, start=1)
         )

@@ -5,6 +5,7 @@ commands are caught as the bytes come in, also inside pictures, as real printers
 waits in the receive buffer and is cut into commands when the printer gets to it.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 CLEAR = bytes((0x10, 0x14, 0x08, 0x01, 0x03, 0x14, 0x01, 0x06, 0x02, 0x08))
@@ -25,10 +26,14 @@ class Heard:
 
 
 class RealTimeEar:
-    """Takes real-time commands out of the stream, wherever they are cut."""
+    """Takes real-time commands out of the stream, wherever they are cut.
 
-    def __init__(self) -> None:
+    clears: whether the model knows DLE DC4 8; to others it is bytes like any.
+    """
+
+    def __init__(self, clears: bool = True) -> None:
         self._pending = bytearray()
+        self._clears = clears
 
     def feed(self, data: bytes) -> tuple[bytes, list[Heard]]:
         """What goes into the receive buffer, and the real-time commands found on the way."""
@@ -36,36 +41,35 @@ class RealTimeEar:
         found = []
         for byte in data:
             self._pending.append(byte)
-            heard = _real_time(bytes(self._pending))
+            heard = self._real_time(bytes(self._pending))
             if heard is not None:
                 found.append(heard)
                 self._pending.clear()
-            while self._pending and not _may_become(bytes(self._pending)):
+            while self._pending and not self._may_become(bytes(self._pending)):
                 rest.append(self._pending.pop(0))
         return bytes(rest), found
 
+    def _real_time(self, data: bytes) -> Heard | None:
+        if len(data) == 3 and data[:2] == b"\x10\x04" and 1 <= data[2] <= 8:
+            return Heard(f"DLE EOT {data[2]}", 3, data[2:])
+        if data == CLEAR and self._clears:
+            return Heard("DLE DC4 8", len(CLEAR))
+        return None
 
-def _real_time(data: bytes) -> Heard | None:
-    if len(data) == 3 and data[:2] == b"\x10\x04" and 1 <= data[2] <= 8:
-        return Heard(f"DLE EOT {data[2]}", 3, data[2:])
-    if len(data) == 3 and data[:2] == b"\x10\x05" and data[2] <= 2:
-        return Heard(f"DLE ENQ {data[2]}", 3, data[2:])
-    if data == CLEAR:
-        return Heard("DLE DC4 8", len(CLEAR))
-    return None
-
-
-def _may_become(data: bytes) -> bool:
-    return CLEAR.startswith(data) or data in (b"\x10\x04", b"\x10\x05")
+    def _may_become(self, data: bytes) -> bool:
+        return data in (b"\x10", b"\x10\x04") or (self._clears and CLEAR.startswith(data))
 
 
-def next_command(buffer: bytearray) -> Heard | None:
-    """Take one command out of the buffer; None while it is not whole yet."""
+def next_command(buffer: bytearray, lacks: Container[str] = ()) -> Heard | None:
+    """Take one command out of the buffer; None while it is not whole yet.
+
+    lacks: names of commands that the model does not know; their parameters are text to it.
+    """
     if not buffer:
         return None
     first = buffer[0]
     if first in (0x1B, 0x1C, 0x1D):
-        return _escape(buffer)
+        return _escape(buffer, lacks)
     if first < 0x20:
         del buffer[0]
         return Heard({0x0A: "LF", 0x0D: "CR", 0x09: "HT"}.get(first, f"{first:02X}"), 1)
@@ -84,7 +88,7 @@ def _tail(buffer: bytearray) -> bytes:
     return bytes(buffer[at:])
 
 
-def _escape(buffer: bytearray) -> Heard | None:
+def _escape(buffer: bytearray, lacks: Container[str]) -> Heard | None:
     if len(buffer) < 2:
         return None
     lead, letter = buffer[0], buffer[1]
@@ -94,10 +98,10 @@ def _escape(buffer: bytearray) -> Heard | None:
     if lead == 0x1D and letter == ord("V"):
         return _cut(buffer, name)
     if lead == 0x1D and letter == ord("("):
-        return _block(buffer, name)
+        return _block(buffer, name, lacks)
     if lead == 0x1D and letter == ord("v"):
         return _picture(buffer, name)
-    if letter not in table:
+    if letter not in table or name in lacks:
         return _take(buffer, f"unknown {name}", 0, 2)
     return _take(buffer, name, 2, 2 + table[letter])
 
@@ -108,12 +112,15 @@ def _cut(buffer: bytearray, name: str) -> Heard | None:
     return _take(buffer, name, 2, 4 if buffer[2] in (0x41, 0x42) else 3)
 
 
-def _block(buffer: bytearray, name: str) -> Heard | None:
+def _block(buffer: bytearray, name: str, lacks: Container[str]) -> Heard | None:
     """GS ( x pL pH data."""
     if len(buffer) < 5:
         return None
     size = int.from_bytes(buffer[3:5], "little")
-    return _take(buffer, f"{name} {chr(buffer[2])}", 5, 5 + size)
+    name = f"{name} {chr(buffer[2])}"
+    if name in lacks:
+        return _take(buffer, f"unknown {name}", 0, 2)
+    return _take(buffer, name, 5, 5 + size)
 
 
 def _picture(buffer: bytearray, name: str) -> Heard | None:

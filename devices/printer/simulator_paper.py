@@ -1,8 +1,8 @@
 """The simulated printer's mechanism: print head, paper, cutter, and the slip that comes out.
 
 Answers for what each command does to the paper, dot by dot as a thermal head of 203 dpi prints it,
-and for the picture and the text of a slip. Shares nothing with the kiosk's layout or encoder.
-Only made-up people are ever printed here.
+and for the picture and the text of a slip. How wide it is and what it knows is the model's. Shares
+nothing with the kiosk's layout or encoder. Only made-up people are ever printed here.
 """
 
 from dataclasses import dataclass, field
@@ -15,17 +15,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from devices.printer.simulator_commands import Heard
+from devices.printer.simulator_models import DOTS_PER_MM, Model
 
-HEAD_DOTS = 576
-DOTS_PER_MM = 8.0
-HEAD_TO_CUTTER_DOTS = 112
-LINE_DOTS = 34  # 1/6 inch
 _HEAD_DPI = 203
-_DEFAULT_UNIT = 406  # of an inch: half a dot, unless GS P says otherwise
 
 _CELL, _GLYPH, _LATIN, _INK_FROM = 12, 24, 21, 110
 _BASELINE, _LATIN_BASELINE = 21, 19
-_MARGIN_DOTS = 32  # paper left and right of the head: 80 mm in all
 _PAPER = (250, 249, 244)
 _INK = (38, 38, 46)
 
@@ -37,8 +32,8 @@ class _Style:
     high: int = 1
     bold: bool = False
     chinese: bool = False
-    line_dots: int = LINE_DOTS
-    unit: int = _DEFAULT_UNIT
+    line_dots: int = 0
+    unit: int = _HEAD_DPI
 
     def in_dots(self, units: int) -> int:
         return units * _HEAD_DPI // self.unit
@@ -59,6 +54,7 @@ class PaperSlip:
     dots: NDArray[np.uint8] = field(repr=False)
     text: str = field(repr=False)
     received: bytes = field(repr=False)
+    margin_dots: int = 0
 
     @property
     def blank(self) -> bool:
@@ -69,8 +65,8 @@ class PaperSlip:
         return round(len(self.dots) / DOTS_PER_MM, 1)
 
     def picture(self) -> Image.Image:
-        """The slip as it lies on a table: 80 mm wide, warm paper, soft dots, teeth at both ends."""
-        ink = np.pad(self.dots * 255, ((0, 0), (_MARGIN_DOTS, _MARGIN_DOTS)))
+        """The slip as it lies on a table: warm paper, soft dots, teeth at both ends."""
+        ink = np.pad(self.dots * 255, ((0, 0), (self.margin_dots, self.margin_dots)))
         height, width = ink.shape
         soft = Image.fromarray(ink.astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.45))
         grain = np.random.default_rng(self.number)
@@ -96,22 +92,26 @@ def _torn(width: int, height: int) -> Image.Image:
 class Mechanism:
     """Executes commands on paper. `execute` returns how many dots of paper moved."""
 
-    def __init__(self, font: Path) -> None:
+    def __init__(self, font: Path, model: Model) -> None:
+        self._model = model
         self._sizes = {size: ImageFont.truetype(font, size) for size in (_LATIN, _GLYPH)}
         self._glyphs: dict[str, NDArray[np.uint8]] = {}
-        self._style = _Style()
+        self._style = self._fresh()
         self._line: list[tuple[str, _Style]] = []
         self._qr = _Qr()
         # Paper between head and cutter belongs to the next slip.
-        self._paper: list[NDArray[np.uint8]] = [_blank(HEAD_TO_CUTTER_DOTS)]
+        self._paper: list[NDArray[np.uint8]] = [self._blank(model.head_to_cutter_dots)]
         self._text: list[str] = []
         self._received = bytearray()
         self._cut_off = 0
 
     def reset(self) -> None:
         """Drop the print buffer and the settings; paper that came out stays out."""
-        self._style = _Style()
+        self._style = self._fresh()
         self._line = []
+
+    def _fresh(self) -> _Style:
+        return _Style(line_dots=self._model.line_dots, unit=self._model.default_unit)
 
     def execute(self, heard: Heard, raw: bytes) -> int:
         """Do it. Unknown commands do nothing; `raw` is kept for the slip's own file."""
@@ -123,7 +123,9 @@ class Mechanism:
             case "LF":
                 return self._print_line()
             case "ESC @":
+                moved = self._print_line() if self._model.reset_prints and self._line else 0
                 self.reset()
+                return moved
             case "ESC a":
                 style.align = data[0] % 48
             case "ESC E" | "ESC G":
@@ -142,11 +144,11 @@ class Mechanism:
             case "FS .":
                 style.chinese = False
             case "ESC 2":
-                style.line_dots = LINE_DOTS
+                style.line_dots = self._model.line_dots
             case "ESC 3":
                 style.line_dots = style.in_dots(data[0])
             case "GS P":
-                style.unit = data[1] or _DEFAULT_UNIT
+                style.unit = data[1] or self._model.default_unit
             case "ESC d":
                 return self._print_line() + self._feed((data[0] - 1) * style.line_dots)
             case "ESC J":
@@ -162,11 +164,12 @@ class Mechanism:
         self._received += raw
         moved = self._print_line() if self._line else 0
         if mode[0] in (0x41, 0x42):
-            moved += self._feed(HEAD_TO_CUTTER_DOTS + self._style.in_dots(mode[1]))
+            moved += self._feed(self._model.head_to_cutter_dots + self._style.in_dots(mode[1]))
         paper = np.concatenate(self._paper)
-        at = len(paper) - HEAD_TO_CUTTER_DOTS
+        at = len(paper) - self._model.head_to_cutter_dots
         self._cut_off += 1
-        slip = PaperSlip(self._cut_off, paper[:at], "\n".join(self._text), bytes(self._received))
+        text, received = "\n".join(self._text), bytes(self._received)
+        slip = PaperSlip(self._cut_off, paper[:at], text, received, self._model.margin_dots)
         self._paper, self._text, self._received = [paper[at:]], [], bytearray()
         return moved, slip
 
@@ -174,9 +177,11 @@ class Mechanism:
 
     def _write(self, data: bytes) -> int:
         moved = 0
-        for character in _characters(data, self._style.chinese):
+        charset = self._model.charset if self._style.chinese else None
+        for character in _characters(data, charset):
             style = _Style(**vars(self._style))
-            if sum(_dots(*each) for each in self._line) + _dots(character, style) > HEAD_DOTS:
+            wide = sum(_dots(*each) for each in self._line) + _dots(character, style)
+            if wide > self._model.dots:
                 moved += self._print_line()
             self._line.append((character, style))
         return moved
@@ -184,7 +189,7 @@ class Mechanism:
     def _print_line(self, feed: int | None = None) -> int:
         line, self._line = self._line, []
         height = max((_GLYPH * style.high for _, style in line), default=0)
-        strip = _blank(max(height, self._style.line_dots if feed is None else feed))
+        strip = self._blank(max(height, self._style.line_dots if feed is None else feed))
         if not line and feed is not None:
             return self._put(strip)  # a feed, not a line
         x = self._indent(sum(_dots(*each) for each in line))
@@ -197,7 +202,8 @@ class Mechanism:
         return self._put(strip)
 
     def _indent(self, width: int) -> int:
-        return (0, (HEAD_DOTS - width) // 2, HEAD_DOTS - width)[self._style.align]
+        free = self._model.dots - width
+        return (0, free // 2, free)[self._style.align]
 
     def _glyph(self, character: str, style: _Style) -> NDArray[np.uint8]:
         if character not in self._glyphs:
@@ -230,9 +236,9 @@ class Mechanism:
     def _picture(self, data: bytes) -> int:
         wide, high = int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little")
         bits = np.unpackbits(np.frombuffer(data[4:], np.uint8)).reshape(high, wide * 8)
-        strip = _blank(high)
-        x = self._indent(min(wide * 8, HEAD_DOTS))
-        strip[:, x : x + wide * 8] = bits[:, : HEAD_DOTS - x]
+        strip = self._blank(high)
+        x = self._indent(min(wide * 8, self._model.dots))
+        strip[:, x : x + wide * 8] = bits[:, : self._model.dots - x]
         self._text.append(f"[picture {wide * 8} x {high}]")
         return self._put(strip)
 
@@ -254,7 +260,10 @@ class Mechanism:
         level, size = levels[self._qr.level - 0x30], self._qr.size
         code = segno.make_qr(self._qr.content, error=level, boost_error=False)
         dots = np.array(list(code.matrix), np.uint8).repeat(size, axis=0).repeat(size, axis=1)
-        strip = _blank(dots.shape[0])
+        if dots.shape[1] > self._model.dots:
+            self._text.append("[QR too wide]")
+            return 0
+        strip = self._blank(dots.shape[0])
         x = self._indent(dots.shape[1])
         strip[:, x : x + dots.shape[1]] = dots
         self._text.append(f"[QR {self._qr.content.decode('utf-8', 'replace')}]")
@@ -268,25 +277,24 @@ class Mechanism:
         return len(strip)
 
     def _feed(self, dots: int) -> int:
-        return self._put(_blank(max(dots, 0)))
+        return self._put(self._blank(max(dots, 0)))
 
-
-def _blank(rows: int) -> NDArray[np.uint8]:
-    return np.zeros((rows, HEAD_DOTS), np.uint8)
+    def _blank(self, rows: int) -> NDArray[np.uint8]:
+        return np.zeros((rows, self._model.dots), np.uint8)
 
 
 def _dots(character: str, style: _Style) -> int:
     return (_CELL if character.isascii() else _GLYPH) * style.wide
 
 
-def _characters(data: bytes, chinese: bool) -> list[str]:
-    """What the printer's character generator makes of the bytes; two-byte codes only."""
+def _characters(data: bytes, charset: str | None) -> list[str]:
+    """What the character generator makes of the bytes; two-byte codes only, None: no Chinese."""
     characters = []
     at = 0
     while at < len(data):
         pair = data[at : at + 2]
-        if chinese and len(pair) == 2 and 0x81 <= pair[0] <= 0xFE and pair[1] >= 0x40:
-            characters.append(pair.decode("gb18030", "replace"))
+        if charset and len(pair) == 2 and 0x81 <= pair[0] <= 0xFE and pair[1] >= 0x40:
+            characters.append(pair.decode(charset, "replace"))
             at += 2
         else:
             # A code page character, or the first half of four bytes: what prints is rubbish.

@@ -38,10 +38,10 @@ def test_a_chinese_slip_byte_by_byte() -> None:
     assert (
         b"".join(job(made).pieces)
         == (
-            b"\x1b@\x1c&\x1dP\xcb\xcb"  # initialise, Chinese on, one dot is the unit
-            b"\x1ba\x01\x1d!\x11\x1bE\x01"  # centre, double, bold
+            b"\x1b@\x1c&\x1dP\xcb\xcb\x1da\x0e"  # initialise, Chinese, dots, tell of changes
+            b"\x1ba\x01\x1bE\x01\x1d!\x11"  # centre, bold, double
             b"\xd1\xdd\xca\xbe\x1bJ\x44"  # 演示 in GB18030, print and feed 68 dots
-            b"\x1ba\x00\x1d!\x00\x1bE\x00"  # and back
+            b"\x1ba\x00\x1bE\x00\x1d!\x00"  # and back
             b"\xd0\xd5\xc3\xfb  \xb3\xc2*\xd3\xa2\n"  # 姓名  陈*英
             + b"-"
             * 48
@@ -94,7 +94,7 @@ def test_a_picture_that_looks_like_a_command_is_printed_harmlessly() -> None:
 
 
 def test_a_printer_without_process_number_gets_the_barrier() -> None:
-    plain = PROFILE.model_copy(update={"process_id": False})
+    plain = PROFILE.model_copy(update={"proof": "barrier"})
 
     assert job(slip(TextLine("好")), plain).pieces[-1] == b"\x1dr\x01"
 
@@ -123,7 +123,7 @@ def test_status_is_asked_in_real_time() -> None:
 
 
 def test_only_known_profiles_can_be_named() -> None:
-    with pytest.raises(ValueError, match="one of epson-tm-t88, got"):
+    with pytest.raises(ValueError, match="one of cashino-kp-628e, epson-tm-t88, snbc-bt-t080, got"):
         load_profile("../secret")
 
 

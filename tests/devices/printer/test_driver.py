@@ -248,10 +248,10 @@ def test_a_late_answer_is_not_taken_for_the_answer_to_the_next_question(tmp_path
     desk = Desk(tmp_path, reply_timeout_s=0.05)
     try:
         desk.wait_for_status(lambda each: each.state is DeviceState.ONLINE)
-        desk.do("late_answers", delay_s=0.07)
+        desk.do("delay", s=0.07)
         desk.wait_for_status(lambda each: each.attention is ResetPrinter)
         desk.print(slip_for("陈海英", "A-1"))
-        desk.do("late_answers", delay_s=0.0)
+        desk.do("healthy")
         desk.wait_for_status(lambda each: each.state is DeviceState.ONLINE)
 
         # 16 to question 2 would be an open cover.
