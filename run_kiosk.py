@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
@@ -414,7 +415,7 @@ def diagnose(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("", words("diagnose.interrupted"), sep="\n", file=sys.stderr)
     except Exception:
-        logging.exception("diagnose")  # a fault of ours is no warning of a device, which is 1
+        traceback.print_exc()  # a fault of ours must not end with 1, a device's warning
     return COULD_NOT_RUN
 
 

@@ -18,6 +18,8 @@ EXIT_CODES = {Grade.FAIL: 2, Grade.WARNING: 1}
 
 COULD_NOT_RUN = 3
 
+LONGEST_VALUE = 70  # characters; --json has the whole
+
 
 class CheckRow(TypedDict):
     layer: str
@@ -138,7 +140,8 @@ def _value(row: Row, words: Words) -> str:
     known = [f"diagnose.seen.{word}" for word in value.split()]
     if known and all(map(words.has, known)):
         return words("diagnose.comma").join(map(words, known))
-    return value
+    # A device may say anything, also what moves a terminal's cursor.
+    return "".join(char if char.isprintable() else " " for char in value).strip()[:LONGEST_VALUE]
 
 
 def _columns(words: Words, device: str, cells: Iterable[str], value: str) -> str:
