@@ -12,7 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,9 @@ OWN_FACE_S = 30.0  # how long somebody may take to sit down before a real camera
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -455,6 +457,7 @@ def _diagnose(options: argparse.Namespace, words: Any, until_the_end: ExitStack)
         rows = from_the_ports(
             needs, lambda post: _devices(config, post, own), devices, entries.append
         )
+    until_the_end.enter_context(closing(rows))
     if options.json:
         code = tell_programs(rows, words, config.identity.terminal, asked, sys.stdout)
     else:
@@ -527,7 +530,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, does: Any) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=does.__doc__, description=does.__doc__)
-        added.set_defaults(command=does)
+        added.set_defaults(command=does, parser=added)
         return added
 
     part = command("run", run)

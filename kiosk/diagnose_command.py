@@ -10,7 +10,7 @@ import os
 import queue
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -41,7 +41,7 @@ from kiosk.vocabulary import Device
 
 BEAT_S = 0.5
 
-Rows = Iterator[Row | None]
+Rows = Generator[Row | None, None, None]
 """A row for each device as it finishes; None when there is none yet."""
 
 
@@ -86,7 +86,7 @@ def _told(answers: Iterator[dict[str, object] | None]) -> Rows:
             match said:
                 case None:
                     yield None
-                case {"ok": True, "device": dict() as row}:
+                case {"ok": True, "device": dict() as row} if row.keys() >= Row.__required_keys__:
                     yield cast(Row, row)
                 case {"ok": True, "end": True}:
                     return
