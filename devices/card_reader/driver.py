@@ -1,14 +1,15 @@
 """Reads a resident ID card with a SAM-V module on a serial port.
 
-Answers for the order find → select → read, for asking again where the protocol allows it, for
-watching whether the card still lies there after a read, and for handing the portrait on and wiping
-it. Leaves frames to `codec`, the card's layout to `document`, ports and patience with their absence
-to `transport` and `worker`.
+Answers for the order find → select → read, for watching whether the card still lies there after a
+read, and for handing the portrait on and wiping it. Leaves the module itself to `module`, frames to
+`codec`, the card's layout to `document`, ports and patience with their absence to `transport` and
+`worker`.
 
 After a read, good or bad, the module finds a card only once it was lifted and put back. So a card
-that lies there is watched with 30 03 (90 or 91: present), and after a bad read the driver goes on
-asking with *find* until the card comes back. A read that fails because the card went away looks the
-same as one that failed for another reason, but then 30 03 fails too: that is `CardLifted`.
+that lies there is watched with 30 03 (90 or 91: present) or, for modules that want it, 30 05, and
+after a bad read the driver goes on asking with *find* until the card comes back. A read that fails
+because the card went away looks the same as one that failed for another reason, but then the watch
+fails too: that is `CardLifted`.
 """
 
 import logging
@@ -21,56 +22,64 @@ from config.model import CardReaderConfig
 from devices.card_reader.codec import (
     APPENDED_ADDRESS,
     FIND,
+    MANAGEMENT_NUMBER,
     READ,
-    SAM_ID,
+    READ_WITH_FINGERPRINTS,
     SELECT,
     STATUS,
-    FrameDecoder,
     Reply,
-    Request,
     Sw3,
-    sam_id,
+    Verdict,
     wipe,
 )
-from devices.card_reader.document import (
-    PHOTO_BYTES,
-    CardDataError,
-    UnsupportedCard,
-    parse_block,
-)
+from devices.card_reader.document import PHOTO_BYTES, CardDataError, parse_addresses, parse_block
+from devices.card_reader.exchange import Garbled
+from devices.card_reader.module import Module, OutOfService
 from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Outcome, Turn
 from kiosk.attention import ReplaceReaderModule, ReseatReaderCable, ResetReader
+from kiosk.case.model import CardKind, IdCard
 from kiosk.events import CardFound, CardLifted, CardPresence, CardUnreadable
-from kiosk.ports import Cancel, CardData, Crossing, DeviceStatus, Post, ReadCard, SelfTest
-from kiosk.vocabulary import CompletionCode, Device, DeviceState
+from kiosk.ports import (
+    Cancel,
+    Capabilities,
+    CardData,
+    Crossing,
+    DeviceStatus,
+    FunctionReport,
+    FunctionTest,
+    Post,
+    ReadCard,
+    SelfTest,
+)
+from kiosk.vocabulary import CompletionCode, Device
 
 HEALTH_EVERY_POLLS = 15
 """While nobody wants a card, the module is asked how it is once in so many poll intervals."""
 
-_SLICE_S = 0.05  # how long a Cancel may go unnoticed while an answer is awaited
-_DRAIN_LIMIT_S = 2.0
-# The first answer after a silence may belong to an older question, and others may follow it.
-_DRAINS_AFTER_FAILURE = 2
-_BITS_PER_BYTE = 10  # start, 8 data, stop
+_RESTARTS = 2  # how often *find* begins again by itself before the visitor is asked to help
+_PRESENCE = {"30 03": APPENDED_ADDRESS, "30 05": MANAGEMENT_NUMBER}
+_CAPABILITIES = Capabilities(
+    Device.CARD_READER, "SAM_V, GA/T 467", ("contactless", "chipTypeB", "cardTakenSensor")
+)
 
 _log = logging.getLogger(__name__)
 
 
-class _Garbled(NoAnswer):
-    """Something arrived, and it was no valid frame. Its text: "checksum" or "cut"."""
+class _Ends(Exception):
+    """The command ends here."""
 
-
-class _ModuleOut(Exception):
-    """The module reports that it cannot work: SW3 60 or 66."""
-
-    def __init__(self, sw3: int) -> None:
-        super().__init__(f"sw3={sw3:02X}")
+    def __init__(self, code: CompletionCode, result: object) -> None:
+        self.outcome: Outcome = code, result
 
 
 class _Lifted(Exception):
     """The card went away between *find* and the end of *read*."""
+
+
+class _BeginAgain(Exception):
+    """With *find*, and nobody has to do anything; its text is the reason."""
 
 
 class _Unreadable(Exception):
@@ -91,13 +100,14 @@ class SerialCardReader:
     def __init__(
         self, config: CardReaderConfig, post: Post, hand_portrait: Callable[[bytearray], None]
     ) -> None:
-        self._config, self._post, self._hand_portrait = config, post, hand_portrait
+        """Raises ValueError for a registered number that no module can have."""
+        self._config, self._hand_portrait = config, hand_portrait
+        self._presence = _PRESENCE[config.presence]
         self._frames = FrameLog()
-        self._decoder = FrameDecoder()
-        self._drains_due = 0  # more than 0 while late answers may still arrive
-        self._module: str | None = None  # the SAM's number, once asked
+        self._module = Module(config)
         self._watching = False  # a card was read and has not been lifted since
         self._told_present = False
+        self._restarts = 0
         self.last_read: ReadTiming | None = None
         self._worker = serial_worker(
             Device.CARD_READER,
@@ -110,16 +120,19 @@ class SerialCardReader:
         )
         self._worker.start()
 
-    def submit(self, command: ReadCard | SelfTest | Cancel) -> None:
+    def submit(self, command: ReadCard | SelfTest | FunctionTest | Cancel) -> None:
         self._worker.submit(command)
 
-    def close(self) -> None:
-        self._worker.close()
-        self._decoder.clear()
+    def capabilities(self) -> Capabilities:
+        return _CAPABILITIES
 
     def crossings(self) -> tuple[Crossing, ...]:
         """The newest frames, lengths and codes only."""
         return self._frames.newest()
+
+    def close(self) -> None:
+        self._worker.close()
+        self._module.opened()  # what half a frame held is wiped
 
     # ---- called by the worker ----------------------------------------------------------------
 
@@ -128,64 +141,75 @@ class SerialCardReader:
         return self._config.poll_interval_s * (1 if self._watching else HEALTH_EVERY_POLLS)
 
     def opened(self) -> None:
-        self._decoder.clear()
-        self._drains_due = 0
-        self._module = None
+        self._module.opened()
 
     def look(self, port: SerialPort, turn: Turn) -> DeviceStatus:
         """Whether the card still lies there, when that is wanted; else how the module is."""
         try:
+            self._module.greet(port, turn)
             if self._watching:
                 self._watch(port, turn)
             else:
-                self._ask(port, turn, STATUS)
-            self._greet(port, turn)
-            return self._well()
-        except _ModuleOut as out:
-            return self._broken(out)
+                self._module.ask(port, turn, STATUS)
+            return self._module.well(port)
+        except OutOfService as out:
+            if out.status.attention is ReplaceReaderModule:
+                self._module.renew(port, turn)
+            return out.status
 
-    def carry_out(self, command: ReadCard, port: SerialPort, turn: Turn) -> Outcome:
-        """Wait for a card until it is read or cancelled."""
+    def carry_out(self, command: ReadCard | FunctionTest, port: SerialPort, turn: Turn) -> Outcome:
         try:
-            self._greet(port, turn)
-            while True:
-                if self._watching:
-                    self._watch(port, turn)
-                found, began_s = self._exchange_twice(port, turn, FIND)
-                turn.report(self._well())
-                if found.sw3 == Sw3.FOUND:
-                    self._watching = self._told_present = False
-                    turn.post(CardFound())
-                    outcome = self._read(port, turn, began_s)
-                    if outcome is not None:
-                        return outcome
-                turn.wait(self._config.poll_interval_s)
-        except _ModuleOut as out:
-            status = self._broken(out)
-            turn.report(status)
-            return CompletionCode.HARDWARE_ERROR, status
-
-    def _greet(self, port: SerialPort, turn: Turn) -> None:
-        """Learn the module's number, once for every opening of the port."""
-        if self._module is None:
-            answer = self._ask(port, turn, SAM_ID)
-            self._module = sam_id(answer.data) if answer.data else ""
+            self._module.greet(port, turn)
+            if isinstance(command, FunctionTest):
+                return self._module.function_test(port, turn)
+            return self._read_card(port, turn)
+        except OutOfService as out:
+            turn.report(out.status)
+            if isinstance(command, FunctionTest):
+                return out.code, FunctionReport(out.status.detail)
+            return out.code, out.status
 
     # ---- one card ----------------------------------------------------------------------------
 
-    def _read(self, port: SerialPort, turn: Turn, began_s: float) -> Outcome | None:
+    def _read_card(self, port: SerialPort, turn: Turn) -> Outcome:
+        """Wait for a card until it is read or cancelled."""
+        self._restarts = 0
+        while True:
+            if self._watching:
+                self._watch(port, turn)
+            found, began_s = self._module.ask_timed(port, turn, FIND)
+            turn.report(self._module.well(port))
+            if found.verdict not in (Verdict.NO_CARD, Verdict.BEGIN_AGAIN):
+                outcome = self._one_card(found, began_s, port, turn)
+                if outcome is not None:
+                    return outcome
+            turn.idle(self._config.poll_interval_s)
+
+    def _one_card(
+        self, found: Reply, began_s: float, port: SerialPort, turn: Turn
+    ) -> Outcome | None:
         """The found card's outcome; None when it has to be lifted and placed again."""
         try:
-            self._demand_ok(self._ask(port, turn, SELECT), port, turn)
-            answer = self._ask(port, turn, READ)
-            self._demand_ok(answer, port, turn)
-            return self._understand(answer, began_s)
+            self._demand_yes(found)
+            self._watching = self._told_present = False
+            turn.post(CardFound())
+            self._demand_yes(self._module.ask(port, turn, SELECT), port, turn)
+            answer = self._ask_for_data(port, turn)
+            self._demand_yes(answer, port, turn)
+            code, result = self._understand(answer, began_s)
+            if isinstance(result, CardData) and self._config.read_added_addresses:
+                result = CardData(result.card, result.has_portrait, self._added(port, turn))
+            return code, result
+        except _Ends as end:
+            return end.outcome
+        except _BeginAgain as reason:
+            self._restarts += 1
+            if self._restarts > _RESTARTS:
+                turn.post(CardUnreadable(str(reason)))
         except _Lifted:
             turn.post(CardLifted())
-        except _Unreadable as reason:
+        except (_Unreadable, Garbled) as reason:
             turn.post(CardUnreadable(str(reason)))
-        except _Garbled as garbled:
-            turn.post(CardUnreadable(str(garbled)))
         except NoAnswer:
             turn.post(CardUnreadable("no_answer"))
         except PortGone:
@@ -193,26 +217,50 @@ class SerialCardReader:
             raise
         return None
 
-    def _demand_ok(self, answer: Reply, port: SerialPort, turn: Turn) -> None:
-        if answer.sw3 == Sw3.OK:
-            return
-        went_away = answer.sw3 in (Sw3.READ_FAILED, Sw3.NOT_SELECTED)
-        if went_away and not self._lies_there(port, turn):
+    def _demand_yes(
+        self, answer: Reply, port: SerialPort | None = None, turn: Turn | None = None
+    ) -> None:
+        """Return when the answer is yes. With a port it is also asked whether the card went away.
+
+        Raises _Ends, _BeginAgain, _Lifted, _Unreadable."""
+        reason = f"sw3={answer.sw3:02X}"
+        match answer.verdict:
+            case Verdict.YES:
+                return
+            case Verdict.UNKNOWN_CARD:
+                self._watching = True
+                raise _Ends(CompletionCode.UNSUPPORTED_DATA, None)
+            case Verdict.NOT_DONE:
+                raise _Ends(CompletionCode.UNSUPPORTED_COMMAND, None)
+        went = answer.sw3 in (Sw3.READ_FAILED, Sw3.NOT_FOUND, Sw3.NOT_SELECTED)
+        if went and port and turn and not self._lies_there(port, turn):
             raise _Lifted
-        raise _Unreadable(f"sw3={answer.sw3:02X}")
+        if answer.verdict is Verdict.BEGIN_AGAIN:
+            raise _BeginAgain(reason)
+        raise _Unreadable(reason)
+
+    def _ask_for_data(self, port: SerialPort, turn: Turn) -> Reply:
+        if self._config.read_fingerprints:
+            answer = self._module.ask(port, turn, READ_WITH_FINGERPRINTS)
+            if answer.verdict not in (Verdict.NO_FINGERPRINTS, Verdict.NOT_DONE):
+                return answer
+        return self._module.ask(port, turn, READ)
 
     def _understand(self, answer: Reply, began_s: float) -> Outcome:
+        """What the visit gets. Cards of other kinds than the resident's end here, by their kind."""
         with _wiped(answer.data):
             try:
                 card, photo = parse_block(answer.data)
-            except UnsupportedCard as other:
-                self._watching = True
-                return CompletionCode.UNSUPPORTED_DATA, other.kind
             except CardDataError as error:
-                raise _Unreadable(f"data={error}") from None
+                if error.kind is CardKind.RESIDENT:
+                    raise _Unreadable(f"data={error}") from None
+                self._watching = True
+                return CompletionCode.UNSUPPORTED_DATA, error.kind
         self.last_read = ReadTiming(began_s, time.monotonic())
         self._watching = True
         with _wiped(photo):
+            if not isinstance(card, IdCard):
+                return CompletionCode.UNSUPPORTED_DATA, card.kind
             handed = self._hand_on(photo)
         return CompletionCode.SUCCESS, CardData(card, has_portrait=handed)
 
@@ -226,6 +274,17 @@ class SerialCardReader:
             return False
         return True
 
+    def _added(self, port: SerialPort, turn: Turn) -> tuple[str, ...]:
+        """What was written to the card after it was issued; nothing, where that cannot be read."""
+        try:
+            answer = self._module.ask(port, turn, APPENDED_ADDRESS)
+        except (NoAnswer, PortGone, OutOfService):
+            return ()
+        with _wiped(answer.data):
+            return parse_addresses(answer.data)
+
+    # ---- a card that lies there --------------------------------------------------------------
+
     def _watch(self, port: SerialPort, turn: Turn) -> None:
         """Ask whether the card last read still lies there, and tell what changed."""
         present = self._lies_there(port, turn)
@@ -235,66 +294,9 @@ class SerialCardReader:
         self._told_present = present
 
     def _lies_there(self, port: SerialPort, turn: Turn) -> bool:
-        answer = self._ask(port, turn, APPENDED_ADDRESS)
+        answer = self._module.ask(port, turn, self._presence)
         with _wiped(answer.data):
-            return answer.sw3 in (Sw3.OK, Sw3.NO_SUCH_ITEM)
-
-    # ---- one exchange ------------------------------------------------------------------------
-
-    def _ask(self, port: SerialPort, turn: Turn, request: Request) -> Reply:
-        return self._exchange_twice(port, turn, request)[0]
-
-    def _exchange_twice(
-        self, port: SerialPort, turn: Turn, request: Request
-    ) -> tuple[Reply, float]:
-        """The answer and when its request began; once more where something was garbled."""
-        try:
-            answer, began_s = self._exchange(port, turn, request)
-        except _Garbled:
-            if not request.repeatable:
-                raise
-            answer, began_s = self._exchange(port, turn, request)
-        if answer.sw3 in (Sw3.REQUEST_CHECKSUM, Sw3.REQUEST_LENGTH):
-            answer, began_s = self._exchange(port, turn, request)  # it was not carried out
-        if answer.sw3 in (Sw3.SELF_TEST_FAILED, Sw3.NOT_AUTHORISED):
-            raise _ModuleOut(answer.sw3)
-        return answer, began_s
-
-    def _exchange(self, port: SerialPort, turn: Turn, request: Request) -> tuple[Reply, float]:
-        """One request and the reply that fits it. Raises _Garbled, NoAnswer, PortGone, Canceled."""
-        self._decoder.clear()
-        port.drain(self._config.settle_s if self._drains_due else 0.0, _DRAIN_LIMIT_S)
-        drains_due, self._drains_due = self._drains_due, _DRAINS_AFTER_FAILURE
-        frame = request.frame()
-        began_s = port.write(frame, request.code)
-        config = self._config
-        patience_s = config.read_timeout_s if request is READ else config.reply_timeout_s
-        wire_bytes = len(frame) + request.longest_reply
-        ends_s = began_s + patience_s + wire_bytes * _BITS_PER_BYTE / config.baud
-        bytes_heard = 0
-        while (left_s := ends_s - time.monotonic()) > 0:
-            turn.check()
-            data = port.read(min(_SLICE_S, left_s))
-            bytes_heard += len(data)
-            for event in self._decoder.feed(data):
-                if not isinstance(event, Reply):
-                    if event.bad_checksum:
-                        raise _Garbled("checksum")
-                elif request.fits(event):
-                    port.heard(event.size, event.code)
-                    self._drains_due = max(0, drains_due - 1)
-                    return event, began_s
-                else:
-                    wipe(event.data)  # the late answer of a question given up
-        raise _Garbled("cut") if bytes_heard else NoAnswer("no answer")
-
-    def _well(self) -> DeviceStatus:
-        return DeviceStatus(Device.CARD_READER, DeviceState.ONLINE, detail=self._module or "")
-
-    def _broken(self, out: _ModuleOut) -> DeviceStatus:
-        return DeviceStatus(
-            Device.CARD_READER, DeviceState.HARDWARE_ERROR, ReplaceReaderModule, detail=str(out)
-        )
+            return answer.verdict in (Verdict.YES, Verdict.NO_SUCH_ITEM)
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 Answers for behaving as the real one does (GA/T 467-2019 and what is published about it): find, then
 select, then read, in this order; nothing is found again until the card was lifted and put back;
-presence by 30 03; every byte as slow as the wire. And for going wrong when asked to. It shares no
-code with the driver: what both know is the published protocol.
+presence by 30 03 and 30 05; every byte as slow as the wire, and nothing understood at another rate
+than its own. And for going wrong when asked to. It shares no code with the driver: what both know
+is the published protocol.
 
-Verbs: place, lift, foreign, portrait_for_all, unplug, replug, healthy, the faults of every wire
-(`wire_faults`) and its own: each lasts until `healthy` or for `times` replies, and waits for the
-request named by `on`.
+Verbs: place, lift, foreign, portrait_for_all, set_rate, unplug, replug, healthy, the faults of
+every wire (`wire_faults`) and its own: each lasts until `healthy` or for `times` replies, and waits
+for the request named by `on`.
 """
 
 import base64
@@ -26,6 +27,7 @@ from devices.card_reader.simulator_card import (
     FIELDS,
     FLAGS,
     PORTRAIT_BYTES,
+    address_record,
     data_block,
     fields_of,
     text_block,
@@ -39,6 +41,7 @@ START = b"\xaa\xaa\xaa\x96\x69"
 SAM_NUMBER = bytes.fromhex(
     "05000100 659E3301 2A000000 15CD5B07"
 )  # 05.01-20160101-0000000042-0123456789
+OTHER_SAM_NUMBER = SAM_NUMBER[:8] + b"\x2b" + SAM_NUMBER[9:]
 
 REQUESTS = {
     b"\x10\xff": "reset",
@@ -48,14 +51,24 @@ REQUESTS = {
     b"\x20\x02": "select",
     b"\x30\x01": "read",
     b"\x30\x03": "presence",
+    b"\x30\x05": "management",
+    b"\x30\x10": "fingerprints",
+    b"\x61\xff": "rf_frame",
 }
+RATES = (115200, 57600, 38400, 19200, 9600)  # by the number that follows 60
+REQUESTS |= {bytes((0x60, number)): "set_baud" for number in range(len(RATES))}
 FAULTS = {
     "cut": FaultKind("read"),  # the second half of a reply never comes
     "upside_down": FaultKind("find"),
     "unreadable": FaultKind("read"),
     "lift_mid_read": FaultKind("read"),
     "module_broken": FaultKind(),  # SW3 60
+    "verdict": FaultKind("read", {"code": (0x41, 255.0)}),  # this SW3 and nothing else
+    "other_module": FaultKind("id"),  # another number than the registered one
 }
+# After these a module finds the card again without its having been lifted.
+_FOUND_AGAIN = (0x34, 0x47, 0x81)
+_FINGERPRINTS = b"nobody's finger".ljust(1024, b"\0")
 _WAITS_FOR = dict.fromkeys(("delay", "wrong_checksum", "late_answer"), "read")
 
 
@@ -63,6 +76,7 @@ _WAITS_FOR = dict.fromkeys(("delay", "wrong_checksum", "late_answer"), "read")
 class _Card:
     person: str | None
     block: bytes = field(repr=False)
+    addresses: bytes = field(repr=False, default=b"")
     stage: str = "placed"  # placed, found, selected, done
 
 
@@ -88,6 +102,8 @@ class CardReaderPeer:
         self._faults = WireFaults(REQUESTS.values(), FAULTS, _WAITS_FOR)
         self._heard = bytearray()
         self._wire: deque[dict[str, Any]] = deque(maxlen=2000)
+        # A wire faster than any of them, as tests have it, is heard at every rate.
+        self._rate = self._first_rate = baud if baud in RATES else None
         self._line = Line(directory / self.name, baud, self._serve)
 
     # ---- what the control socket sees ------------------------------------------------------------
@@ -103,6 +119,7 @@ class CardReaderPeer:
             lift=self._lift,
             foreign=self._make_foreign,
             portrait_for_all=self._set_portrait_for_all,
+            set_rate=self._set_rate,
             unplug=self._unplug,
             replug=self._replug,
             healthy=self._heal,
@@ -119,7 +136,7 @@ class CardReaderPeer:
             "person": card.person if card else None,
             "stage": card.stage if card else None,
             "plugged": self._line.plugged,
-            "baud": self._line.baud,
+            "baud": self._rate or self._line.baud,
             "faults": self._faults.names(),
         }
 
@@ -134,10 +151,10 @@ class CardReaderPeer:
 
     def _place(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """person: a key, card: fields that differ or all of them, portrait_of: whose face,
-        portrait: other bytes (base64)."""
-        only(asked, {"person", "card", "portrait_of", "portrait"})
+        portrait: other bytes (base64), addresses: those added to the card, at most four."""
+        only(asked, {"person", "card", "portrait_of", "portrait", "addresses"})
         key = asked.get("person")
-        fields = fields_of(self._person(key)) if key is not None else {}
+        fields = fields_of(self._person(key), self._foreign or " ") if key is not None else {}
         changes = asked.get("card", {})
         if not isinstance(changes, Mapping) or set(changes) - FIELDS:
             raise PeerRefusal(f"card: fields are {', '.join(sorted(FIELDS))}")
@@ -145,11 +162,15 @@ class CardReaderPeer:
         if missing := FIELDS - set(fields):
             raise PeerRefusal(f"card: {', '.join(sorted(missing))} missing")
         block = data_block(text_block(fields, self._foreign or " "), self._face(asked, key))
+        added = asked.get("addresses", [])
+        if not isinstance(added, list) or len(added) > 4:
+            raise PeerRefusal("addresses: a list of at most four")
+        addresses = b"".join(address_record(str(each)) for each in added)
 
         def place() -> None:
             if self._card is not None:
                 raise PeerRefusal("a card lies there already")
-            self._card = _Card(key, block)
+            self._card = _Card(key, block, addresses)
 
         self._line.call(place)
         return {"person": key}
@@ -198,6 +219,20 @@ class CardReaderPeer:
         self._foreign = str(flag)
         return {}
 
+    def _set_rate(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Somebody set the module to another rate (baud: 9600 unless told); it keeps that."""
+        only(asked, {"baud"})
+        baud = asked.get("baud", 9600)
+        if baud not in RATES:
+            raise PeerRefusal(f"baud: one of {', '.join(map(str, RATES))}")
+        self._line.call(lambda: self._speak_at(baud))
+        return {}
+
+    def _speak_at(self, baud: int | None) -> None:
+        self._rate = baud
+        if baud is not None and self._line.baud in RATES:
+            self._line.set_baud(baud)
+
     def _unplug(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Out with the cable, and with it the power: the module forgets what it has read."""
         only(asked, set())
@@ -223,6 +258,7 @@ class CardReaderPeer:
         def heal() -> None:
             self._faults.clear()
             self._foreign = None
+            self._speak_at(self._first_rate)
 
         self._line.call(heal)
         self._line.plug()
@@ -232,6 +268,9 @@ class CardReaderPeer:
 
     def _serve(self, data: bytes) -> None:
         """Requests are 10 bytes or more: start, length, command, parameter, data, XOR."""
+        if self._rate is not None and self._line.other_baud != self._rate:
+            self._heard.clear()  # at another rate every byte is another, or none
+            return
         self._heard += data
         while (at := self._heard.find(START)) >= 0:
             del self._heard[:at]
@@ -252,17 +291,22 @@ class CardReaderPeer:
                 self._answer(name, b"\x00\x00\x10")
             else:
                 self._answer(name, self._carry_out(name))
+                if name == "set_baud":
+                    self._speak_at(RATES[request[8]])
         del self._heard[: max(0, len(self._heard) - 4)]
 
     def _carry_out(self, name: str) -> bytes:
         """SW1 SW2 SW3 and data. (Replies without data: protocol of the SAM-V, table of codes.)"""
         if self._faults.hits("module_broken", name) is not None:
             return b"\x00\x00\x60"
+        if (figures := self._faults.hits("verdict", name)) is not None:
+            return self._say(int(figures["code"]), name)
         match name:
-            case "reset" | "status":
+            case "reset" | "status" | "set_baud" | "rf_frame":
                 return b"\x00\x00\x90"
             case "id":
-                return b"\x00\x00\x90" + SAM_NUMBER
+                other = self._faults.hits("other_module", "id") is not None
+                return b"\x00\x00\x90" + (OTHER_SAM_NUMBER if other else SAM_NUMBER)
             case "find":
                 return self._find()
             case "select":
@@ -271,11 +315,30 @@ class CardReaderPeer:
                 self._card.stage = "selected"
                 return b"\x00\x00\x90" + bytes(8)
             case "read":
-                return self._read()
-            case "presence":
-                there = self._card is not None and self._card.stage in ("selected", "done")
-                return b"\x00\x00\x91" if there else b"\x00\x00\x41"
+                return self._read(name)
+            case "fingerprints":
+                answer = self._read(name)
+                if len(answer) == 3:
+                    return answer
+                prints = len(_FINGERPRINTS).to_bytes(2)
+                return answer[:7] + prints + answer[7:] + _FINGERPRINTS
+            case "presence" | "management":
+                return self._lies_there(name)
         return b"\x00\x00\x21"
+
+    def _say(self, code: int, name: str) -> bytes:
+        """A verdict that was asked for; what it means for the card that lies there."""
+        if self._card is not None and name in ("select", "read", "fingerprints"):
+            self._card.stage = "placed" if code in _FOUND_AGAIN else "done"
+        return bytes((0, 0, code))
+
+    def _lies_there(self, name: str) -> bytes:
+        card = self._card
+        if card is None or card.stage not in ("selected", "done"):
+            return b"\x00\x00\x41"
+        if name == "management":
+            return b"\x00\x00\x90" + bytes(28)
+        return b"\x00\x00\x90" + card.addresses if card.addresses else b"\x00\x00\x91"
 
     def _find(self) -> bytes:
         card = self._card
@@ -286,16 +349,16 @@ class CardReaderPeer:
         card.stage = "found"
         return b"\x00\x00\x9f" + bytes(4)
 
-    def _read(self) -> bytes:
+    def _read(self, name: str) -> bytes:
         card = self._card
         if card is None or card.stage != "selected":
             return b"\x00\x00\x41"
         card.stage = "done"
-        if self._faults.hits("lift_mid_read", "read") is not None:
+        if self._faults.hits("lift_mid_read", name) is not None:
             self._line.rest(self._sam_delay_s / 2)
             self._card = None
         self._line.rest(self._sam_delay_s)
-        if self._card is not card or self._faults.hits("unreadable", "read") is not None:
+        if self._card is not card or self._faults.hits("unreadable", name) is not None:
             return b"\x00\x00\x41"
         return b"\x00\x00\x90" + card.block
 

@@ -50,12 +50,14 @@ _LAYOUTS = {
         "number": (122, 36),
         "valid_from": (188, 16),
         "valid_to": (204, 16),
+        "latin_name_end": (220, 22),
         "nationality": (242, 6),
         "flag": (248, 2),
     },
 }
 _FOREIGN = {
     "latin_name": "SAMPLE, NOBODY",
+    "latin_name_end": "",
     "nationality": "XXX",
     "version": "01",
     "authority": "1500",
@@ -66,19 +68,46 @@ FIELDS = frozenset(_RESIDENT) - {"flag"}
 FLAGS = tuple(_LAYOUTS)
 
 
-def fields_of(person: Person) -> dict[str, str]:
-    """What a made-up person's card says; dates as they stand on it."""
+def fields_of(person: Person, flag: str = " ") -> dict[str, str]:
+    """What a made-up person's card says; dates as they stand on it.
+
+    Cards of other kinds have numbers of other forms, made from the birthday.
+    """
     return {
         "name": person.name,
         "sex": person.sex,
         "ethnic": person.ethnic,
         "birth": f"{person.birth:%Y%m%d}",
         "address": person.address,
-        "number": person.number,
+        "number": _number(person, flag),
         "issuer": person.issuer,
         "valid_from": f"{person.valid_from:%Y%m%d}",
         "valid_to": f"{person.valid_to:%Y%m%d}",
     }
+
+
+def _number(person: Person, flag: str) -> str:
+    born = f"{person.birth:%Y%m%d}"
+    match flag:
+        case "J":
+            return _checked(f"830000{born}001")
+        case "I":
+            return f"XXX3302{born}"
+        case "Y":
+            return _checked(f"933000{born}001")
+    return person.number
+
+
+def _checked(digits: str) -> str:
+    """With its 18th place (ISO 7064 MOD 11-2)."""
+    total = sum(int(digit) * 2 ** (17 - at) for at, digit in enumerate(digits))
+    return digits + "10X98765432"[total % 11]
+
+
+def address_record(text: str) -> bytes:
+    """70 bytes: an address that was added to a card after it was issued."""
+    letters = text.ljust(35).encode("utf-16-le", errors="surrogatepass")
+    return letters[:70]
 
 
 def written(value: Any) -> str:

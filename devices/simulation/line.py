@@ -9,6 +9,7 @@ The link is a symlink, as udev makes one for a real port: after a replug it name
 
 import os
 import select
+import termios
 import threading
 import time
 import tty
@@ -23,6 +24,8 @@ T = TypeVar("T")
 
 _BITS_PER_BYTE = 10  # start, 8 data, stop
 _CHUNK = 16
+_RATES = {termios.B9600: 9600, termios.B19200: 19200, termios.B38400: 38400}
+_RATES |= {termios.B57600: 57600, termios.B115200: 115200}
 
 
 class Unplugged(Exception):
@@ -70,6 +73,17 @@ class Line:
     @property
     def plugged(self) -> bool:
         return self._master is not None
+
+    def set_baud(self, baud: int) -> None:
+        """The peer speaks and hears at another rate from now on."""
+        self.baud = baud
+
+    @property
+    def other_baud(self) -> int:
+        """The rate to which the other end has set its port; 0 when that has no name."""
+        if self._slave is None:
+            return 0
+        return _RATES.get(termios.tcgetattr(self._slave)[5], 0)
 
     def close(self) -> None:
         def end() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from devices.biometric.messages import WireBroken, _message
 from devices.card_reader.codec import FrameDecoder, Reply
-from devices.card_reader.document import CardDataError, UnsupportedCard, parse_block
+from devices.card_reader.document import CardDataError, parse_addresses, parse_block
 from devices.printer.replies import Noise, ReplyDecoder
 from devices.simulation.control import ControlServer
+from kiosk.case.model import CardKind
 from kiosk.platforms.acceptance import PlatformLater, _fields
 from kiosk.platforms.line import Answer
 
@@ -34,13 +35,19 @@ def card_reader_codec(data: bytes) -> None:
 
 
 def card_document(data: bytes) -> None:
-    """A card, or one of the two errors."""
+    """A card of one of the four layouts, or the error that names the part."""
     try:
         card, photo = parse_block(bytearray(data))
-    except (CardDataError, UnsupportedCard):
+    except CardDataError as error:
+        assert str(error).isidentifier()
         return
-    assert card.name.strip()
+    assert card.name.strip() or card.kind in (CardKind.FOREIGNER_2017, CardKind.FOREIGNER_2023)
     assert len(photo) in (0, 1024)
+
+
+def card_addresses(data: bytes) -> None:
+    """Addresses, and none of them blank."""
+    assert all(address for address in parse_addresses(bytearray(data)))
 
 
 def printer_replies(data: bytes) -> None:
@@ -85,7 +92,7 @@ def _control() -> ControlServer:
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
-        *(card_reader_codec, card_document, printer_replies),
+        *(card_reader_codec, card_document, card_addresses, printer_replies),
         *(control_lines, platform_answers, face_messages),
     )
 }
@@ -110,13 +117,36 @@ def _card_block() -> bytes:
     return bytes.fromhex("0100 0400") + bytes(text) + bytes(1024)
 
 
+def _foreign_block(flag: str) -> bytes:
+    """As makers publish the three other layouts; nobody's card."""
+    fields = {
+        "J": {0: "示例", 30: "1", 36: "19900101", 52: "示例路1号", 122: "830000199001010014"}
+        | {158: "示例公安局", 188: "20200101", 204: "20250101", 220: "H00000000", 238: "01"},
+        "I": {0: "SAMPLE, NOBODY", 120: "1", 122: "XXX330200000000", 152: "XXX", 158: "示例"}
+        | {188: "20180101", 204: "20280101", 220: "19900101", 236: "01", 240: "1500"},
+        "Y": {0: "示例", 30: "1", 32: "01", 36: "19900101", 52: "SAMPLE, NOBODY"}
+        | {122: "933000199001010015", 188: "20240101", 204: "20340101", 242: "XXX"},
+    }[flag]
+    text = bytearray(" ".encode("utf-16-le") * 128)
+    for at, value in (*fields.items(), (248, flag)):
+        coded = value.encode("utf-16-le")
+        text[at : at + len(coded)] = coded
+    return bytes.fromhex("0100 0400") + bytes(text) + bytes(1024)
+
+
 SEEDS: Mapping[str, tuple[bytes, ...]] = {
     "card_reader_codec": (
         bytes.fromhex("AAAAAA9669 0008 00009F 00000000 97"),
         bytes.fromhex("AAAAAA9669 0004 000080 84"),
         bytes.fromhex("AAAAAA9669 000C 000090 0000000000000000 9C"),
     ),
-    "card_document": (_card_block(), _card_block()[:260]),
+    "card_document": (
+        _card_block(),
+        _card_block()[:260],
+        *(_foreign_block(flag) for flag in "JIY"),
+        bytes.fromhex("0100 0400 0200") + _card_block()[4:] + bytes(512),
+    ),
+    "card_addresses": ("示例路2号".ljust(35).encode("utf-16-le"), bytes(280)),
     "printer_replies": (
         bytes.fromhex("12 16 1A 72"),
         bytes.fromhex("10 00 00 0F 14 00 03 0F"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -39,20 +40,23 @@ def peer(tmp_path: Path, people: dict[str, Person]) -> Iterator[CardReaderPeer]:
 class Bench:
     """The driver, what it posted, and the portraits that it handed on."""
 
-    def __init__(self, peer: CardReaderPeer) -> None:
+    def __init__(self, peer: CardReaderPeer, **changes: Any) -> None:
+        """changes: of the configuration, which has time-outs of tens of milliseconds."""
         self.peer = peer
         self.inbox = Inbox()
         self.handed: list[bytearray] = []
         self.faces: list[bytes] = []
-        self.config = CardReaderConfig(
-            port=peer.wiring()["card_reader.port"],
-            poll_interval_s=0.02,
-            reply_timeout_s=0.05,
-            read_timeout_s=0.15,
-            settle_s=0.02,
-            reopen_first_s=0.02,
-            reopen_most_s=0.1,
-        )
+        usual = {
+            "baud": 115200,
+            "poll_interval_s": 0.02,
+            "reply_timeout_s": 0.05,
+            "read_timeout_s": 0.15,
+            "settle_s": 0.02,
+            "reopen_first_s": 0.02,
+            "reopen_most_s": 0.1,
+        }
+        port = peer.wiring()["card_reader.port"]
+        self.config = CardReaderConfig(port=port, **{**usual, **changes})
         self.reader = SerialCardReader(self.config, self.inbox.post, self._take)
 
     def _take(self, portrait: bytearray) -> None:

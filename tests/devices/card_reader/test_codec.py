@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from devices.card_reader import codec
 from devices.card_reader.codec import PREAMBLE, FrameDecoder, Noise, Reply, wipe
-from tests.devices.card_reader.vectors import REPLIES, REQUESTS, reply, request
+from tests.devices.card_reader.vectors import (
+    REPLIES,
+    REPLY_SIZES,
+    REQUESTS,
+    VERDICTS,
+    reply,
+    request,
+)
 
 LONGEST_FRAME = 7 + 0x090A
 
@@ -35,20 +42,41 @@ replies_drawn = st.builds(
 )
 
 
-@pytest.mark.parametrize(
-    ("name", "built"),
-    [
-        ("status", codec.STATUS),
-        ("id", codec.SAM_ID),
-        ("find", codec.FIND),
-        ("select", codec.SELECT),
-        ("read", codec.READ),
-        ("presence", codec.APPENDED_ADDRESS),
-    ],
-)
-def test_requests_are_the_published_frames(name: str, built: codec.Request) -> None:
-    assert built.frame() == request(name)
-    assert built.code == REQUESTS[name][21:26]
+BUILT = {
+    "reset": codec.RESET,
+    "status": codec.STATUS,
+    "id": codec.SAM_ID,
+    "find": codec.FIND,
+    "select": codec.SELECT,
+    "read": codec.READ,
+    "presence": codec.APPENDED_ADDRESS,
+    "management": codec.MANAGEMENT_NUMBER,
+    "fingerprints": codec.READ_WITH_FINGERPRINTS,
+    **{f"baud {baud}": codec.set_baud(baud) for baud in (115200, 57600, 38400, 19200, 9600)},
+    **{f"rf frame {most}": codec.rf_frame(most) for most in (80, 88)},
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_requests_are_the_published_frames(name: str) -> None:
+    assert BUILT[name].frame() == request(name)
+    assert BUILT[name].code == REQUESTS[name][21:26]
+
+
+@pytest.mark.parametrize("name", REPLY_SIZES)
+def test_the_longest_replies_are_as_long_as_published(name: str) -> None:
+    assert BUILT[name].longest_reply == REPLY_SIZES[name]
+
+
+def test_a_rate_that_no_module_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="not in tuple"):
+        codec.set_baud(1200)
+
+
+def test_every_verdict_has_its_consequence_and_an_unknown_one_is_a_failure() -> None:
+    for sw3 in range(256):
+        verdict = Reply(0, 0, sw3, bytearray()).verdict
+        assert verdict.name.lower() == VERDICTS.get(sw3, "failed"), f"{sw3:02X}"
 
 
 @pytest.mark.parametrize("name", REPLIES)
@@ -61,6 +89,7 @@ def test_published_replies_are_understood(name: str) -> None:
 
 
 def test_published_verdicts_have_their_names() -> None:
+    assert {each.value for each in codec.Sw3} == set(VERDICTS)
     verdict = {name: reply(name)[9] for name in REPLIES}
     assert verdict["ok"] == verdict["selected"] == codec.Sw3.OK
     assert verdict["found"] == codec.Sw3.FOUND
@@ -167,19 +196,13 @@ def test_a_yes_fits_only_the_request_that_it_answers() -> None:
         codec.SAM_ID: Reply(0, 0, 0x90, bytearray(16)),
         codec.READ: Reply(0, 0, 0x90, bytearray(1284)),
         codec.APPENDED_ADDRESS: Reply(0, 0, 0x90, bytearray(70)),
+        codec.MANAGEMENT_NUMBER: Reply(0, 0, 0x90, bytearray(28)),
+        codec.READ_WITH_FINGERPRINTS: Reply(0, 0, 0x90, bytearray(1286)),
     }
     for asked in yes:
         for answered, answer in yes.items():
             assert asked.fits(answer) == (asked is answered)
         assert asked.fits(Reply(0, 0, 0x41, bytearray()))
-
-
-def test_the_longest_replies_are_as_long_as_published() -> None:
-    assert codec.READ.longest_reply == 1295
-    assert codec.FIND.longest_reply == 15
-    assert codec.SELECT.longest_reply == 19
-    assert codec.SAM_ID.longest_reply == 27
-    assert codec.STATUS.longest_reply == 11
 
 
 def test_a_reply_shows_nothing_of_its_data() -> None:
@@ -207,3 +230,22 @@ def test_the_modules_number_is_spelled_as_printed_on_it() -> None:
     data = b"\x05\x00\x01\x00" + (20160101).to_bytes(4, "little")
     data += (42).to_bytes(4, "little") + (123456789).to_bytes(4, "little")
     assert codec.sam_id(bytearray(data)) == "05.01-20160101-0000000042-0123456789"
+    assert codec.sam_bytes(codec.sam_id(bytearray(data))) == data
+
+
+@pytest.mark.parametrize(
+    "written", ["5.1-20160101-42-123456789", "05-01-20160101-0000000042-0123456789 "]
+)
+def test_makers_spell_one_number_differently(written: str) -> None:
+    assert codec.sam_id(codec.sam_bytes(written)) == "05.01-20160101-0000000042-0123456789"
+
+
+@pytest.mark.parametrize("written", ["", "5.1-2016", "5.1-20160101-42-x", "70000.1-1-1-1"])
+def test_what_is_no_number_of_a_module_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        codec.sam_bytes(written)
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_every_number_survives_being_written_down(data: bytes) -> None:
+    assert codec.sam_bytes(codec.sam_id(data)) == data
