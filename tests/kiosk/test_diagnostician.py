@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from kiosk.attention import FreeHungDevice
 from kiosk.diagnosis import Diagnosis, Grade
 from kiosk.diagnostician import Diagnostician
 from kiosk.events import CardLifted, Completed, DeviceDiagnosed, DiagnosisEnded, StatusChanged
@@ -105,6 +106,11 @@ def dead(command: Command) -> Completed | None:
     return Completed(command.id, CompletionCode.DEVICE_NOT_READY, status)
 
 
+def stuck(command: Command) -> Completed | None:
+    """Its worker says itself that the device keeps it waiting."""
+    return Completed(command.id, CompletionCode.TIME_OUT)
+
+
 def broken(command: Command) -> Completed | None:
     return Completed(command.id, CompletionCode.INTERNAL_ERROR)
 
@@ -132,6 +138,12 @@ def test_a_device_that_hangs_in_its_function_test_has_failed_that_and_no_more(
     practice.attend(printer=hangs_when_it_works)
     found = practice.diagnose(Device.PRINTER)[Device.PRINTER]
     assert [check.grade.value for check in found.checks] == ["ok", "ok", "ok", "fail"]
+
+
+def test_a_worker_that_was_kept_waiting_is_as_good_as_hung(practice: Practice) -> None:
+    practice.attend(document_printer=stuck)
+    found = practice.diagnose(Device.DOCUMENT_PRINTER)[Device.DOCUMENT_PRINTER]
+    assert (found.checks[1].grade, found.attention) == (Grade.FAIL, FreeHungDevice)
 
 
 def test_an_answer_after_its_time_disturbs_nobody_and_reaches_no_inbox(practice: Practice) -> None:
