@@ -38,8 +38,7 @@ def card_document(data: bytes) -> None:
     """A card of one of the four layouts, or the error that names the part."""
     try:
         card, photo = parse_block(bytearray(data))
-    except CardDataError as error:
-        assert str(error).isidentifier()
+    except CardDataError:
         return
     assert card.name.strip() or card.kind in (CardKind.FOREIGNER_2017, CardKind.FOREIGNER_2023)
     assert len(photo) in (0, 1024)
