@@ -48,6 +48,7 @@ class Conversation:
         self._board.forget()
         self._asked: int | None = None  # the DLE EOT whose answer is awaited, and since when
         self._asked_at = self._poll_at = 0.0
+        self._answered = 1  # the last one that was answered
         self._unanswered = 0
         self._late = self._held = False
         self._awaited = b""
@@ -225,8 +226,13 @@ class Conversation:
             case RealTime(byte) if self._asked is not None:
                 port.heard(1, f"status {self._asked}: {byte:02X}")
                 self._board.real_time(self._asked, byte)
-                self._asked = None
+                self._answered, self._asked = self._asked, None
                 self._unanswered = 0
+            case RealTime():
+                # One too many: the one before may have been late, and belonged to another question.
+                self._log.note("in", 1, "status unasked")
+                self._board.forget(self._answered)
+                self._late = True
             case Automatic(data):
                 port.heard(len(data), "automatic status")
                 self._board.automatic(data)

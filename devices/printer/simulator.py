@@ -43,6 +43,7 @@ class PrinterPeer:
     """speed_mm_s: how fast paper moves; a thermal printer of this class does 250 mm/s.
 
     xon_xoff: its cable has no line for "busy"; it says XOFF, and what comes all the same is lost.
+    pictures: whether slips are drawn, which takes a tenth of a second each.
     """
 
     name = "printer"
@@ -56,7 +57,9 @@ class PrinterPeer:
         speed_mm_s: float = 250.0,
         model: str = "tm-t88",
         xon_xoff: bool = False,
+        pictures: bool = True,
     ) -> None:
+        self._pictures = pictures
         self._directory, self._speed, self._xon_xoff = directory, speed_mm_s, xon_xoff
         self._model = MODELS[model]
         directory.mkdir(parents=True, exist_ok=True)
@@ -334,7 +337,7 @@ class PrinterPeer:
             self._hanging += 1
             stem = self._directory / f"receipt-{len(self._receipts) + 1}"
             # Drawing takes longer than printing; the printer's answer must not wait for it.
-            self._receipts.append(self._darkroom.submit(_keep, slip, stem))
+            self._receipts.append(self._darkroom.submit(_keep, slip, stem, self._pictures))
         return moved
 
     def _tell_changes(self) -> None:
@@ -344,10 +347,11 @@ class PrinterPeer:
             self._say("automatic", now, "automatic status")
 
 
-def _keep(slip: PaperSlip, stem: Path) -> dict[str, str]:
+def _keep(slip: PaperSlip, stem: Path, pictures: bool) -> dict[str, str]:
     """Write what was received, what it reads and how it looks; the paths and the text."""
     paths = {kind: stem.with_suffix(f".{kind}") for kind in ("bin", "txt", "png")}
     paths["bin"].write_bytes(slip.received)
     paths["txt"].write_text(slip.text + "\n", encoding="utf-8")
-    slip.picture().save(paths["png"])
+    if pictures:
+        slip.picture().save(paths["png"])
     return {kind: str(path) for kind, path in paths.items()} | {"text": slip.text}

@@ -2,7 +2,7 @@
 
 import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,20 @@ import pytest
 from config.model import PrinterConfig
 from devices.printer.driver import SerialReceiptPrinter
 from devices.printer.journal import JournalFile
+from devices.printer.profile import FOLDER
 from devices.printer.simulator import PrinterPeer
 from kiosk.events import Completed, StatusChanged
-from kiosk.ports import Cancel, DeviceStatus, Pair, PrintResult, PrintSlip, SelfTest, Slip, TextLine
+from kiosk.ports import (
+    Cancel,
+    DeviceStatus,
+    FunctionTest,
+    Pair,
+    PrintResult,
+    PrintSlip,
+    SelfTest,
+    Slip,
+    TextLine,
+)
 from kiosk.vocabulary import CompletionCode
 
 FONT = Path("build/fonts/NotoSansSC-Regular.otf")
@@ -32,28 +43,54 @@ def scan(picture: Path) -> str:
     return str(cv2.QRCodeDetector().detectAndDecode(pixels)[0])
 
 
-class Desk:
-    """The printer's corner of a kiosk: peer, driver and inbox."""
+MODELS = {
+    "epson-tm-t88": "tm-t88",
+    "snbc-bt-t080": "bt-t080",
+    "cashino-kp-628e": "kp-628e",
+}
+"""The profile of each model, and what the simulator calls it."""
 
-    def __init__(self, directory: Path, reply_timeout_s: float = 0.15, **options: Any) -> None:
-        self._directory, self._reply_timeout_s = directory, reply_timeout_s
-        self.peer = PrinterPeer(directory, font=FONT, **({"speed_mm_s": 5000.0} | options))
+every_model = pytest.mark.parametrize("profile", MODELS)
+
+
+class Desk:
+    """The printer's corner of a kiosk: peer, driver and inbox. patience: of the driver, changed."""
+
+    def __init__(
+        self,
+        directory: Path,
+        reply_timeout_s: float = 0.15,
+        *,
+        profile: str = "epson-tm-t88",
+        profiles: Path = FOLDER,
+        patience: Mapping[str, float] | None = None,
+        **options: Any,
+    ) -> None:
+        self._directory, self._profile, self._profiles = directory, profile, profiles
+        self._patience = {
+            "status_interval_s": 0.03,
+            "reply_timeout_s": reply_timeout_s,
+            "job_timeout_s": 0.4,
+            "reopen_first_s": 0.02,
+            "reopen_most_s": 0.04,
+            **(patience or {}),
+        }
+        model = {"model": MODELS[profile]} if profile in MODELS else {}
+        self.peer = PrinterPeer(directory, font=FONT, **({"speed_mm_s": 5000.0} | model | options))
         self.inbox: queue.Queue[object] = queue.Queue()
         self.statuses: list[DeviceStatus] = []
+        self.seen: list[object] = []  # every event that was waited for or passed by
         self._count = 0
         self.switch_on()
 
     def switch_on(self) -> None:
         self.journal = JournalFile(self._directory / "journal.db")
-        config = PrinterConfig(
-            port=str(self._directory / "printer"),
-            status_interval_s=0.03,
-            reply_timeout_s=self._reply_timeout_s,
-            job_timeout_s=0.4,
-            reopen_first_s=0.02,
-            reopen_most_s=0.04,
+        config = PrinterConfig.model_validate(
+            {"port": str(self._directory / "printer"), "profile": self._profile, **self._patience}
         )
-        self.driver = SerialReceiptPrinter(config, self.inbox.put, self.journal, FONT)
+        self.driver = SerialReceiptPrinter(
+            config, self.inbox.put, self.journal, FONT, profiles=self._profiles
+        )
 
     def switch_off(self) -> None:
         self.driver.close()
@@ -84,9 +121,15 @@ class Desk:
         self.driver.submit(SelfTest(f"test-{self._count}"))
         return self.end_of(f"test-{self._count}")
 
+    def function_test(self) -> tuple[CompletionCode, Any]:
+        self._count += 1
+        self.driver.submit(FunctionTest(f"test-{self._count}"))
+        return self.end_of(f"test-{self._count}")
+
     def end_of(self, command: str) -> tuple[CompletionCode, Any]:
         while True:
-            event = self.inbox.get(timeout=8)
+            event = self.inbox.get(timeout=40)
+            self.seen.append(event)
             if isinstance(event, StatusChanged):
                 self.statuses.append(event.status)
             if isinstance(event, Completed) and event.id == command:
@@ -96,14 +139,15 @@ class Desk:
         if self.statuses and wanted(self.statuses[-1]):
             return self.statuses[-1]
         while True:
-            event = self.inbox.get(timeout=8)
+            event = self.inbox.get(timeout=40)
+            self.seen.append(event)
             if isinstance(event, StatusChanged):
                 self.statuses.append(event.status)
                 if wanted(event.status):
                     return event.status
 
-    def wait_until(self, true: Callable[[], bool]) -> None:
-        ends = time.monotonic() + 5
+    def wait_until(self, true: Callable[[], bool], within_s: float = 5.0) -> None:
+        ends = time.monotonic() + within_s
         while not true():
             assert time.monotonic() < ends, self.peer.status()
             time.sleep(0.005)
