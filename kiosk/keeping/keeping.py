@@ -9,6 +9,7 @@ import queue
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
@@ -141,26 +142,39 @@ class Keeping:
             log.error("not closed in good order: %s", problem)
 
     def _serve(self) -> None:
+        tidy_at_s = time.monotonic() + HOUSEKEEPING_S
         while True:
             try:
                 job = self._jobs.get(timeout=TRY_AGAIN_S if self._store.failed else HOUSEKEEPING_S)
             except queue.Empty:
-                self._idle()
-                continue
-            if job is None:
-                return
-            job()
+                self._recover()
+            else:
+                if job is None:
+                    return
+                job()
+            # By the clock, not when nothing comes: the courier asks something every few minutes.
+            if time.monotonic() >= tidy_at_s:
+                tidy_at_s = time.monotonic() + HOUSEKEEPING_S
+                self._tidy()
             if self._jobs.empty():
                 self._note_head()
 
-    def _idle(self) -> None:
+    def _recover(self) -> None:
+        if not self._store.failed:
+            return
         try:
-            if self._store.failed:
-                self._store.try_again()
-                self._post(StoreRecovered())
-            self._drafts.forget_expired()
+            self._store.try_again()
         except StoreProblem as problem:
             log.error("%s", problem)
+        else:
+            self._post(StoreRecovered())
+
+    def _tidy(self) -> None:
+        try:
+            self._drafts.forget_expired()
+        except (StoreProblem, sqlite3.Error) as problem:
+            log.error("%s: %s", type(problem).__name__, problem)
+            self._fail()
 
     def _note_head(self) -> None:
         try:

@@ -1,5 +1,6 @@
 """What is kept for a window when a visitor goes there, and a rating."""
 
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,11 +8,14 @@ import pytest
 
 from kiosk.effects import KeepDraft, Rate
 from kiosk.events import PlatformReached, TicketTaken
+from kiosk.keeping import courier, keeping
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.drafts import Drafts
+from kiosk.keeping.keeping import Keeping
 from kiosk.keeping.store import Store
+from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.conftest import StartKeeping
-from tests.kiosk.keeping.support import Inbox, a_card, a_case
+from tests.kiosk.keeping.support import Inbox, a_card, a_case, a_config
 
 
 class Clock:
@@ -55,6 +59,36 @@ def test_after_fifteen_days_it_is_gone(drafts: Drafts, clock: Clock) -> None:
     clock.now += timedelta(seconds=1)
     assert drafts.forget_expired() == 1
     assert drafts.open(ticket) is None
+
+
+def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time(
+    tmp_path: Path,
+    platform: Sandbox,
+    inbox: Inbox,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Although the store is never left alone that long: the courier asks it again and again."""
+    monkeypatch.setattr(keeping, "HOUSEKEEPING_S", 0.2)
+    monkeypatch.setattr(courier, "PROBE_S", 0.02)
+    kept = Keeping(a_config(tmp_path, platform.url), inbox.post, now=clock)
+    try:
+        kept.carry_out(a_draft())
+        inbox.wait_for(TicketTaken)
+        clock.now += timedelta(days=15)
+        ends_s = time.monotonic() + 5
+        while time.monotonic() < ends_s:
+            (count,) = kept._ask(
+                lambda outbox: outbox._store.connection.execute(
+                    "SELECT count(*) FROM drafts"
+                ).fetchone()
+            )
+            if not count:
+                return
+            time.sleep(0.02)
+        raise AssertionError("the draft is still there")
+    finally:
+        kept.close()
 
 
 def test_the_visit_hears_its_number_and_the_disk_tells_nobody(
