@@ -39,7 +39,6 @@ from kiosk.attention import (
     Attention,
     CancelLeftDocument,
     CheckDocumentPrinterSettings,
-    LoadDocumentPaper,
     ReconnectDocumentPrinter,
     ResetDocumentPrinter,
     ServiceDocumentPrinter,
@@ -56,7 +55,7 @@ from kiosk.ports import (
     PrintDocument,
     SelfTest,
 )
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, DocumentMedia, PaperSupply
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, DocumentMedia
 
 _BROKEN = (Status.INTERNAL_ERROR, Status.DEVICE_ERROR)
 
@@ -108,7 +107,7 @@ class IppDocumentPrinter:
         self._known = False  # another printer may answer there now
 
     def look(self, wire: IppWire, turn: Turn) -> DeviceStatus:
-        return self._examine(wire, turn)[0]
+        return self._examine(wire, turn, self._wanted)[0]
 
     def carry_out(
         self, command: PrintDocument | FunctionTest, wire: IppWire, turn: Turn
@@ -119,7 +118,9 @@ class IppDocumentPrinter:
 
     # ---- between jobs ------------------------------------------------------------------------
 
-    def _examine(self, wire: IppWire, turn: Turn) -> tuple[DeviceStatus, Printer | None]:
+    def _examine(
+        self, wire: IppWire, turn: Turn, media: DocumentMedia
+    ) -> tuple[DeviceStatus, Printer | None]:
         """How it is, and what it says of itself if it does. Raises NoAnswer, PortGone."""
         try:
             printer = wire.run(ask_printer(wire), turn)
@@ -130,7 +131,7 @@ class IppDocumentPrinter:
         if not self._known:
             self._known = True
             self._capabilities = capabilities_of(printer)
-        status = describe(printer, self._wanted)
+        status = describe(printer, media, self._config.tray)
         if self._left:
             self._left = not self._settled(wire, turn)
         if self._left and not blocks(status):
@@ -150,7 +151,7 @@ class IppDocumentPrinter:
 
     def _function_test(self, wire: IppWire, turn: Turn) -> Outcome:
         """Have the printer check a job for the configured paper, which it then does not get."""
-        status, printer = self._examine(wire, turn)
+        status, printer = self._examine(wire, turn, self._wanted)
         turn.report(status)
         if printer is None:
             return CompletionCode.HARDWARE_ERROR, FunctionReport(status.detail)
@@ -167,19 +168,18 @@ class IppDocumentPrinter:
     # ---- a document --------------------------------------------------------------------------
 
     def _print(self, document: Document, wire: IppWire, turn: Turn) -> Outcome:
-        status, printer = self._examine(wire, turn)
-        turn.report(status)
+        status, printer = self._examine(wire, turn, document.media)
         if blocks(status):
             turn.wait(self._config.job_interval_s)
-            status, printer = self._examine(wire, turn)  # twice before anybody is refused
+            status, printer = self._examine(wire, turn, document.media)  # twice before refusing
+        if document.media is self._wanted:
             turn.report(status)
-        if printer is None or (blocks(status) and not self._only_size(status, printer, document)):
+        if printer is None:
             return CompletionCode.DEVICE_NOT_READY, status
         known = not printer.formats or document.format in printer.formats
         if not known or not printer.offers(document.media):
             return CompletionCode.UNSUPPORTED_DATA, None
-        if not printer.holds(document.media):
-            status = replace(status, attention=LoadDocumentPaper, paper=PaperSupply.OUT)
+        if blocks(status):
             return CompletionCode.DEVICE_NOT_READY, status
         format = (in_format(document.format),)
         refusal = self._validate(document.media, format, printer, wire, turn)
@@ -198,10 +198,6 @@ class IppDocumentPrinter:
             return self._refused(refused, status)
         finally:
             self._left = bool(self._journal.left())
-
-    def _only_size(self, status: DeviceStatus, printer: Printer, document: Document) -> bool:
-        """All that blocks is that the configured sheets are missing, and others are wanted."""
-        return not self._left and not blocks(describe(printer, document.media))
 
     def _validate(
         self,

@@ -101,15 +101,29 @@ _LOW: tuple[tuple[tuple[str, ...], type[Attention]], ...] = (
 )
 
 
-def describe(printer: Printer, wanted: DocumentMedia) -> DeviceStatus:
-    """The status for the kiosk. wanted: the sheets that have to be there."""
+def describe(printer: Printer, wanted: DocumentMedia, tray: str | None) -> DeviceStatus:
+    """The status for the kiosk. wanted: the sheets that have to be there, in this tray."""
+    there = printer.holds(wanted, tray)
+    errors = {
+        word for word, severity in _told(printer) if _is_error(word, severity, printer, there)
+    }
     state, attention = DeviceState.ONLINE, _warning(printer)
-    blocked = _blocked(printer, wanted)
-    if blocked is not None:
-        state, attention = blocked
-    return DeviceStatus(
-        Device.DOCUMENT_PRINTER, state, attention, _paper(printer, wanted), _detail(printer)
-    )
+    paper = PaperSupply.FULL if printer.knows_paper else PaperSupply.UNKNOWN
+    if attention is DocumentPaperLow:
+        paper = PaperSupply.LOW
+    if not printer.accepting:
+        state, attention = DeviceState.OFFLINE, ResumeDocumentPrinter
+    if not there:
+        state, attention = DeviceState.USER_ERROR, LoadDocumentPaper
+        paper = PaperSupply.OUT
+    if printer.stopped:
+        state, attention = DeviceState.HARDWARE_ERROR, ServiceDocumentPrinter
+    # From the last to the first: what has to be put right first has the last word.
+    for words, blocking, _, how, supply in reversed(_WRONG):
+        if errors & set(words):
+            state, attention, paper = how, blocking, supply or paper
+    detail = " ".join(printer.reasons) or ("stopped" if printer.stopped else "")
+    return DeviceStatus(Device.DOCUMENT_PRINTER, state, attention, paper, detail)
 
 
 def blocks(status: DeviceStatus) -> bool:
@@ -117,34 +131,19 @@ def blocks(status: DeviceStatus) -> bool:
     return status.state is not DeviceState.ONLINE
 
 
-def _blocked(printer: Printer, wanted: DocumentMedia) -> tuple[DeviceState, type[Attention]] | None:
-    for words, attention, _, state, _ in _WRONG:
-        if any(_is_error(reason, words, printer, wanted) for reason in printer.reasons):
-            return state, attention
-    if printer.stopped:
-        return DeviceState.HARDWARE_ERROR, ServiceDocumentPrinter
-    if not printer.holds(wanted):
-        return DeviceState.USER_ERROR, LoadDocumentPaper
-    if not printer.accepting:
-        return DeviceState.OFFLINE, ResumeDocumentPrinter
-    return None
-
-
-def _is_error(reason: str, words: tuple[str, ...], printer: Printer, wanted: DocumentMedia) -> bool:
+def _is_error(word: str, severity: str, printer: Printer, there: bool) -> bool:
     """A reason without a suffix is an error, says the standard, and that the printer stops then.
 
-    A printer that goes on with an empty tray, and holds what is wanted in another, is believed.
+    A printer that goes on with an empty tray, and has what is wanted in another, is believed.
     """
-    word, severity = _split(reason)
-    if word not in words or severity in ("warning", "report"):
+    if severity in ("warning", "report"):
         return False
-    elsewhere = bool(printer.media_ready) and printer.holds(wanted)
-    may_go_on = words[0] == "media-empty" and not severity and elsewhere
-    return printer.stopped or not may_go_on
+    goes_on = word == "media-empty" and not severity and not printer.stopped
+    return not (goes_on and there and printer.knows_paper)
 
 
 def _warning(printer: Printer) -> type[Attention] | None:
-    words = {word for word, severity in map(_split, printer.reasons) if severity != "report"}
+    words = {word for word, severity in _told(printer) if severity != "report"}
     for names, attention in _LOW:
         if words & set(names):
             return attention
@@ -154,22 +153,11 @@ def _warning(printer: Printer) -> type[Attention] | None:
     return None
 
 
-def _paper(printer: Printer, wanted: DocumentMedia) -> PaperSupply:
-    for words, _, _, _, paper in _WRONG:
-        if paper and any(_is_error(each, words, printer, wanted) for each in printer.reasons):
-            return paper
-    if not printer.holds(wanted):
-        return PaperSupply.OUT
-    if _warning(printer) is DocumentPaperLow:
-        return PaperSupply.LOW
-    return PaperSupply.FULL if printer.media_ready else PaperSupply.UNKNOWN
-
-
-def _detail(printer: Printer) -> str:
-    return " ".join(printer.reasons) or ("stopped" if printer.stopped else "")
-
-
-def _split(reason: str) -> tuple[str, str]:
-    """ "toner-low-warning" is ("toner-low", "warning"); without a suffix the second is empty."""
-    word, _, last = reason.rpartition("-")
-    return (word, last) if last in ("report", "warning", "error") else (reason, "")
+def _told(printer: Printer) -> list[tuple[str, str]]:
+    """Its reasons as word and severity: "toner-low-warning" is ("toner-low", "warning")."""
+    found = []
+    for reason in printer.reasons:
+        word, _, last = reason.rpartition("-")
+        known = last in ("report", "warning", "error")
+        found.append((word, last) if known else (reason, ""))
+    return found

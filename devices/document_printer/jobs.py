@@ -11,14 +11,11 @@ from dataclasses import dataclass
 
 from devices.document_printer.codec import Answer, Attribute, Tag, Values
 from devices.document_printer.journal import DocumentJournal, LeftJob
-from devices.document_printer.printer import Printer
+from devices.document_printer.printer import SIZES, Printer
 from devices.document_printer.wire import IppWire
 from devices.document_printer.words import ENDED, JobState, Operation, Status, status_title
 from devices.transport import NoAnswer
 from kiosk.vocabulary import DocumentMedia, PrintOutcome
-
-_SIZES = {DocumentMedia.A4: (21000, 29700), DocumentMedia.A3: (29700, 42000)}
-"""Hundredths of a millimetre (PWG 5101.1)."""
 
 _SETTLE_TRIES = 5
 
@@ -42,7 +39,7 @@ def template(media: DocumentMedia, tray: str | None, printer: Printer) -> tuple[
     if tray is None:
         paper = Attribute("media", Tag.KEYWORD, (media.value,))
     else:
-        across, along = _SIZES[media]
+        across, along = SIZES[media]
         size = (
             Attribute("x-dimension", Tag.INTEGER, (across,)),
             Attribute("y-dimension", Tag.INTEGER, (along,)),

@@ -9,10 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from devices.document_printer.codec import Value, Values
+from devices.document_printer.codec import Collection, Value, Values
 from devices.document_printer.words import PRINTER_STOPPED, Operation
 from kiosk.ports import Capabilities
 from kiosk.vocabulary import Device, DocumentMedia
+
+SIZES = {DocumentMedia.A4: (21000, 29700), DocumentMedia.A3: (29700, 42000)}
+"""Hundredths of a millimetre (PWG 5101.1)."""
 
 ATTRIBUTES = (
     "printer-state",
@@ -23,6 +26,8 @@ ATTRIBUTES = (
     "document-format-supported",
     "media-supported",
     "media-ready",
+    "media-col-ready",
+    "printer-input-tray",
     "media-source-supported",
     "sides-supported",
     "color-supported",
@@ -46,6 +51,9 @@ class Printer:
     media: tuple[str, ...]
     media_ready: tuple[str, ...]
     trays: tuple[str, ...]
+    loaded: tuple[tuple[str, str], ...]
+    """Size and tray of what is loaded, where the printer knows both; not whether any is left."""
+    empty_trays: frozenset[str]
     sides: tuple[str, ...]
     color: bool
     supplies: tuple[tuple[str, int], ...]
@@ -58,11 +66,20 @@ class Printer:
     def can(self, *operations: Operation) -> bool:
         return set(operations) <= set(self.operations)
 
+    @property
+    def knows_paper(self) -> bool:
+        return bool(self.loaded or self.media_ready)
+
     def offers(self, media: DocumentMedia) -> bool:
         return not self.media or _among(self.media, media)
 
-    def holds(self, media: DocumentMedia) -> bool:
-        """Whether such sheets lie in a tray, or the printer does not know."""
+    def holds(self, media: DocumentMedia, tray: str | None) -> bool:
+        """Whether such sheets lie in this tray (in any: None), or the printer does not know."""
+        if self.loaded:
+            return any(
+                tray in (None, source) and source not in self.empty_trays and _among((size,), media)
+                for size, source in self.loaded
+            )
         return not self.media_ready or _among(self.media_ready, media)
 
 
@@ -83,6 +100,8 @@ def read_printer(attributes: Mapping[str, Values]) -> Printer:
         media=_words(of("media-supported")),
         media_ready=_words(of("media-ready")),
         trays=_words(of("media-source-supported")),
+        loaded=_loaded(of("media-col-ready")),
+        empty_trays=_empty_trays(of("printer-input-tray")),
         sides=_words(of("sides-supported")),
         color=of("color-supported") == (True,),
         supplies=_supplies(attributes),
@@ -103,7 +122,8 @@ def capabilities_of(printer: Printer) -> Capabilities:
 
 def measured(printer: Printer) -> str:
     """For the technician, after a function test: "Example Printer, A4+A3, black 75 %"."""
-    ready = "+".join(each.name for each in DocumentMedia if _among(printer.media_ready, each))
+    known = DocumentMedia if printer.knows_paper else ()
+    ready = "+".join(each.name for each in known if printer.holds(each, None))
     toner = [f"{name} {percent} %" for name, percent in printer.supplies]
     return ", ".join(filter(None, (printer.model, ready, *toner)))
 
@@ -135,6 +155,39 @@ def _reasons(values: Values) -> tuple[str, ...]:
     return tuple(word for word in sorted(words)[:8] if word.split("-")[0] != "none")
 
 
+def _loaded(values: Values) -> tuple[tuple[str, str], ...]:
+    """Of each `media-col` (PWG 5100.7): the name of its size, else its measures, and its tray."""
+    found = []
+    for value in values[:_MOST]:
+        if not isinstance(value, Mapping):
+            continue
+        size = next(iter(_words(value.get("media-size-name", ()))), "") or _size_name(value)
+        source = next(iter(_words(value.get("media-source", ()))), "")
+        if size and source:
+            found.append((size, source))
+    return tuple(found)
+
+
+def _size_name(media: Collection) -> str:
+    for size in media.get("media-size", ()):
+        if isinstance(size, Mapping):
+            measures = size.get("x-dimension", ()) + size.get("y-dimension", ())
+            return next((name.value for name, known in SIZES.items() if known == measures), "")
+    return ""
+
+
+def _empty_trays(values: Values) -> frozenset[str]:
+    """From printer-input-tray (PWG 5100.13); a level below 0 means unknown, or some."""
+    trays = [dict(_SUPPLY.findall(_text(value))) for value in values[:_MOST]]
+    return frozenset(tray["name"] for tray in trays if tray.get("level") == "0" and "name" in tray)
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bytes):
+        return value.decode("ascii", errors="replace")
+    return value if isinstance(value, str) else ""
+
+
 def _supplies(attributes: Mapping[str, Values]) -> tuple[tuple[str, int], ...]:
     """From printer-supply (PWG 5100.13), else from marker-names and -levels (CUPS's older way)."""
     found = [_supply(value) for value in attributes.get("printer-supply", ())[:_MOST]]
@@ -147,11 +200,7 @@ def _supplies(attributes: Mapping[str, Values]) -> tuple[tuple[str, int], ...]:
 
 def _supply(value: Value) -> tuple[str, int] | None:
     """ "type=toner;maxcapacity=100;level=75;colorantname=black;"; levels below 0 mean unknown."""
-    if isinstance(value, bytes):
-        value = value.decode("ascii", errors="replace")
-    if not isinstance(value, str):
-        return None
-    told = dict(_SUPPLY.findall(value))
+    told = dict(_SUPPLY.findall(_text(value)))
     if told.get("type") not in _TONERS:
         return None
     try:

@@ -224,7 +224,8 @@ class DocumentRun:
             if seen.ended:
                 return seen, True
         try:
-            status = describe(await ask_printer(self._wire), self._document.media)
+            seen_now = await ask_printer(self._wire)
+            status = describe(seen_now, self._document.media, self._config.tray)
         except Refused:
             return seen, True  # busy: it is the job that counts
         self._turn.report(status)

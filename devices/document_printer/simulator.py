@@ -1,9 +1,9 @@
 """An A4/A3 printer that speaks IPP over HTTP: the other end of the licence printer's wire.
 
-Answers for what IPP's operations do, and for faults by name. Trays, jobs and sheets are
-`simulator_engine`'s, the encoding `simulator_ipp`'s, HTTP `simulator_http`'s. Written from RFC
-8010, 8011 and PWG 5100.14, and shares no code with the kiosk. What it printed lies in the directory
-as `document-N.pdf`, `.jpg` or `.pwg`. Only for simulation: the documents of made-up people.
+Answers for faults by name, and for one request at a time. Trays, jobs and sheets are
+`simulator_engine`'s, operations `simulator_operations`', the encoding `simulator_ipp`'s, HTTP
+`simulator_http`'s; none of them shares code with the kiosk. What it printed lies in the directory as
+`document-N.pdf`, `.jpg` or `.pwg`. Only for simulation: the documents of made-up people.
 
 Faults of the printer: `paper_low`, `paper_out` [tray], `out_mid_job` [sheets], `jam`, `jam_next`,
 `cover_open`, `toner_low`, `toner_empty`, `pause`, `abort_next`, `panel_cancel`, `keeps_jobs`,
@@ -20,13 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import devices.document_printer.simulator_ipp as ipp
-from devices.document_printer.simulator_engine import A3, A4, FORMATS, Engine, Job
+from devices.document_printer.simulator_engine import Engine
 from devices.document_printer.simulator_http import Call, HttpEnd, reply_of
+from devices.document_printer.simulator_operations import Operations
 from devices.simulation.peer import PeerRefusal, Verb
 from devices.simulation.wire_faults import FaultKind, WireFaults
 
-MODEL = "Budayang Simulated A3 Printer"
-_SIZES = {(21000, 29700): A4, (29700, 42000): A3}
 _OWN_FAULTS = {
     "cut": FaultKind(),  # half an answer, then the line is hung up
     "wrong_id": FaultKind(),  # the answer to another question
@@ -49,8 +48,8 @@ class DocumentPrinterPeer:
         document_within_s: float = 60.0,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        self._two_steps = two_steps
         self._engine = Engine(directory, sheet_s, document_within_s)
+        self._operations = Operations(self._engine, two_steps)
         self._lock = threading.RLock()
         self._faults = WireFaults(ipp.NAMES.values(), _OWN_FAULTS)
         self._wire: deque[dict[str, Any]] = deque(maxlen=1000)
@@ -227,7 +226,9 @@ class DocumentPrinterPeer:
             return
         if wrong is not None:
             asked.id ^= 0x55
-        status, groups = (int(refused["status"]), []) if refused else self._carry_out(asked)
+        status, groups = (
+            (int(refused["status"]), []) if refused else self._operations.carry_out(asked)
+        )
         reply = reply_of(200, ipp.answer(asked, status, groups))
         with self._lock:
             pieces = self._faults.pieces(name, reply)
@@ -245,96 +246,3 @@ class DocumentPrinterPeer:
         crossing = {"direction": direction, "length": length, "code": code}
         with self._lock:
             self._wire.append({"at_s": time.monotonic(), **crossing})
-
-    # ---- operations --------------------------------------------------------------------------
-
-    def _carry_out(self, asked: ipp.Asked) -> tuple[int, list[tuple[int, bytes]]]:
-        """Status and groups of the answer."""
-        match asked.operation:
-            case 0x0B:
-                return 0, [(ipp.PRINTER, self._attributes())]
-            case 0x04:
-                return self._check(asked)[0], []
-            case 0x02 | 0x05 if asked.operation == 0x02 or self._two_steps:
-                return self._new_job(asked)
-            case 0x06 | 0x08 | 0x09:
-                job = self._engine.job(asked.number("job-id"))
-                return self._about(job, asked) if job is not None else (0x0406, [])
-            case 0x0A:
-                jobs = [job for job in self._engine.jobs if not job.ended]
-                return 0, [(ipp.JOB, _job(job)) for job in jobs]
-        return 0x0501, []
-
-    def _check(self, asked: ipp.Asked) -> tuple[int, str, str]:
-        """Whether such a job can be printed: a status, its paper and its tray."""
-        format = asked.word("document-format", FORMATS[0])
-        if format not in FORMATS:
-            return 0x040A, "", ""
-        size = (
-            asked.number("media-col/media-size/x-dimension"),
-            asked.number("media-col/media-size/y-dimension"),
-        )
-        media = asked.word("media") or _SIZES.get(size, "" if any(size) else A4)
-        trays = [tray for tray, holds in self._engine.media.items() if holds == media]
-        tray = asked.word("media-col/media-source") or (trays[0] if trays else "")
-        sides = asked.word("sides", "one-sided")
-        if tray not in trays or sides not in ("one-sided", "two-sided-long-edge"):
-            return 0x040B, media, tray
-        return 0, media, tray
-
-    def _new_job(self, asked: ipp.Asked) -> tuple[int, list[tuple[int, bytes]]]:
-        status, media, tray = self._check(asked)
-        if status:
-            return status, []
-        job = self._engine.create(asked.word("job-name"), media, tray)
-        if asked.operation == 0x02:
-            self._engine.take(job, asked.word("document-format"), asked.document)
-        return 0, [(ipp.JOB, _job(job))]
-
-    def _about(self, job: Job, asked: ipp.Asked) -> tuple[int, list[tuple[int, bytes]]]:
-        if asked.operation == 0x08:
-            return (0 if self._engine.cancel(job, "job-canceled-by-user") else 0x0404), []
-        if asked.operation == 0x06:
-            if job.ended or job.document is not None:
-                return 0x0404, []
-            if asked.word("document-format") not in FORMATS:
-                return 0x040A, []
-            self._engine.take(job, asked.word("document-format"), asked.document)
-        return 0, [(ipp.JOB, _job(job))]
-
-    def _attributes(self) -> bytes:
-        engine = self._engine
-        one, words = ipp.attribute, ipp.KEYWORD
-        operations = [0x02, 0x04, 0x08, 0x09, 0x0A, 0x0B, 0x4029]  # the last is the maker's own
-        operations += [0x05, 0x06] if self._two_steps else []
-        ready = engine.ready()
-        toner = f"type=toner;maxcapacity=100;level={engine.health.toner};colorantname=black;"
-        told = [
-            one(ipp.ENUM, "printer-state", engine.state()),
-            one(words, "printer-state-reasons", *engine.reasons()),
-            one(ipp.BOOLEAN, "printer-is-accepting-jobs", True),
-            one(ipp.TEXT, "printer-make-and-model", MODEL),
-            one(ipp.ENUM, "operations-supported", *operations),
-            one(ipp.MIME, "document-format-supported", *FORMATS),
-            one(words, "media-supported", A4, A3),
-            one(words, "media-ready", *(engine.media[tray] for tray in ready)),
-            one(words, "media-source-supported", "auto", *engine.media),
-            one(words, "sides-supported", "one-sided", "two-sided-long-edge"),
-            one(ipp.BOOLEAN, "color-supported", True),
-            one(ipp.OCTETS, "printer-supply", "type=wasteToner;level=20;maxcapacity=100;", toner),
-            ipp.collection("media-col-default", ("media-size-name", ipp.KEYWORD, A4)),
-            one(ipp.INTEGER, "printer-up-time", int(time.monotonic())),
-        ]
-        return b"".join(told)
-
-
-def _job(job: Job) -> bytes:
-    return b"".join(
-        (
-            ipp.attribute(ipp.INTEGER, "job-id", job.id),
-            ipp.attribute(ipp.NAME, "job-name", job.name),
-            ipp.attribute(ipp.ENUM, "job-state", job.state),
-            ipp.attribute(ipp.KEYWORD, "job-state-reasons", *job.reasons),
-            ipp.attribute(ipp.INTEGER, "job-media-sheets-completed", job.sheets),
-        )
-    )
