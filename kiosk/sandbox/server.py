@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -38,6 +38,7 @@ from kiosk.sandbox.rules import (
 
 MOST_BYTES = 4 * 1024 * 1024
 TOKEN_LIVES_S = 1800.0
+BEIJING = timezone(timedelta(hours=8))
 
 
 class Sandbox:
@@ -105,7 +106,7 @@ class Sandbox:
         if service not in SERVICES:
             raise Refusal(UNKNOWN_SERVICE, "SERVICECODE unknown")
         self._must_be_admitted(system)
-        return {"PROJID": self._cases.give_number(area, service, system, datetime.now())}
+        return {"PROJID": self._cases.give_number(area, service, system, datetime.now(BEIJING))}
 
     def _receive(self) -> dict[str, str]:
         self._must_be_logged_in()
@@ -113,7 +114,7 @@ class Sandbox:
         projid, system = form["PROJID"], form["BELONGSYSTEM"]
         self._must_be_admitted(system)
         received = check(projid, system, form["baseInfoXml"], form["attrXml"], form["formXml"])
-        self._cases.receive(projid, system, received, datetime.now())
+        self._cases.receive(projid, system, received, datetime.now(BEIJING))
         return {"PROJID": projid}
 
     def _must_be_logged_in(self) -> None:
