@@ -12,7 +12,8 @@ A job ends with `PrintResult`:
     unconfirmed  SUCCESS         everything was sent, nothing came back (a cable without a way back)
     partial      HARDWARE_ERROR  the printer stopped on the way; CANCELED if it was told to
     none         DEVICE_NOT_READY with the status: no paper, cover open, ...; the number stays free
-    none         INVALID_DATA    the number was begun before, or the slip cannot be printed
+    none         INVALID_DATA    the number was begun before, the slip repeats a job that never was,
+                                 or it cannot be printed
 
 What an interrupted job left in the printer is dropped where the model can (`clear`); where it
 cannot, it is pushed out and cut off, and nothing else is printed until the printer has said that
@@ -149,6 +150,9 @@ class SerialReceiptPrinter:
         except ValueError:
             return CompletionCode.INVALID_DATA, None
         turn.check()
+        repeats = command.slip.reprint_of
+        if repeats and not self._journal.begun(repeats):
+            return CompletionCode.INVALID_DATA, None
         if not self._journal.begin(command.slip.number):
             return CompletionCode.INVALID_DATA, None
         code, result = self._print(job, process, port, turn, answers)

@@ -24,6 +24,9 @@ class PrintJournal(Protocol):
     def begin(self, number: str) -> bool:
         """Write down durably that this job begins; False if it was begun before, ever."""
 
+    def begun(self, number: str) -> bool:
+        """Whether this job was ever begun."""
+
     def end(self, number: str, outcome: PrintOutcome) -> None:
         """Write down how it ended."""
 
@@ -64,6 +67,10 @@ class JournalFile:
 
     def begin(self, number: str) -> bool:
         return self._change("INSERT OR IGNORE INTO jobs (job) VALUES (?)", _hash(number)) == 1
+
+    def begun(self, number: str) -> bool:
+        query = "SELECT EXISTS (SELECT 1 FROM jobs WHERE job = ?)"
+        return bool(self._database.execute(query, (_hash(number),)).fetchone()[0])
 
     def end(self, number: str, outcome: PrintOutcome) -> None:
         self._change("UPDATE jobs SET outcome = ? WHERE job = ?", outcome.value, _hash(number))

@@ -151,6 +151,21 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
     return Slip("list", number, tuple(parts))
 
 
+def reprint(words: Words, slip: Slip, number: str) -> Slip:
+    """The same slip once more under a new number, because somebody asked for it.
+
+    It says 补打 under its title, and which job it repeats: whoever finds two can tell them apart.
+    """
+    at = next(index for index, part in enumerate(slip.parts) if isinstance(part, Rule))
+    mark = (
+        TextLine(words("slip.reprint"), size=2, bold=True, align="center"),
+        Pair(words("slip.reprint_of"), slip.number),
+    )
+    return Slip(
+        slip.kind, number, (*slip.parts[:at], *mark, *slip.parts[at:]), reprint_of=slip.number
+    )
+
+
 def slip_head(rules: Rules, words: Words, title: str) -> list[SlipPart]:
     """What every slip begins with; a simulated one says first that it is not valid."""
     head: list[SlipPart] = []

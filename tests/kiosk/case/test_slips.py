@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.case.model import Case, PlatformReceipt
-from kiosk.case.slips import case_slip, list_slip, ticket_slip
-from kiosk.ports import Slip
+from kiosk.case.slips import case_slip, list_slip, reprint, ticket_slip
+from kiosk.ports import Pair, Slip
 from kiosk.rules import Rules
 from kiosk.vocabulary import Language
 from tests.kiosk.keeping.support import a_card, a_case
@@ -55,3 +55,17 @@ def test_no_slip_says_who_it_is_for(kind: str, language: Language) -> None:
 @pytest.mark.parametrize("kind", ["receipt", "intake"])
 def test_that_received_is_not_accepted_stands_on_the_slip(kind: str, language: Language) -> None:
     assert NOT_YET[language] in _everything(slips(RULES, language)[kind])
+
+
+@pytest.mark.parametrize("language", DEMO)
+@pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
+def test_a_slip_printed_again_says_so_and_of_which_job(kind: str, language: Language) -> None:
+    words, first = RULES.words[language], slips(RULES, language)[kind]
+    again = reprint(words, first, "R-1")
+
+    assert (again.kind, again.number, again.reprint_of) == (first.kind, "R-1", first.number)
+    added = [part for part in again.parts if part not in first.parts]
+    assert [getattr(part, "text", "") for part in added] == [words("slip.reprint"), ""]
+    assert added[1] == Pair(words("slip.reprint_of"), first.number)
+    assert [part for part in again.parts if part not in added] == list(first.parts)
+    assert again.parts[0] == first.parts[0]  # a simulated one says first that it is not valid
