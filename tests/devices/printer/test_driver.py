@@ -1,5 +1,6 @@
 """Stories of slips: what comes out, for whom, and what the kiosk knows about it."""
 
+import dataclasses
 import logging
 import os
 import threading
@@ -129,6 +130,18 @@ def test_a_slip_that_ended_midway_is_not_printed_again_by_itself(desk: Desk) -> 
 
     assert desk.print(slip_for("陈海英", "A-1", lines=40)) == (CompletionCode.INVALID_DATA, None)
     assert len(desk.texts()) == 1
+
+
+def test_a_slip_is_repeated_only_under_a_new_number_and_only_if_it_was_begun(desk: Desk) -> None:
+    first = slip_for("陈海英", "A-1")
+    desk.print(first)
+
+    again = dataclasses.replace(first, reprint_of="A-1")
+    assert desk.print(again) == (CompletionCode.INVALID_DATA, None)
+    never = dataclasses.replace(first, number="B-2", reprint_of="B-1")
+    assert desk.print(never) == (CompletionCode.INVALID_DATA, None)
+    assert desk.outcome(dataclasses.replace(again, number="A-2")) == ("success", "printed")
+    assert len(desk.texts()) == 2
 
 
 def test_a_knife_that_sticks_is_told_and_the_uncut_slip_is_not_given_to_the_next(
