@@ -63,7 +63,6 @@ class SerialPort:
         """Open it; bytes that arrived before are dropped. Raises PortGone."""
         self.log = log
         self.gone = False
-        self.heard_at_s = float("-inf")
         with self._unplugging():
             self._serial = serial.Serial(
                 path, baud, timeout=0, write_timeout=write_timeout_s, exclusive=True
@@ -93,8 +92,7 @@ class SerialPort:
         return began_s
 
     def heard(self, length: int, code: str) -> None:
-        """A whole, valid frame arrived: note it, and that the device lives."""
-        self.heard_at_s = time.monotonic()
+        """A whole, valid frame arrived: note it."""
         self.log.note("in", length, code)
 
     def drain(self, silence_s: float, limit_s: float) -> int:

@@ -26,8 +26,8 @@ asked and what the answers mean. A driver is a `Handler` with a worker around it
             turn.report(status)                          # a status seen on the way
 
 `carry_out` that raises NoAnswer or PortGone says: nothing was done that may not be done again.
-The worker then runs it again, until the device has been missed MISSES times in a row; then the
-command ends with DEVICE_NOT_READY and the status as its result. What must not be repeated (paper
+The worker then runs it again, until the device has been missed MISSES times in a row (a report, a
+look or a command that ended tells that it was there); then the command ends with DEVICE_NOT_READY and the status as its result. What must not be repeated (paper
 came out) catches both and returns its own result. SelfTest is a `look`; it never reaches
 `carry_out`.
 
@@ -65,7 +65,6 @@ class Port(Protocol):
     """What the worker itself needs of a port; the driver knows which kind it opens."""
 
     gone: bool
-    heard_at_s: float  # monotonic; when the device last said something
 
     def close(self) -> None: ...
 
@@ -128,7 +127,6 @@ class Worker:
         self._port: Port | None = None
         self._status: DeviceStatus | None = None
         self._misses = 0
-        self._missed_at_s = 0.0
         self._pause_s = reopen_first_s
         self._look_at_s = time.monotonic()
         self._test_limit_s = test_limit_s
@@ -206,7 +204,9 @@ class Worker:
         while True:
             self._turn.check()
             try:
-                return self._try(command)
+                outcome = self._try(command)
+                self._misses = 0
+                return outcome
             except (NoAnswer, PortGone) as absence:
                 self._missed(absence)
                 if self._misses >= MISSES:
@@ -271,9 +271,6 @@ class Worker:
             self._post(StatusChanged(status))
 
     def _missed(self, absence: Exception) -> None:
-        if self._port is not None and self._port.heard_at_s > self._missed_at_s:
-            self._misses = 0  # it lived in between: this is a new absence
-            self._pause_s = self._reopen_first_s
         status = self._no_answer
         if isinstance(absence, PortGone):
             status = self._port_gone
@@ -281,7 +278,6 @@ class Worker:
         if self._misses:
             self._pause_s = min(2 * self._pause_s, self._reopen_most_s)
         self._misses += 1
-        self._missed_at_s = time.monotonic()
         status = replace(status, detail=str(absence))
         if self._misses >= MISSES and status != self._status:
             self._status = status

@@ -179,7 +179,10 @@ class SerialCardReader:
                 self._watch(port, turn)
             found, began_s = self._module.ask_timed(port, turn, FIND)
             turn.report(self._module.well(port))
-            if found.verdict not in (Verdict.NO_CARD, Verdict.BEGIN_AGAIN):
+            if found.verdict is Verdict.NO_CARD and self._restarts:
+                turn.post(CardLifted())  # while we were about to begin again
+                self._restarts = 0
+            elif found.verdict not in (Verdict.NO_CARD, Verdict.BEGIN_AGAIN):
                 outcome = self._one_card(found, began_s, port, turn)
                 if outcome is not None:
                     return outcome
@@ -232,7 +235,7 @@ class SerialCardReader:
                 raise _Ends(CompletionCode.UNSUPPORTED_DATA, None)
             case Verdict.NOT_DONE:
                 raise _Ends(CompletionCode.UNSUPPORTED_COMMAND, None)
-        went = answer.sw3 in (Sw3.READ_FAILED, Sw3.NOT_FOUND, Sw3.NOT_SELECTED)
+        went = answer.sw3 in (Sw3.READ_FAILED, Sw3.NOT_FOUND)
         if went and port and turn and not self._lies_there(port, turn):
             raise _Lifted
         if answer.verdict is Verdict.BEGIN_AGAIN:
