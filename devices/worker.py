@@ -27,9 +27,9 @@ asked and what the answers mean. A driver is a `Handler` with a worker around it
 
 `carry_out` that raises NoAnswer or PortGone says: nothing was done that may not be done again.
 The worker then runs it again, until the device has been missed MISSES times in a row (a report, a
-look or a command that ended tells that it was there); then the command ends with DEVICE_NOT_READY and the status as its result. What must not be repeated (paper
-came out) catches both and returns its own result. SelfTest is a `look`; it never reaches
-`carry_out`.
+look or a command that ended tells that it was there); then the command ends with DEVICE_NOT_READY
+and the status as its result. What must not be repeated (paper came out) catches both and returns
+its own result. SelfTest is a `look`; it never reaches `carry_out`.
 
 Commands run one after the other. A command that waits for people may wait for minutes, and a
 technician does not: where its driver says `turn.idle`, the tests that are queued are answered.
