@@ -109,10 +109,6 @@ class KioskApp(App):
         """Stop, from any thread."""
         Clock.schedule_once(lambda _: self.stop(), 0)
 
-    def open_settings(self, *_: Any) -> bool:
-        """F1 of Kivy's own: closed."""
-        return False
-
     def crashed(self, where: str) -> None:
         """A callback failed: the visitor is forgotten, service pauses, then the program ends."""
         self.runtime.post(Crashed(where))
