@@ -195,7 +195,7 @@ class _Crew:
 
 
 def _devices(config: Any, post: Callable[[object], None], directory: Path) -> dict[Any, Any]:
-    """Every device of this kiosk, by its name. directory: where the print journal is."""
+    """Every device of this kiosk, by its name. directory: where the print journals are."""
     from devices.biometric.driver import FaceProcessBiometric
     from devices.card_reader.driver import SerialCardReader
     from devices.printer.driver import SerialReceiptPrinter
@@ -219,6 +219,13 @@ def _devices(config: Any, post: Callable[[object], None], directory: Path) -> di
         allowed = load_codes().kind_of
         scanner = SerialBarcodeReader(config.barcode_reader, post, allowed)
         devices[Device.BARCODE_READER] = scanner
+    if config.document_printer is not None:
+        from devices.document_printer.driver import IppDocumentPrinter
+        from devices.document_printer.journal import DocumentJournal
+
+        documents = DocumentJournal(directory / "document-jobs")
+        licences = IppDocumentPrinter(config.document_printer, post, documents)
+        devices[Device.DOCUMENT_PRINTER] = licences
     return devices
 
 
