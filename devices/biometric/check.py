@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from devices.biometric import quality
 from devices.biometric.engine import Bgr
 from devices.biometric.pipeline import Sight
+from devices.biometric.view import DARK
 from kiosk.vocabulary import Hint
 
 GOOD_FRAMES = 5
@@ -22,9 +23,6 @@ SETTLED_FRAMES = 3
 
 HINT_HOLD_S = 1.5
 """A sentence that changes faster cannot be read."""
-
-DARK_ROOM = 40.0
-"""Mean grey of a whole frame without a face, below which it is for want of light."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +102,5 @@ def wants_chip(sight: Sight) -> bool:
 
 def _wanted(sight: Sight) -> Hint:
     if sight.measures is None:
-        return Hint.MORE_LIGHT if sight.brightness < DARK_ROOM else Hint.LOOK_AT_CAMERA
+        return Hint.MORE_LIGHT if sight.brightness < DARK else Hint.LOOK_AT_CAMERA
     return quality.hint(sight.measures) or Hint.HOLD_STILL

@@ -14,11 +14,13 @@ import time
 from dataclasses import dataclass, field
 
 from config.model import CameraConfig
+from devices.biometric.camera import Camera
 from devices.biometric.messages import (
     Advice,
     Alive,
     CameraSeen,
     CameraTried,
+    EngineTried,
     Failed,
     Message,
     Ready,
@@ -27,18 +29,31 @@ from devices.biometric.messages import (
     StartCheck,
     StopCheck,
     TryCamera,
+    TryEngine,
     WireBroken,
 )
 from devices.biometric.preview import PreviewMemory, create_memory
 from devices.biometric.spawn import Child
-from kiosk.attention import CheckCamera, RestartFaceProcess
+from devices.biometric.trials import (
+    ENGINE_OUT,
+    ENGINE_WORKS,
+    LOOK_FRAMES,
+    TEST_FRAMES,
+    camera_end,
+    camera_status,
+    engine_end,
+)
+from devices.transport import FrameLog
 from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
 from kiosk.ports import (
     Cancel,
+    Capabilities,
     CheckFace,
     ClearFace,
+    Crossing,
     DeviceStatus,
     FaceScore,
+    FunctionTest,
     Post,
     Preview,
     SelfTest,
@@ -51,12 +66,6 @@ GRACE_S = 2.0
 PAUSE_FIRST_S, PAUSE_MOST_S = 1.0, 30.0
 """Before the next attempt when a process died while starting; doubles."""
 
-_CAMERA_WORKS = DeviceStatus(Device.CAMERA, DeviceState.ONLINE)
-_CAMERA_GONE = DeviceStatus(Device.CAMERA, DeviceState.HARDWARE_ERROR, CheckCamera)
-_WORKS = DeviceStatus(Device.BIOMETRIC, DeviceState.ONLINE)
-_BUSY = DeviceStatus(Device.BIOMETRIC, DeviceState.DEVICE_BUSY)
-_DOES_NOT_START = DeviceStatus(Device.BIOMETRIC, DeviceState.HARDWARE_ERROR, RestartFaceProcess)
-
 _log = logging.getLogger(__name__)
 
 
@@ -65,11 +74,25 @@ class _Import:
     portrait: bytearray = field(repr=False)
 
 
-_Command = CheckFace | ClearFace | SelfTest | Cancel | _Import
+@dataclass(frozen=True, slots=True)
+class _OfCamera:
+    test: SelfTest | FunctionTest
+
+    @property
+    def id(self) -> str:
+        return self.test.id
+
+
+_Test = SelfTest | FunctionTest | _OfCamera
+_Command = CheckFace | ClearFace | _Test | Cancel | _Import
 
 
 class FaceProcessBiometric:
-    """`kiosk.ports.Biometric` over a process of its own. All methods: any thread, at once."""
+    """`kiosk.ports.Biometric` over a process of its own. All methods: any thread, at once.
+
+    Its tests are of the engine: the process answers, and computes a vector that is known. `camera`
+    takes those of the camera.
+    """
 
     def __init__(self, camera: CameraConfig, post: Post, simulation: bool) -> None:
         self._camera, self._post, self._simulation = camera, post, simulation
@@ -78,12 +101,17 @@ class FaceProcessBiometric:
         self._commands: queue.SimpleQueue[_Command | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
+        self.camera = Camera(
+            camera.source, lambda test: self._tell(_OfCamera(test)), self._tell, self.crossings
+        )
         self._bell = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
 
         # From here on, the thread's own.
         self._child: Child | None = None
-        self._pending: dict[str, CheckFace | SelfTest] = {}
+        self._pending: dict[str, CheckFace | _Test] = {}
         self._told: dict[Device, DeviceStatus] = {}
+        self._frames = FrameLog()
+        self._engine = ""
         self._pause_s = PAUSE_FIRST_S
         self._start_at_s = 0.0
         self._thread = threading.Thread(target=self._run, name="biometric worker", daemon=True)
@@ -93,8 +121,16 @@ class FaceProcessBiometric:
         """The vector is computed at once, while the person still reads the screen."""
         self._tell(_Import(bytearray(portrait)))
 
-    def submit(self, command: CheckFace | ClearFace | SelfTest | Cancel) -> None:
+    def submit(self, command: CheckFace | ClearFace | SelfTest | FunctionTest | Cancel) -> None:
         self._tell(command)
+
+    def capabilities(self) -> Capabilities:
+        """The model is the engine's name, once a process has loaded it."""
+        return Capabilities(Device.BIOMETRIC, self._engine, ("facialFeatures", "verify", "clear"))
+
+    def crossings(self) -> tuple[Crossing, ...]:
+        """Messages between kiosk and face process, by kind."""
+        return self._frames.newest()
 
     def preview(self) -> Preview | None:
         return self._memory.newest()
@@ -155,8 +191,8 @@ class FaceProcessBiometric:
                 raise WireBroken from error
         if time.monotonic() > child.deadline_s:
             # Alive but silent; when it was asked for something, it is the camera that holds it.
-            if self._pending:
-                self._status(_CAMERA_GONE)
+            if any(isinstance(each, CheckFace | _OfCamera) for each in self._pending.values()):
+                self._status(camera_status("frozen"))
             raise WireBroken
 
     def _obey(self, command: _Command) -> None:
@@ -168,21 +204,15 @@ class FaceProcessBiometric:
                 finally:
                     portrait[:] = bytes(len(portrait))
             case CheckFace(command_id, limit_s):
-                if any(isinstance(each, CheckFace) for each in self._pending.values()):
+                if self._checking():
                     self._complete(command_id, CompletionCode.DEVICE_NOT_READY)
                 elif not self._child:
                     self._complete(command_id, CompletionCode.HARDWARE_ERROR)
                 else:
                     self._pending[command_id] = command
                     self._child.wire.send(StartCheck(command_id, limit_s))
-            case SelfTest(command_id):
-                if self._pending:
-                    self._complete(command_id, CompletionCode.SUCCESS, _BUSY)
-                elif not self._child:
-                    self._complete(command_id, CompletionCode.DEVICE_NOT_READY, _DOES_NOT_START)
-                else:
-                    self._pending[command_id] = command
-                    self._child.wire.send(TryCamera(command_id))
+            case SelfTest() | FunctionTest() | _OfCamera():
+                self._test(command)
             case Cancel(command_id):
                 if self._pending.pop(command_id, None):
                     self._complete(command_id, CompletionCode.CANCELED)
@@ -197,17 +227,37 @@ class FaceProcessBiometric:
                 success, failure = CompletionCode.SUCCESS, CompletionCode.HARDWARE_ERROR
                 self._complete(command_id, success if gone else failure)
 
+    def _checking(self) -> bool:
+        return any(isinstance(each, CheckFace) for each in self._pending.values())
+
+    def _test(self, command: _Test) -> None:
+        of_camera = isinstance(command, _OfCamera)
+        if not self._child:
+            self._complete(command.id, CompletionCode.DEVICE_NOT_READY, ENGINE_OUT)
+        elif self._checking():
+            device = Device.CAMERA if of_camera else Device.BIOMETRIC
+            busy = DeviceStatus(device, DeviceState.DEVICE_BUSY)
+            self._complete(command.id, CompletionCode.SUCCESS, busy)
+        else:
+            self._pending[command.id] = command
+            if isinstance(command, _OfCamera):
+                frames = LOOK_FRAMES if isinstance(command.test, SelfTest) else TEST_FRAMES
+                self._child.wire.send(TryCamera(command.id, frames))
+            else:
+                self._child.wire.send(TryEngine(command.id))
+
     def _hear(self, child: Child, message: Message) -> None:
         match message:
-            case Ready():
+            case Ready(engine):
                 child.ready = True
+                self._engine = engine
                 child.deadline_s = time.monotonic() + GRACE_S
                 self._pause_s = PAUSE_FIRST_S
-                self._status(_WORKS)
+                self._status(ENGINE_WORKS)
             case Alive(within_s):
                 child.deadline_s = time.monotonic() + within_s + GRACE_S
-            case CameraSeen(works):
-                self._status(_CAMERA_WORKS if works else _CAMERA_GONE)
+            case CameraSeen(view):
+                self._status(camera_status(view))
             case Advice(command_id, hint, progress):
                 if command_id in self._pending:
                     self._post(FaceHint(Hint(hint), progress))
@@ -218,14 +268,16 @@ class FaceProcessBiometric:
             case Failed(command_id, code, reason):
                 if self._pending.pop(command_id, None):
                     self._complete(command_id, CompletionCode(code), reason or None)
-            case CameraTried(command_id, works):
-                self._status(_CAMERA_WORKS if works else _CAMERA_GONE)
-                if self._pending.pop(command_id, None):
-                    if works:
-                        self._complete(command_id, CompletionCode.SUCCESS, _WORKS)
-                    else:
-                        code = CompletionCode.DEVICE_NOT_READY
-                        self._complete(command_id, code, _CAMERA_GONE)
+            case CameraTried(command_id):
+                command = self._pending.pop(command_id, None)
+                if isinstance(command, _OfCamera):
+                    status, end = camera_end(command.test, message)
+                    self._status(status)
+                    self._complete(command_id, *end)
+            case EngineTried(command_id):
+                command = self._pending.pop(command_id, None)
+                if isinstance(command, SelfTest | FunctionTest):
+                    self._complete(command_id, *engine_end(command, message, self._engine))
 
     # ---- the process -------------------------------------------------------------------------
 
@@ -239,7 +291,7 @@ class FaceProcessBiometric:
             simulation=self._simulation,
         )
         try:
-            self._child = Child(self._memory_fd, camera)
+            self._child = Child(self._memory_fd, camera, self._frames.note)
             self._child.wire.send(setup)
         except (OSError, WireBroken):  # no memory, no file descriptors, dead already
             self._end()
@@ -260,7 +312,7 @@ class FaceProcessBiometric:
         _log.error("the face process does not start; again in %.0f s", self._pause_s)
         self._start_at_s = time.monotonic() + self._pause_s
         self._pause_s = min(2 * self._pause_s, PAUSE_MOST_S)
-        self._status(_DOES_NOT_START)
+        self._status(ENGINE_OUT)
 
     def _end(self) -> bool:
         """End the process and erase what it showed. Whether it is gone."""
@@ -274,13 +326,17 @@ class FaceProcessBiometric:
     def _answer(self, code: CompletionCode) -> None:
         """Complete everything that still waits."""
         while self._pending:
-            command_id, _ = self._pending.popitem()
-            self._complete(command_id, code)
+            command_id, command = self._pending.popitem()
+            lost = None
+            if code is CompletionCode.HARDWARE_ERROR and not isinstance(command, CheckFace):
+                lost = camera_status("frozen") if isinstance(command, _OfCamera) else ENGINE_OUT
+            self._complete(command_id, code, lost)
 
     def _complete(self, command_id: str, code: CompletionCode, result: object = None) -> None:
         self._post(Completed(command_id, code, result))
 
     def _status(self, status: DeviceStatus) -> None:
-        if self._told.get(status.device) != status:
+        told = self._told.get(status.device)
+        if told is None or (told.state, told.attention) != (status.state, status.attention):
             self._told[status.device] = status
             self._post(StatusChanged(status))

@@ -10,11 +10,17 @@ import contextlib
 import json
 import select
 import socket
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 LARGEST = 65536
 PORTRAIT = b"P"
 """First byte of a portrait; JSON begins with another."""
+
+
+Note = Callable[[Literal["in", "out"], int, str], None]
+"""Direction, length and kind of a packet; see `devices.transport.FrameLog.note`."""
 
 
 class WireBroken(Exception):
@@ -48,7 +54,15 @@ class StartCheck:
 
 @dataclass(frozen=True, slots=True)
 class TryCamera:
-    """Open the camera, take one frame, close it."""
+    """Open the camera, look at so many frames, close it."""
+
+    id: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class TryEngine:
+    """Compute a vector whose value is known."""
 
     id: str
 
@@ -79,9 +93,9 @@ class Alive:
 
 @dataclass(frozen=True, slots=True)
 class CameraSeen:
-    """Whether the camera gave a frame."""
+    """How the camera is now, for as long as nothing else is said. view: a `camera.View`."""
 
-    works: bool
+    view: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +125,37 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class CameraTried:
+    """fps, age_s, brightness, clipped: see `view.Figures`; zeros for a camera that is gone."""
+
     id: str
-    works: bool
+    view: str
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+    age_s: float = 0.0
+    brightness: float = 0.0
+    clipped: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTried:
+    """passed: the vector was the expected one."""
+
+    id: str
+    passed: bool
+    took_s: float
 
 
 Message = (
-    Setup | Portrait | StartCheck | StopCheck | TryCamera
-    | Ready | Alive | CameraSeen | Advice | Scored | Failed | CameraTried
+    Setup | Portrait | StartCheck | StopCheck | TryCamera | TryEngine
+    | Ready | Alive | CameraSeen | Advice | Scored | Failed | CameraTried | EngineTried
 )  # fmt: skip
 
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        *(Setup, StartCheck, StopCheck, TryCamera),
-        *(Ready, Alive, CameraSeen, Advice, Scored, Failed, CameraTried),
+        *(Setup, StartCheck, StopCheck, TryCamera, TryEngine),
+        *(Ready, Alive, CameraSeen, Advice, Scored, Failed, CameraTried, EngineTried),
     )
 }
 
@@ -132,8 +163,9 @@ _KINDS: dict[str, type[Message]] = {
 class Wire:
     """One end of the socket. Raises WireBroken from every method but `close`."""
 
-    def __init__(self, end: socket.socket) -> None:
-        self._socket = end
+    def __init__(self, end: socket.socket, note: Note | None = None) -> None:
+        """note: told of every packet but signs of life; for support."""
+        self._socket, self._note = end, note
         end.setblocking(False)
 
     def fileno(self) -> int:
@@ -141,16 +173,22 @@ class Wire:
 
     def send(self, message: Message) -> None:
         """Never waits: a side that does not read its few small messages is as good as gone."""
-        self._send(json.dumps([type(message).__name__, asdict(message)]).encode())
+        name = type(message).__name__
+        self._send(name, json.dumps([name, asdict(message)]).encode())
 
     def send_portrait(self, portrait: bytearray) -> None:
-        self._send(PORTRAIT, portrait)
+        self._send(Portrait.__name__, PORTRAIT, portrait)
 
-    def _send(self, *parts: bytes | bytearray) -> None:
+    def _send(self, name: str, *parts: bytes | bytearray) -> None:
         try:
-            self._socket.sendmsg(parts)
+            length = self._socket.sendmsg(parts)
         except OSError as error:
             raise WireBroken from error
+        self._tell("out", length, name)
+
+    def _tell(self, direction: Literal["in", "out"], length: int, name: str) -> None:
+        if self._note is not None and name != Alive.__name__:
+            self._note(direction, length, name)
 
     def receive(self, timeout_s: float) -> list[Message]:
         """What has arrived, after waiting at most so long for the first."""
@@ -160,6 +198,7 @@ class Wire:
             with contextlib.suppress(BlockingIOError):
                 while packet := self._socket.recv(LARGEST):
                     messages.append(_message(packet))
+                    self._tell("in", len(packet), type(messages[-1]).__name__)
                 raise WireBroken  # an empty packet is the end
         except (OSError, ValueError) as error:
             raise WireBroken from error

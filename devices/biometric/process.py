@@ -8,6 +8,7 @@ and is simply killed to make it forget.
 import os
 import socket
 import time
+from dataclasses import asdict
 
 import cv2
 import numpy as np
@@ -15,12 +16,13 @@ import numpy as np
 from devices.biometric import portrait
 from devices.biometric.capture import CameraGone, Capture
 from devices.biometric.check import Check, wants_chip
-from devices.biometric.engine import Bgr, DlibEngine, Vector, distance
+from devices.biometric.engine import Bgr, DlibEngine, distance
 from devices.biometric.messages import (
     Advice,
     Alive,
     CameraSeen,
     CameraTried,
+    EngineTried,
     Failed,
     Message,
     Portrait,
@@ -30,12 +32,14 @@ from devices.biometric.messages import (
     StartCheck,
     StopCheck,
     TryCamera,
+    TryEngine,
     Wire,
     WireBroken,
 )
 from devices.biometric.pipeline import Pipeline
-from devices.biometric.portrait import PortraitRefused
+from devices.biometric.portrait import Encoding, PortraitRefused
 from devices.biometric.preview import SIDE, PreviewMemory
+from devices.biometric.view import View, Watch
 from kiosk.vocabulary import CompletionCode, Hint
 
 NICENESS = 10
@@ -60,6 +64,8 @@ class _Running:
         self.began_s = time.monotonic()
         self.check = Check(self.began_s, command.limit_s)
         self.capture: Capture | None = None
+        self.watch = Watch()
+        self.view: View | None = None  # what was said of the camera last
         self.looked_s = 0.0
         self.shown_s = 0.0
 
@@ -70,7 +76,7 @@ class FaceProcess:
     def __init__(self, wire: Wire, preview: PreviewMemory, engine: DlibEngine, setup: Setup):
         self._wire, self._preview, self._engine, self._setup = wire, preview, engine, setup
         self._pipeline = Pipeline(engine)
-        self._owner: Vector | None = None
+        self._owner: Encoding | None = None
         self._refused = "missing"
         self._running: _Running | None = None
 
@@ -84,7 +90,8 @@ class FaceProcess:
                 self._step(self._running)
             else:
                 self._wire.send(Alive(BEAT_S))
-            messages = self._wire.receive(0.0 if self._running else BEAT_S)
+            busy = self._refine() or self._running
+            messages = self._wire.receive(0.0 if busy else BEAT_S)
 
     def _obey(self, message: Message) -> None:
         match message:
@@ -101,26 +108,48 @@ class FaceProcess:
             case StopCheck(command_id):
                 if self._running and self._running.command.id == command_id:
                     self._stop()
-            case TryCamera(command_id):
-                self._wire.send(CameraTried(command_id, self._try_camera()))
+            case TryCamera(command_id, frames):
+                self._wire.send(self._try_camera(command_id, frames))
+            case TryEngine(command_id):
+                self._wire.send(Alive(ENCODING_S))
+                began_s = time.monotonic()
+                passed = self._engine.works()
+                self._wire.send(EngineTried(command_id, passed, time.monotonic() - began_s))
 
     def _import(self, data: bytes) -> None:
         self._wire.send(Alive(ENCODING_S))
         self._owner = None
         try:
             image = portrait.decode(data, self._setup.simulation)
-            self._owner = portrait.encode(self._engine, image)
+            self._owner = Encoding(self._engine, image)
         except PortraitRefused as refusal:
             self._refused = refusal.reason
 
-    def _try_camera(self) -> bool:
-        self._wire.send(Alive(self._setup.open_timeout_s + self._setup.read_timeout_s))
+    def _refine(self) -> bool:
+        """One of the steps that make the portrait's vector better; whether there was one to do.
+
+        Between messages and between frames, so that neither a check nor its verdict waits for all.
+        """
+        if self._owner is None or self._owner.finished:
+            return False
+        self._owner.refine()
+        return True
+
+    def _try_camera(self, command_id: str, frames: int) -> CameraTried:
+        watch, patience_s = Watch(), self._setup.read_timeout_s
+        self._wire.send(Alive(self._setup.open_timeout_s))
         try:
             with Capture(self._setup) as capture:
-                capture.read()
-        except CameraGone:
-            return False
-        return True
+                for number in range(WARM_UP_FRAMES + frames):
+                    self._wire.send(Alive(patience_s))
+                    frame = capture.read()
+                    if number >= WARM_UP_FRAMES:
+                        watch.see(frame, time.monotonic())
+                age_s = capture.age_s
+        except CameraGone as gone:
+            return CameraTried(command_id, View.FROZEN if gone.silent else View.GONE)
+        view = watch.settled() or View.CLEAR
+        return CameraTried(command_id, view, **asdict(watch.figures(age_s)))
 
     # ---- a check -----------------------------------------------------------------------------
 
@@ -128,8 +157,8 @@ class FaceProcess:
         """One frame."""
         try:
             frame = self._frame(running)
-        except CameraGone:
-            self._wire.send(CameraSeen(False))
+        except CameraGone as gone:
+            self._wire.send(CameraSeen(View.FROZEN if gone.silent else View.GONE))
             self._fail(running, CompletionCode.HARDWARE_ERROR, "camera")
             return
         now_s = time.monotonic()
@@ -139,9 +168,12 @@ class FaceProcess:
         if not _due(now_s, running.looked_s, FASTEST_FPS):
             return
         running.looked_s = now_s
+        if self._judge_camera(running, frame, now_s) is View.FROZEN:
+            self._fail(running, CompletionCode.HARDWARE_ERROR, "camera")
+            return
         sight = self._pipeline.look(frame)
         chip: Bgr | None = None
-        if wants_chip(sight):
+        if wants_chip(sight) and running.watch.new:
             chip = self._engine.chip(frame, sight.box)
         running.check.see(sight, chip)
         if shown := running.check.advice(now_s):
@@ -161,9 +193,17 @@ class FaceProcess:
             running.capture = Capture(self._setup)
             for _ in range(WARM_UP_FRAMES):
                 running.capture.read()
-            self._wire.send(CameraSeen(True))
         self._wire.send(Alive(self._setup.read_timeout_s))
         return running.capture.read()
+
+    def _judge_camera(self, running: _Running, frame: Bgr, now_s: float) -> View | None:
+        """What is said of the camera itself, in this check; also that it is well again."""
+        running.watch.see(frame, now_s)
+        view = running.watch.settled()
+        if view is not None and view is not running.view:
+            running.view = view
+            self._wire.send(CameraSeen(view))
+        return running.view
 
     def _show(self, frame: Bgr) -> None:
         scale = SIDE / max(frame.shape[:2])
@@ -176,7 +216,7 @@ class FaceProcess:
     def _compare(self, running: _Running, chip: Bgr, score: float) -> None:
         assert self._owner is not None
         self._wire.send(Advice(running.command.id, Hint.COMPARING, 1.0))
-        far = distance(self._engine.encode(chip), self._owner)
+        far = distance(self._engine.encode(chip), self._owner.vector)
         took_s = time.monotonic() - running.began_s
         self._stop()
         self._wire.send(Scored(running.command.id, far, score, self._engine.name, took_s))

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from config.model import CameraConfig
-from devices.biometric.messages import Wire
+from devices.biometric.messages import Note, Wire
 
 START_S = 60.0
 """How long loading may take on the slowest machine when it is busy; usually about a second."""
@@ -27,9 +27,9 @@ class Child:
     """One face process. Start it from a thread that outlives it: the kernel takes the end of
     that thread for the end of the parent (PR_SET_PDEATHSIG). Raises OSError."""
 
-    def __init__(self, memory: int, camera: CameraConfig) -> None:
+    def __init__(self, memory: int, camera: CameraConfig, note: Note) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.wire = Wire(ours)
+        self.wire = Wire(ours, note)
         shared = theirs.fileno(), memory
         with theirs:
             self._process = subprocess.Popen(

@@ -15,6 +15,7 @@ VALUES = {
     "str": st.text(max_size=50),
     "float": st.floats(allow_nan=False, allow_infinity=False),
     "bool": st.booleans(),
+    "int": st.integers(),
 }
 
 

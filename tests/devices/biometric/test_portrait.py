@@ -1,6 +1,11 @@
 """The card's portrait: what is refused by name, and that garbage never breaks anything."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import cv2
+import dlib
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,7 +13,7 @@ from hypothesis import strategies as st
 
 from devices.biometric import portrait
 from devices.biometric.engine import DlibEngine, distance
-from devices.biometric.portrait import PortraitRefused
+from devices.biometric.portrait import Encoding, PortraitRefused
 from tests.devices.biometric.conftest import OWNER
 
 
@@ -66,18 +71,86 @@ def test_a_portrait_without_a_face_has_no_vector(engine: DlibEngine, picture):
     if picture == "stripes":
         image[::6] = 40
     with pytest.raises(PortraitRefused) as refused:
-        portrait.encode(engine, image)
+        Encoding(engine, image)
     assert refused.value.reason == "no_face"
 
 
 def test_a_face_that_is_barely_there_is_found_where_the_card_must_have_it(
     engine: DlibEngine, camera, people, monkeypatch
 ):
-    monkeypatch.setattr(portrait, "JITTERS", 0)
     image = portrait.decode(camera.library.portrait(people[OWNER]), simulation=True)
-    clear = portrait.encode(engine, image)
+    clear = Encoding(engine, image).vector
     monkeypatch.setattr(DlibEngine, "detect", only_faint(DlibEngine.detect))
-    assert distance(portrait.encode(engine, image), clear) < 0.35
+    assert distance(Encoding(engine, image).vector, clear) < 0.35
+
+
+def test_a_portrait_is_usable_at_once_and_as_good_as_dlibs_own_mean_when_it_is_finished(
+    camera, people
+):
+    image = portrait.decode(camera.library.portrait(people[OWNER]), simulation=True)
+    engine = Counting()
+    encoding = Encoding(engine, image)
+    assert engine.encoded == 1, "it is there after one vector"
+    at_once = encoding.vector
+    encoding.refine()
+    assert (encoding.vector == at_once).all(), "one copy alone is worse than none"
+    while not encoding.finished:
+        encoding.refine()
+    assert engine.encoded == 1 + portrait.JITTERS
+    assert np.allclose(encoding.vector, np.mean(engine.given[1:], axis=0))
+    assert 0 < distance(encoding.vector, at_once) < 0.3
+
+
+class Counting:
+    """An engine that finds the face where the card must have it, and takes no time to encode."""
+
+    def __init__(self) -> None:
+        self.given: list[np.ndarray] = []
+        self._shifts = np.random.default_rng(0)
+
+    @property
+    def encoded(self) -> int:
+        return len(self.given)
+
+    def detect(self, gray, upsample=0, threshold=0.0):
+        return [dlib.rectangle(66, 108, 240, 282)]
+
+    def chip(self, image, box):
+        return np.full((150, 150, 3), 100, np.uint8)
+
+    def shifted(self, chip):
+        return chip + self._shifts.integers(0, 9, chip.shape, np.uint8)
+
+    def encode(self, chip):
+        self.given.append(np.resize(chip.astype(float).mean(axis=(0, 2)), 128) / 1000)
+        return self.given[-1]
+
+
+@pytest.mark.long
+def test_ten_copies_one_by_one_are_dlibs_own_ten_at_once(camera, people):
+    """dlib counts its shifts per engine and per process: both begin here."""
+    script = "; ".join(
+        (
+            "import sys, numpy, cv2",
+            "from devices.biometric.engine import DlibEngine",
+            "from devices.biometric import portrait",
+            "engine = DlibEngine()",
+            "image = portrait.decode(sys.stdin.buffer.read(), True)",
+            "one_by_one = portrait.Encoding(engine, image)",
+            "rgb = numpy.ascontiguousarray(one_by_one._chip[:, :, ::-1])",
+            "at_once = numpy.array(engine._resnet.compute_face_descriptor(rgb, portrait.JITTERS))",
+            "[one_by_one.refine() for _ in range(portrait.JITTERS)]",
+            "print(numpy.linalg.norm(one_by_one.vector - at_once))",
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parents[3],
+        input=camera.library.portrait(people[OWNER]),
+        capture_output=True,
+        check=True,
+    )
+    assert float(done.stdout.split()[-1]) < 1e-6
 
 
 def only_faint(detect):
