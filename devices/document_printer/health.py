@@ -100,6 +100,8 @@ _LOW: tuple[tuple[tuple[str, ...], type[Attention]], ...] = (
     (("marker-waste-almost-full", "opc-near-eol"), ServiceDocumentPrinter),
 )
 
+_NOTHING_MOVES = {"media-needed", "media-jam", "cover-open", "door-open", "interlock-open"}
+
 
 def describe(printer: Printer, wanted: DocumentMedia, tray: str | None) -> DeviceStatus:
     """The status for the kiosk. wanted: the sheets that have to be there, in this tray."""
@@ -129,6 +131,16 @@ def describe(printer: Printer, wanted: DocumentMedia, tray: str | None) -> Devic
 def blocks(status: DeviceStatus) -> bool:
     """Whether no document can be printed."""
     return status.state is not DeviceState.ONLINE
+
+
+def holds_up(printer: Printer, status: DeviceStatus) -> bool:
+    """Whether a job that runs does not go on.
+
+    With these words it cannot, whatever severity they carry: ippeveprinter calls all warnings
+    while it has a job.
+    """
+    words = {word for word, severity in _told(printer) if severity != "report"}
+    return blocks(status) or bool(words & _NOTHING_MOVES)
 
 
 def _is_error(word: str, severity: str, printer: Printer, there: bool) -> bool:

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from config.model import DocumentPrinterConfig
 from devices.document_printer.codec import Answer, Attribute, Tag
-from devices.document_printer.health import blocks, describe
+from devices.document_printer.health import describe, holds_up
 from devices.document_printer.jobs import (
     JobSeen,
     cancel_job,
@@ -224,13 +224,13 @@ class DocumentRun:
             if seen.ended:
                 return seen, True
         try:
-            seen_now = await ask_printer(self._wire)
-            status = describe(seen_now, self._document.media, self._config.tray)
+            printer = await ask_printer(self._wire)
+            status = describe(printer, self._document.media, self._config.tray)
         except Refused:
             return seen, True  # busy: it is the job that counts
         self._turn.report(status)
         stopped = seen is not None and seen.state == JobState.PROCESSING_STOPPED
-        return seen, not (stopped or blocks(status))
+        return seen, not (stopped or holds_up(printer, status))
 
     def _never_arrived(self, seen: JobSeen, now: float) -> bool:
         """The sending broke off, and the printer does not print: it waits for the rest."""

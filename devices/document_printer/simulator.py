@@ -2,8 +2,8 @@
 
 Answers for faults by name, and for one request at a time. Trays, jobs and sheets are
 `simulator_engine`'s, operations `simulator_operations`', the encoding `simulator_ipp`'s, HTTP
-`simulator_http`'s; none of them shares code with the kiosk. What it printed lies in the directory as
-`document-N.pdf`, `.jpg` or `.pwg`. Only for simulation: the documents of made-up people.
+`simulator_http`'s; none of them shares code with the kiosk. What it printed lies in the directory
+as `document-N.pdf`, `.jpg` or `.pwg`. Only for simulation: the documents of made-up people.
 
 Faults of the printer: `paper_low`, `paper_out` [tray], `out_mid_job` [sheets], `jam`, `jam_next`,
 `cover_open`, `toner_low`, `toner_empty`, `pause`, `abort_next`, `panel_cancel`, `keeps_jobs`,
