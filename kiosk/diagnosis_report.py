@@ -135,8 +135,12 @@ def _advice(row: Row, words: Words) -> str:
 
 def _value(row: Row, words: Words) -> str:
     """What the worst check saw; of a device that is well, what its function test measured."""
-    grade = row["grade"]
-    value = next((c["value"] for c in reversed(row["checks"]) if c["grade"] == grade), "")
+    told = (check for check in reversed(row["checks"]) if check["grade"] == row["grade"])
+    return seen(next((check["value"] for check in told), ""), words)
+
+
+def seen(value: str, words: Words) -> str:
+    """A check's value in words where it is one of our codes, and safe to print where it is not."""
     known = [f"diagnose.seen.{word}" for word in value.split()]
     if known and all(map(words.has, known)):
         return words("diagnose.comma").join(map(words, known))
