@@ -43,15 +43,15 @@ class Line:
 
     def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
         """Send a form, UTF-8. Raises LineProblem."""
-        if self._closed:
-            raise LineProblem("cut")
         self._sockets.clear()
         self._over.clear()
+        if self._closed:  # asked last: whoever closes from now on finds the socket to hang up
+            raise LineProblem("cut")
         limit = threading.Timer(sum(self._timeouts_s), self._hang_up)
         limit.daemon = True
         limit.start()
         try:
-            with requests.Session() as session:
+            with _Session() as session:
                 session.trust_env = False
                 session.headers["Accept-Encoding"] = "identity"
                 adapter = _WatchedAdapter(self)
@@ -112,6 +112,17 @@ class Line:
                 socket.socket.shutdown(opened, socket.SHUT_RDWR)
             except OSError:
                 continue  # closed already
+
+
+class _Session(requests.Session):
+    """Never looks where a redirection leads.
+
+    Even one that is not followed is prepared by `requests`: it reads the whole body, however long,
+    and fails with a ValueError over an odd address.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
 
 
 class _WatchedAdapter(HTTPAdapter):

@@ -112,6 +112,26 @@ def test_a_redirection_is_an_answer_and_is_not_followed() -> None:
         assert post(url).status == 302
 
 
+@pytest.mark.parametrize("where", [b"http://[", b"http://127.0.0.1:1/", b"//", b"\xff\xfe"])
+def test_where_a_redirection_leads_is_not_even_looked_at(where: bytes) -> None:
+    moved = b"HTTP/1.1 307 Moved\r\nLocation: %s\r\nContent-Length: 5\r\n\r\nhello" % where
+    with a_server(lambda c: c.sendall(moved)) as url:
+        assert post(url) == Answer(307, b"hello")
+
+
+def test_a_redirection_without_an_end_is_not_read_to_its_end() -> None:
+    def flood(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n")
+        while True:
+            connection.sendall(b"x" * 65536)
+
+    with a_server(flood) as url:
+        began_s = time.monotonic()
+        with pytest.raises(LineProblem, match="too_long"):
+            post(url, read_timeout_s=5)
+        assert time.monotonic() - began_s < 3
+
+
 def test_proxies_and_certificates_of_the_environment_do_not_count(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -132,6 +152,20 @@ def test_closing_hangs_up_at_once() -> None:
         with pytest.raises(LineProblem, match="cut"):
             line.post("where", {}, {})
         assert time.monotonic() - began_s < 0.5
+        with pytest.raises(LineProblem, match="cut"):
+            line.post("where", {}, {})
+
+
+def test_closing_in_the_moment_of_sending_leaves_nothing_under_way() -> None:
+    with a_server(lambda c: c.sendall(HEAD % 5 + b"hello")) as url:
+        line = Line(url, 0.1, 0.1)
+        sockets = line._sockets
+
+        class ClosedMeanwhile(list[socket.socket]):
+            def clear(self) -> None:
+                line.close()
+
+        line._sockets = ClosedMeanwhile(sockets)
         with pytest.raises(LineProblem, match="cut"):
             line.post("where", {}, {})
 
