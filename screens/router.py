@@ -13,9 +13,10 @@ from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.events import Event, Touched
+from kiosk.events import CornerTapped, Event, Touched
 from kiosk.ports import Preview
 from kiosk.visit import views
+from screens.corner import Corner
 from screens.screen import Screen
 from screens.widgets.paper import sheet
 from screens.widgets.piece import Piece
@@ -57,6 +58,7 @@ class Router(Widget):
         self._guard_s = guard_s
         self._guarded_until = 0.0
         self._question: tuple[type, str, str] | None = None
+        self._corner = Corner()
         self._made: dict[type, Screen] = {}
         self.current: Screen | None = None
         self.preview: Callable[[], Preview | None] = lambda: None
@@ -97,6 +99,8 @@ class Router(Widget):
         # page before the countdown back would have taken 结束 away from under the finger.
         if touch.grab_current is None:
             self._report(Touched())
+            if self._corner.taps(touch):
+                self._report(CornerTapped())
         return bool(super().on_touch_up(touch))
 
     def screen_for(self, view: type) -> Screen:

@@ -30,6 +30,7 @@ class Screen(Piece):
 
     dark: ClassVar[bool] = False  # the countdown, seen from a step away
     open_sign: ClassVar[bool] = True
+    staff: ClassVar[bool] = False  # a technician's page: smaller targets, also high up
     actions: ClassVar[tuple[int, ...]] = (1,)  # how many filled blocks may act
 
     def __init__(

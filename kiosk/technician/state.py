@@ -75,7 +75,8 @@ class Judging(Page):
 class Maintenance(Place):
     """The kiosk serves nobody meanwhile.
 
-    back_to: home, or a pause that only a restart ends. commands counts, so that each command has an id of its own.
+    back_to: home, or a pause that only a restart ends. commands counts, so that each command has
+    an id of its own.
     """
 
     page: Page

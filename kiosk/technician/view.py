@@ -98,7 +98,7 @@ def _frame(
     return replace(
         frame,
         title=title,
-        open_sign=words("technician.sign"),
+        open_sign=words("technician.sign") if page != "pin" else "",
         theme=theme,
         back=frame.back if back else None,
         leave=frame.leave if leave else None,
@@ -234,7 +234,7 @@ def _row(words: Words, place: Maintenance, line: Item, *, worst: bool) -> Status
     grade = "testing" if line.testing else line.grade.value
     button = None
     label = words(f"technician.item.{line.name}")
-    if line.name in DEVICES:
+    if line.name in DEVICES and line.grade is not Grade.ABSENT:
         button = Button(f"device-{line.name}", label, DeviceRowPressed(Device(line.name)))
     advice = ""
     if worst and line.attention is not None:
@@ -267,7 +267,10 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         return _stops(words, line.matters)
     if line.name == "printer" and place.paper is not None:
         return _paper_left(words, place)
-    return "" if line.name == "outbox" else line.value
+    if line.name == "outbox":
+        return ""
+    quiet = line.grade is Grade.OK and not line.value
+    return words("technician.detail.quiet") if quiet else line.value
 
 
 def _stops(words: Words, matters: tuple[str, ...]) -> str:
@@ -298,15 +301,14 @@ def _device(
     lead = _word(words, line)
     if line.attention is not None and not line.testing:
         lead = words("technician.device.lead", fault=lead, code=line.attention.code)
-    if page.told:
-        lead = words(f"technician.told.{page.told}")
+    told = words(f"technician.told.{page.told}") if page.told else ""
     checks = {check.layer: check for check in known.checks}
     testing = device in place.waits
     rows = [
-        _layer(words, checks.get(layer, Check(layer, Grade.NOT_RUN)), testing=testing)
+        _layer(words, checks.get(layer, Check(layer, Grade.NOT_RUN)), line, testing=testing)
         for layer in LAYERS
     ]
-    todo = words("technician.device.nothing")
+    todo = told or words("technician.device.nothing")
     if line.grade is Grade.ABSENT:
         todo = words("technician.device.absent")
     elif line.attention is not None:
@@ -331,7 +333,7 @@ def _device(
         frame=_frame(rules, state, words, "device"),
         name="technician_device",
         title=words(f"technician.item.{device.value}"),
-        lead=lead,
+        lead=told if line.attention is not None and told else lead,
         rows=tuple(rows),
         notes=tuple(notes),
         actions=tuple(actions),
@@ -347,12 +349,17 @@ def _device(
     )  # fmt: skip
 
 
-def _layer(words: Words, check: Check, *, testing: bool) -> StatusRow:
+def _layer(words: Words, check: Check, line: Item, *, testing: bool) -> StatusRow:
     grade = "testing" if testing else check.grade.value
-    word = words(f"technician.layer_is.{grade}")
-    name = words(f"technician.layer.{check.layer}")
-    note = words(f"technician.layer_note.{check.layer}")
-    return StatusRow(grade, name, word, check.value or note)
+    detail = check.value or words(f"technician.layer_note.{check.layer}")
+    if check.grade in (Grade.FAIL, Grade.WARNING) and not testing:
+        detail = f"{_word(words, line)}  {check.value}".rstrip()
+    return StatusRow(
+        grade,
+        words(f"technician.layer.{check.layer}"),
+        words(f"technician.layer_is.{grade}"),
+        detail,
+    )
 
 
 # ---- paper -------------------------------------------------------------------------------------

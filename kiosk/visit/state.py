@@ -114,7 +114,7 @@ class State:
     platform_reached: bool = True
     can_keep: bool = True  # False while the disk takes nothing
     statuses: tuple[tuple[Device, DeviceStatus], ...] = ()  # the newest of each device
-    lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen; outlives the program
+    lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
 
     def attention_of(self, device: Device) -> type[Attention] | None:
         """What keeps a device from its work; a warning does not."""

@@ -32,6 +32,7 @@ from kiosk.visit.view import view
 from kiosk.visit.views import BusyView, ConsentView, View
 from kiosk.vocabulary import CompletionCode, Hint, Language, PrintOutcome, Theme
 from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
+from tests.screens.technician_pages import technician
 
 RULES = demo_rules()
 NIGHT = datetime(2026, 11, 24, 2, 8)
@@ -55,6 +56,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _troubles()
     yield from _other_ways()
     yield from _ends()
+    yield from technician()
 
 
 def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
@@ -176,6 +178,8 @@ def _met() -> tuple[tuple[str, Rules, State], ...]:
 def pages(theme: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
     """Name and view of every page in this look; at night all of it happens at 02:08."""
     for name, rules, met in _met():
+        if theme is Theme.ELDER and name.startswith("technician"):
+            continue  # whose pages have no 长辈
         state = replace(met, preferences=Preferences(theme, language))
         if name == "still there" and theme is Theme.ELDER:  # whose patience is twice as long
             idle_s = rules.config.patience.idle_s
