@@ -83,11 +83,9 @@ class Conversation:
         Raises NoAnswer if nothing answers at all; a single number without answer is unknown.
         """
         self._await_answer(port)  # to a question from within a job
-        if self._late:
-            # An answer that comes late would be taken for the next one's: 16 says "all well" to
-            # question 1 and "cover open" to question 2.
-            self._let_pass(port)
         for n in range(1, 5):
+            if self._late:
+                self._sound_out(port)
             self._ask(port, n)
             if self._await_answer(port):
                 continue
@@ -188,14 +186,29 @@ class Conversation:
         while not done() and (left := ends_at - time.monotonic()) > 0:
             self.listen(port, left)
 
+    def _sound_out(self, port: SerialPort) -> None:
+        """After a question without answer: wait until nothing of before can come any more.
+
+        An answer that comes late would be taken for the next one's: 16 says "all well" to question
+        1 and "cover open" to question 2. It may come by itself, or together with the next answer;
+        so one is asked for that nobody needs. Raises NoAnswer if even that does not come.
+        """
+        self._let_pass(port)
+        self._ask(port, 1)
+        self._let_pass(port)
+        if self._asked is not None:
+            self._give_up()
+            self._board.forget()
+            raise NoAnswer("no answer to DLE EOT 1")
+        self._late = False
+
     def _let_pass(self, port: SerialPort) -> None:
-        """Until a silent gap: answers to questions given up are nobody's, the rest still counts."""
+        """Until a silent gap; what is no answer to a question still counts."""
         ends_at = time.monotonic() + 2 * self._reply_timeout_s
         while time.monotonic() < ends_at and (data := port.read(self._reply_timeout_s)):
             for reply in self._decoder.feed(data):
                 self._take(reply, port)
         self._new_decoder()
-        self._late = False
 
     def _ask(self, port: SerialPort, n: int) -> None:
         self._asked, self._asked_at = n, time.monotonic()

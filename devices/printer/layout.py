@@ -9,11 +9,11 @@ East Asian Width, which calls “ and ─ ambiguous.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
-from kiosk.ports import Pair, QrCode, Rule, Slip, TextLine
+from kiosk.ports import Pair, QrCode, Rule, Slip, SlipPart, TextLine
 
 NOT_AT_START = frozenset("，。、；：？！）》」』】〉〕”’…—·～￥％℃,.;:?!)]}%")
 NOT_AT_END = frozenset("（《「『【〈〔“‘([{")
@@ -85,10 +85,23 @@ def break_text(text: str, width: int) -> list[str]:
 
 
 def lay_out(slip: Slip, width: int) -> tuple[Line | QrCode, ...]:
-    """The lines of a slip on paper of `width` cells. Values of pairs begin in one column."""
-    labels = [cells(clean(part.label)) for part in slip.parts if isinstance(part, Pair)]
-    column = min(max(labels, default=0) + _PAIR_GAP_CELLS, width // 2)
-    return tuple(line for part in slip.parts for line in _lines(part, width, column))
+    """The lines of a slip on paper of `width` cells.
+
+    Values of pairs begin in one column; where that would take more than a third of the paper, in
+    one column for the pairs that follow each other.
+    """
+    column = _column(slip.parts, width)
+    runs = [list(run) for _, run in groupby(slip.parts, lambda part: isinstance(part, Pair))]
+    if 3 * column <= width:
+        runs = [list(slip.parts)]
+    return tuple(
+        line for run in runs for part in run for line in _lines(part, width, _column(run, width))
+    )
+
+
+def _column(parts: Iterable[SlipPart], width: int) -> int:
+    labels = [cells(clean(part.label)) for part in parts if isinstance(part, Pair)]
+    return min(max(labels, default=0) + _PAIR_GAP_CELLS, width // 2)
 
 
 def _lines(
@@ -99,7 +112,12 @@ def _lines(
             for line in break_text(clean(text), width // size):
                 yield Line(line, size, bold, align)
         case Pair(label, value):
-            left = break_text(clean(label), column - 1)
+            longest = max(map(cells, _pieces(clean(value))), default=0)
+            if width - column < longest <= width and cells(clean(label)) <= width:
+                # A number is not broken: it stands below its label, as far right as it must.
+                yield Line(clean(label).rstrip(" "))
+                column, label = width - longest, ""
+            left = break_text(clean(label), max(column - 1, 1))
             right = break_text(clean(value), width - column)
             for head, tail in zip_longest(left, right, fillvalue=""):
                 yield Line((head + " " * (column - cells(head)) + tail).rstrip(" "))

@@ -58,14 +58,24 @@ def test_an_empty_paragraph_is_an_empty_line() -> None:
 
 def test_values_begin_in_one_column_and_wrap_under_themselves() -> None:
     shown = texts(
-        slip(Pair("姓名", "陈*英"), Rule(), Pair("领取方式", "邮寄，浙江省宁波市象山县")), 24
+        slip(Pair("姓名", "陈*英"), Rule(), Pair("领取方式", "邮寄，浙江省宁波市象山县")), 30
     )
     assert shown == [
         "姓名      陈*英",
-        "-" * 24,
-        "领取方式  邮寄，浙江省宁",
-        "          波市象山县",
+        "-" * 30,
+        "领取方式  邮寄，浙江省宁波市象",
+        "          山县",
     ]
+
+
+def test_on_narrow_paper_a_long_label_pushes_only_its_neighbours() -> None:
+    shown = texts(slip(Pair("姓名", "陈*英"), Rule(), Pair("领取方式", "邮寄")), 24)
+    assert shown == ["姓名  陈*英", "-" * 24, "领取方式  邮寄"]
+
+
+def test_a_number_that_does_not_fit_beside_its_label_stands_below_it_whole() -> None:
+    shown = texts(slip(Pair("编号", "330225-90126112-3000047"), Pair("查询密码", "1")), 32)
+    assert shown == ["编号", "         330225-90126112-3000047", "查询密码  1"]
 
 
 def test_a_label_too_long_for_its_column_wraps_too() -> None:
