@@ -143,7 +143,7 @@ def _fields(answer: Answer) -> dict[str, str]:
         text = answer.body.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = answer.body.decode("gb18030", errors="replace")
-    if "<!" in text:  # a document type, entities, an error page: never part of an answer
+    if "<!DOCTYPE" in text:  # without one there are no entities; CDATA and comments are harmless
         raise PlatformLater("nonsense")
     try:
         root = ElementTree.fromstring(text)

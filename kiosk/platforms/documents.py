@@ -109,7 +109,7 @@ def _base_info(s: Submission) -> str:
         ("APPLYFROM", facts["apply_from"]),
         ("APPLY_TYPE", "0"),
         ("APPROVE_TYPE", "01"),
-        ("APPLY_PROPERTY", "99"),
+        ("APPLY_PROPERTIY", "99"),  # the platform spells it so
         ("RECEIVETIME", _time(case.confirmed_at)),
         ("BELONGTO", ""),
         ("AREACODE", area),

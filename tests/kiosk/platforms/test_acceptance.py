@@ -135,6 +135,14 @@ def test_answers_of_old_and_new_departments_are_read(
     platform.log_in()
 
 
+def test_an_answer_may_hold_its_words_in_cdata_and_remarks(
+    monkeypatch: pytest.MonkeyPatch, platform: AcceptancePlatform
+) -> None:
+    body = document("<![CDATA[00]]>", "utf-8", "<!-- 收件 --><![CDATA[<b>成功</b>]]>")
+    answered(monkeypatch, platform, body)
+    platform.log_in()
+
+
 @pytest.mark.parametrize(
     ("status", "body", "code"),
     [
