@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 from config.model import AcceptancePlatformConfig
 from kiosk.case.model import PlatformReceipt
 from kiosk.events import CaseDelivered, CaseRefused, PlatformReached
-from kiosk.keeping.outbox import Damaged, Outbox, Waiting
+from kiosk.keeping.outbox import Damaged, NumberTaken, Outbox, Waiting
 from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import StoreProblem
 from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
@@ -132,7 +132,7 @@ class Courier:
             )
             self._platform.receive(projid, documents(submission))
             self._tell_reached(True)
-        except PlatformLater as later:
+        except (PlatformLater, NumberTaken) as later:
             if self._closing:
                 return  # hung up by ourselves: no fault of the platform's
             self._put_off(number, waiting.attempts)

@@ -37,6 +37,10 @@ class Damaged(Exception):
     """The body of a case cannot be opened; its text is the case's number."""
 
 
+class NumberTaken(Exception):
+    """The platform gave a case the number of another one. Its text is a code."""
+
+
 _PARCEL = TypeAdapter(Parcel)
 _UNDELIVERED = "received_at IS NULL AND refused IS NULL"
 
@@ -121,8 +125,11 @@ class Outbox:
         return int(count)
 
     def number_given(self, number: str, projid: str) -> None:
-        """Must have returned before the case is sent."""
+        """Must have returned before the case is sent. Raises NumberTaken."""
         with self._store.transaction() as connection:
+            other = "SELECT 1 FROM outbox WHERE projid = ? AND number != ?"
+            if connection.execute(other, (projid, number)).fetchone():
+                raise NumberTaken("number_twice")
             connection.execute("UPDATE outbox SET projid = ? WHERE number = ?", (projid, number))
 
     def received(self, number: str, projid: str) -> None:

@@ -241,6 +241,25 @@ def test_a_number_that_is_taken_is_not_given_to_another_case(
     assert len(on_the_other_side(platform.url)) == 1
 
 
+def test_a_number_that_the_platform_gives_twice_is_not_used_twice(
+    start: StartKeeping, platform: Sandbox, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the number of another case it would be refused for good, or replace that one."""
+    keeping = start()
+    keeping.carry_out(SubmitCase(a_case(1)))
+    first = inbox.wait_for(CaseDelivered)
+    monkeypatch.setattr(platform._cases, "give_number", lambda *_: first.receipt.projid)
+    keeping.carry_out(SubmitCase(a_case(2)))
+    inbox.wait_for(PlatformReached, where=lambda event: not event.reached)
+    monkeypatch.undo()
+    second = inbox.wait_for(CaseDelivered)
+    assert second.case == a_case(2).number
+    assert second.receipt.projid != first.receipt.projid
+    there = on_the_other_side(platform.url)
+    assert [case["case_number"] for case in there] == [a_case(1).number, a_case(2).number]
+    assert not any(isinstance(event, CaseRefused) for event in inbox.all_so_far())
+
+
 def test_a_damaged_body_does_not_stand_in_the_way_of_the_next_case(
     start: StartKeeping, platform: Sandbox, inbox: Inbox
 ) -> None:
