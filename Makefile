@@ -2,6 +2,7 @@
 #
 #   make run [VISITOR=name] [CAMERA=n]   the kiosk beside simulated hardware and platforms
 #   make test                            check, and every test
+#   make test-ipp                        the licence printer against ippeveprinter, the printer of the CUPS project
 #   make check                           ruff, and mypy --strict
 #   make bench                           ours and the reference, side by side
 #   make torture                         kill it everywhere, break every guarantee; count what is lost and what survives
@@ -17,13 +18,16 @@ PYTHON_HERE := .venv/bin/python
 BESIDE_OTHERS = $(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 ALONE = $(PYTHON_HERE) -m pytest --last-failed --last-failed-no-failures none
 
-.PHONY: run test check bench torture fuzz install prepare lock clean
+.PHONY: run test test-ipp check bench torture fuzz install prepare lock clean
 
 run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
 
 test: check
 	$(BESIDE_OTHERS) || $(ALONE)
+
+test-ipp: prepare
+	config/machine/test_ipp.sh
 
 check: prepare
 	$(PYTHON_HERE) -m ruff check

@@ -1,13 +1,12 @@
 """The licence printer's corner of a kiosk: driver, journal and inbox, with the patience of a test.
 
-`Desk` has our own peer at the other end of the wire, `eve.EveDesk` the one of the CUPS project;
-what both can do is what the contract's stories are told with.
+At the other end of its wire stands our own peer, `Ours`, or the printer of the CUPS project,
+`eve.Eve`; what hands can do to both is what the contract's stories are told with.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from config.model import DocumentPrinterConfig
 from devices.document_printer.driver import IppDocumentPrinter
@@ -30,11 +29,41 @@ SHORT: dict[str, Any] = {
 }
 
 
-class Corner(ABC):
-    """The kiosk's side; a printer stands at `uri`."""
+class Printer(Protocol):
+    """A printer, and the hands of whoever stands before it."""
 
-    def __init__(self, directory: Path, uri: str, patience: dict[str, Any]) -> None:
-        self.directory, self.uri = directory, uri
+    uri: str
+
+    def printed(self) -> list[bytes]:
+        """Documents that came out whole, oldest first."""
+
+    def sheets_out(self) -> int:
+        """Sheets of all documents, whole or not."""
+
+    def take_paper(self) -> None: ...
+
+    def load_paper(self) -> None: ...
+
+    def jam(self) -> None: ...
+
+    def clear_jam(self) -> None: ...
+
+    def fall_silent(self) -> None: ...
+
+    def answer_again(self) -> None: ...
+
+    def unplug(self) -> None: ...
+
+    def replug(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Corner:
+    """The kiosk's side of it."""
+
+    def __init__(self, directory: Path, printer: Printer, **patience: Any) -> None:
+        self.directory, self.printer = directory, printer
         self._patience = SHORT | patience
         self._count = 0
         self.switch_on()
@@ -42,7 +71,7 @@ class Corner(ABC):
     def switch_on(self) -> None:
         self.inbox = Inbox()
         self.journal = DocumentJournal(self.directory / "documents.db")
-        config = DocumentPrinterConfig(uri=self.uri, **self._patience)
+        config = DocumentPrinterConfig(uri=self.printer.uri, **self._patience)
         self.driver = IppDocumentPrinter(config, self.inbox.post, self.journal)
 
     def switch_off(self) -> None:
@@ -51,6 +80,7 @@ class Corner(ABC):
 
     def close(self) -> None:
         self.switch_off()
+        self.printer.close()
 
     def begin(self, document: Document) -> str:
         return self._submit(lambda id: PrintDocument(id, document))
@@ -81,57 +111,17 @@ class Corner(ABC):
         self.driver.submit(command(id))
         return id
 
-    # ---- the printer's side, by hand ---------------------------------------------------------
 
-    @abstractmethod
-    def printed(self) -> list[bytes]:
-        """Documents that came out whole, oldest first."""
+class Ours:
+    """Our own peer; what it can beyond the others is asked for by verb."""
 
-    @abstractmethod
-    def sheets_out(self) -> int:
-        """Sheets of all documents, whole or not."""
-
-    @abstractmethod
-    def take_paper(self) -> None: ...
-
-    @abstractmethod
-    def load_paper(self) -> None: ...
-
-    @abstractmethod
-    def jam(self) -> None: ...
-
-    @abstractmethod
-    def clear_jam(self) -> None: ...
-
-    @abstractmethod
-    def fall_silent(self) -> None: ...
-
-    @abstractmethod
-    def answer_again(self) -> None: ...
-
-    @abstractmethod
-    def unplug(self) -> None: ...
-
-    @abstractmethod
-    def replug(self) -> None: ...
-
-
-class Desk(Corner):
-    """With our own peer."""
-
-    def __init__(
-        self, directory: Path, patience: dict[str, Any] | None = None, **peer: Any
-    ) -> None:
-        self.peer = DocumentPrinterPeer(directory / "out", **({"sheet_s": 0.02} | peer))
-        uri = self.peer.wiring()["document_printer.uri"]
-        super().__init__(directory, uri, patience or {})
-
-    def close(self) -> None:
-        super().close()
-        self.peer.close()
+    def __init__(self, directory: Path, **peer: Any) -> None:
+        self._peer = DocumentPrinterPeer(directory / "out", **({"sheet_s": 0.02} | peer))
+        self.uri = self._peer.wiring()["document_printer.uri"]
+        self.status, self.wire, self.close = self._peer.status, self._peer.wire, self._peer.close
 
     def do(self, verb: str, **details: Any) -> dict[str, Any]:
-        return self.peer.verbs[verb](details)
+        return self._peer.verbs[verb](details)
 
     def documents(self) -> list[dict[str, Any]]:
         return list(self.do("documents")["documents"])

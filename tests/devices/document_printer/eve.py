@@ -11,13 +11,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import requests
-
-from tests.devices.document_printer.desk import Corner
 
 PROGRAM = "/usr/sbin/ippeveprinter"
 
@@ -43,8 +42,8 @@ cp "$1" "{hand}/out/$(date +%s.%N)"
 _BY_PASS = {"size3": "iso_dl_110x220mm", "type3": "envelope", "level3": "25"}
 
 
-class EveDesk(Corner):
-    """A kiosk's corner with this printer in it; A4 lies in its main tray."""
+class Eve:
+    """The printer, its bus, and its print command; A4 lies in its main tray."""
 
     def __init__(self, directory: Path) -> None:
         self._hand = directory / "hand"
@@ -63,12 +62,10 @@ class EveDesk(Corner):
         assert self._bus.stdout is not None
         self._address = self._bus.stdout.readline().strip()
         self._printer: subprocess.Popen[bytes] | None = None
+        self.uri = f"ipp://localhost:{self._port}/ipp/print"
         self.replug()
-        patience = {"reply_timeout_s": 0.5, "stopped_patience_s": 0.6, "job_timeout_s": 10.0}
-        super().__init__(directory, f"ipp://localhost:{self._port}/ipp/print", patience)
 
     def close(self) -> None:
-        super().close()
         (self._hand / "jam").unlink(missing_ok=True)
         self.unplug()
         self._bus.terminate()
@@ -149,3 +146,18 @@ def _free_port() -> int:
 
 def is_installed() -> bool:
     return Path(PROGRAM).exists() and shutil.which("dbus-daemon") is not None
+
+
+def main() -> int:
+    """Whether it runs on this machine: start it, load paper, end it."""
+    with tempfile.TemporaryDirectory() as directory:
+        try:
+            Eve(Path(directory)).close()
+        except (AssertionError, OSError) as problem:
+            print(problem, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
