@@ -519,6 +519,27 @@ def audit(options: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
+# ---- the technician's PIN ----------------------------------------------------------------------
+
+
+def pin(options: argparse.Namespace) -> int:
+    """Ask for the technician's PIN twice, and print the lines that set it in kiosk.toml."""
+    from getpass import getpass
+
+    from config.words import load_words
+    from kiosk.technician.pin_command import PinRefused, lines_for
+
+    words = load_words()["zh"]
+    try:
+        lines = lines_for(words, getpass)
+    except (PinRefused, EOFError, KeyboardInterrupt) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    print(words("technician.terminal.put"), file=sys.stderr)
+    print(lines)
+    return 0
+
+
 # ---- the command line --------------------------------------------------------------------------
 
 
@@ -574,6 +595,8 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--json", action="store_true", help="one document, for programs")
     part.add_argument("--config", type=Path, action="append", default=[])
     part.error = lambda message: part.exit(3, f"{part.format_usage()}{message}\n")  # 2: a failure
+
+    command("pin", pin)
 
     part = command("audit", audit)
     part.add_argument("what", choices=("verify", "export"))

@@ -18,10 +18,13 @@ from typing import Any, Protocol
 
 import requests
 
+from config.words import load_words
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.keeping.audit import HEAD, export_jsonl, verify
+from kiosk.technician.pin import SALT_BYTES, hash_pin
+from kiosk.technician.pin_command import drawn_pin
 
 START_S = 60.0
 VISIT_S = 300.0
@@ -164,6 +167,7 @@ class Demonstration:
                 "directory": str(self._run / "keeping"),
                 "key_file": str(self._run / "keeping.key"),
             },
+            "technician": {"pin_hash": _draw_pin()},
         }
         for key, value in wiring.items():
             table, _, name = key.rpartition(".")
@@ -229,3 +233,10 @@ class Demonstration:
             target = self._visit / "case.xml"
             target.unlink(missing_ok=True)
             os.link(case, target)
+
+
+def _draw_pin() -> str:
+    """The hash of a PIN of this demonstration alone, which is told on this terminal alone."""
+    pin = drawn_pin()
+    print(load_words()["zh"]("technician.terminal.drawn", pin=pin), flush=True)
+    return hash_pin(pin, secrets.token_bytes(SALT_BYTES))
