@@ -26,7 +26,6 @@ from devices.card_reader.codec import (
     READ,
     READ_WITH_FINGERPRINTS,
     SELECT,
-    STATUS,
     Reply,
     Sw3,
     Verdict,
@@ -150,7 +149,7 @@ class SerialCardReader:
             if self._watching:
                 self._watch(port, turn)
             else:
-                self._module.ask(port, turn, STATUS)
+                self._module.check(port, turn)
             return self._module.well(port)
         except OutOfService as out:
             if out.status.attention is ReplaceReaderModule:

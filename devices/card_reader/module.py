@@ -80,12 +80,21 @@ class Module:
             return
         if self._config.baud == "auto":
             self._find_rate(port, turn)
+        self._identify(port, turn)
+
+    def check(self, port: SerialPort, turn: Turn) -> None:
+        """How it is, and, where one is registered, whether it is still the same."""
+        self.ask(port, turn, STATUS)
+        if self._registered is not None:
+            self._identify(port, turn)
+
+    def _identify(self, port: SerialPort, turn: Turn) -> None:
         number = bytes(self.ask(port, turn, SAM_ID).data)
         self._number = sam_id(number) if number else ""
-        if self._registered is not None and number != self._registered:
+        self._known = self._registered in (None, number)
+        if not self._known:
             status = _status(DeviceState.FRAUD_ATTEMPT, CheckReaderIdentity, self._number)
             raise OutOfService(CompletionCode.FRAUD_ATTEMPT, status)
-        self._known = True
 
     def renew(self, port: SerialPort, turn: Turn) -> None:
         """Have it test itself anew; whether that helped, the next question tells."""
@@ -100,7 +109,7 @@ class Module:
 
     def function_test(self, port: SerialPort, turn: Turn) -> Outcome:
         """Status, number and one *find*: all that can be done without a card."""
-        self.ask(port, turn, STATUS)
+        self.check(port, turn)
         found, began_s = self.ask_timed(port, turn, FIND)
         took_ms = (time.monotonic() - began_s) * 1000
         turn.report(self.well(port))
