@@ -19,6 +19,7 @@ from devices.barcode_reader.simulator import BarcodeReaderPeer
 from devices.camera.clips import ClipLibrary
 from devices.camera.simulator import CameraPeer
 from devices.card_reader.simulator import CardReaderPeer
+from devices.document_printer.simulator import DocumentPrinterPeer
 from devices.printer.simulator import PrinterPeer
 from devices.simulation.control import ControlServer
 from devices.simulation.lifetime import at_end_of_file, die_with_parent
@@ -80,6 +81,7 @@ def _start(
         ),
         PrinterPeer(directory),
         BarcodeReaderPeer(directory),
+        DocumentPrinterPeer(directory),
     ]
     if camera:
         seeds = {key: person.seed for key, person in people.items()}
