@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.printer.simulator_commands import Heard, RealTimeEar, next_command
-from devices.printer.simulator_models import DOTS_PER_MM, MODELS, Health
+from devices.printer.simulator_models import DOTS_PER_MM, MODELS, Health, Model
 from devices.printer.simulator_paper import Mechanism, PaperSlip
 from devices.printer.simulator_wire import Wire
 from devices.simulation.peer import PeerRefusal, Verb
@@ -55,13 +55,13 @@ class PrinterPeer:
         *,
         font: Path = FONT,
         speed_mm_s: float = 250.0,
-        model: str = "tm-t88",
+        model: str | Model = "tm-t88",
         xon_xoff: bool = False,
         pictures: bool = True,
     ) -> None:
         self._pictures = pictures
         self._directory, self._speed, self._xon_xoff = directory, speed_mm_s, xon_xoff
-        self._model = MODELS[model]
+        self._model = MODELS[model] if isinstance(model, str) else model
         directory.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._health = Health()
