@@ -142,7 +142,7 @@ def _function(code: CompletionCode | None, measured: str) -> Check:
         case CompletionCode.SUCCESS:
             return Check("function", Grade.OK, measured)
         case CompletionCode.UNSUPPORTED_COMMAND | CompletionCode.CANCELED:
-            return Check("function", Grade.NOT_RUN, code.value)
+            return Check("function", Grade.NOT_RUN, measured or code.value)
         case _:
             return Check("function", Grade.FAIL, " ".join(filter(None, (code.value, measured))))
 

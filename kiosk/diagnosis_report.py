@@ -4,6 +4,7 @@ Answers for the shape of `diagnose --json` (docs/diagnose.md), the columns, the 
 exit code. Pure; every word is in `config/texts/*/diagnose.toml` and `attention.toml`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
@@ -19,6 +20,9 @@ EXIT_CODES = {Grade.FAIL: 2, Grade.WARNING: 1}
 COULD_NOT_RUN = 3
 
 LONGEST_VALUE = 70  # characters; --json has the whole
+
+_CODE = re.compile(r"([A-Za-z_]+(?:-[a-z]+)*?)(?:-(?:error|warning|report))?(?![\w-])")
+"""A code within a value; of a `printer-state-reasons` of IPP without its severity (RFC 8011)."""
 
 
 class CheckRow(TypedDict):
@@ -140,12 +144,17 @@ def _value(row: Row, words: Words) -> str:
 
 
 def seen(value: str, words: Words) -> str:
-    """A check's value in words where it is one of our codes, and safe to print where it is not."""
-    known = [f"diagnose.seen.{word}" for word in value.split()]
-    if known and all(map(words.has, known)):
-        return words("diagnose.comma").join(map(words, known))
+    """A check's value, in words where it is made of codes, and safe to print whatever it is."""
+
+    def said(code: re.Match[str]) -> str:
+        key = f"diagnose.seen.{code[1]}"
+        return words(key) if words.has(key) else code[0]
+
+    if words.has(f"diagnose.seen.{value}"):
+        return words(f"diagnose.seen.{value}")
+    told = _CODE.sub(said, value)
     # A device may say anything, also what moves a terminal's cursor.
-    return "".join(char if char.isprintable() else " " for char in value).strip()[:LONGEST_VALUE]
+    return "".join(char if char.isprintable() else " " for char in told).strip()[:LONGEST_VALUE]
 
 
 def _columns(words: Words, device: str, cells: Iterable[str], value: str) -> str:

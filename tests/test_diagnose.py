@@ -20,8 +20,11 @@ from config.load import PROFILES, load_config
 from config.model import CardReaderConfig, PrinterConfig
 from config.people import load_people
 from config.words import load_words
+from devices.biometric import trials as camera
 from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.simulator import CardReaderPeer
+from devices.document_printer import health as document_printer
+from devices.printer import health as printer
 from devices.printer.driver import SerialReceiptPrinter
 from devices.printer.journal import JournalFile
 from devices.printer.simulator import PrinterPeer
@@ -35,7 +38,7 @@ from kiosk.diagnose_command import (
     tell_programs,
     write_down,
 )
-from kiosk.diagnosis_report import Row
+from kiosk.diagnosis_report import Row, seen
 from kiosk.effects import Audit
 from kiosk.keeping.audit import check_event, verify
 from kiosk.keeping.cipher import Cipher
@@ -44,7 +47,7 @@ from kiosk.local_socket import LocalSocket
 from kiosk.ports import AnyDevice, Post
 from kiosk.rules import load_rules
 from kiosk.visit.steps import needed_by
-from kiosk.vocabulary import Device
+from kiosk.vocabulary import Device, PaperSupply
 from tests.devices.printer.conftest import FONT
 
 NEEDED_BY = needed_by(load_rules(load_config(PROFILES / "demo.toml")))
@@ -132,7 +135,7 @@ def test_a_half_dead_kiosk_says_what_to_do_and_what_cannot_be_done_until_then(
     assert code == 2
     assert line_of("身份证读卡器", told)[1:] == ["故障", "未测", "未测", "未测", "没有这个端口"]
     assert line_of("凭条打印机", told)[1:5] == ["正常", "正常", "故障", "未测"]
-    assert "没有纸" in line_of("凭条打印机", told)[5]
+    assert "没有纸" in line_of("凭条打印机", told)[5:]
     advice = "\n".join(told)
     assert "C-01 读卡器的端口不见了" in advice
     assert "P-03 打开前门" in advice
@@ -230,6 +233,30 @@ def test_a_device_may_say_anything_but_not_move_the_cursor() -> None:
     tell_people(rows, (Device.PRINTER,), WORDS, out)
     assert "\x1b" not in out.getvalue()
     assert max(map(len, out.getvalue().splitlines())) < 120
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("ENOENT", "没有这个端口"),
+        ("cover_open paper_out", "上盖没有合好 没有纸"),
+        ("media-empty-error toner-low-warning", "没有纸 墨粉不多"),
+        ("dark 1280x720", "画面太暗 1280x720"),
+        ("115200 baud, DLE EOT 6 ms", "115200 波特, DLE EOT 6 ms"),
+        ("offline-mode no.7 ex_paper_low", "offline-mode no.7 ex_paper_low"),
+        ("", ""),
+    ],
+)
+def test_what_was_seen_is_in_words_where_it_is_a_code(value: str, told: str) -> None:
+    assert seen(value, WORDS) == told
+
+
+def test_every_code_of_a_devices_health_is_in_words() -> None:
+    said = {reason for words, *_ in document_printer._WRONG for reason in words}
+    said |= {reason for words, _ in document_printer._LOW for reason in words}
+    said |= set(printer.BLOCKING) | set(camera._VIEWS) | set(PaperSupply) - {PaperSupply.UNKNOWN}
+    missing = [code for code in sorted(said) if not WORDS.has(f"diagnose.seen.{code}")]
+    assert not missing
 
 
 def test_json_is_one_document_with_advice_and_the_last_frames(wires: Wires) -> None:
