@@ -210,6 +210,7 @@ def _devices(config: Any, post: Callable[[object], None], directory: Path) -> di
     devices: dict[Any, Any] = {
         Device.CARD_READER: reader,
         Device.PRINTER: printer,
+        Device.CAMERA: biometric.camera,
         Device.BIOMETRIC: biometric,
     }
     if config.barcode_reader is not None:
