@@ -175,16 +175,24 @@ def test_unplugged_it_drops_and_refuses_and_replugged_it_is_where_it_was(
 
 
 def test_a_gesture_is_played_once_and_then_the_person_looks_again(camera: CameraPeer) -> None:
+    """A watcher that is held up misses frames: what it sees comes once, and in order."""
     blink = library().clip("blink", (SEEDS[ONE],))
+    looking = set(library().clip(LOOKING, (SEEDS[ONE],)))
     camera.verbs["look"]({"person": ONE})
     watcher = Watcher(camera)
     watcher.frame()
+    skipped = camera.status()["frames_skipped"]
     camera.verbs["gesture"]({"name": "blink"})
     frames = [watcher.frame() for _ in range(len(blink) + 25)]
+    skipped = camera.status()["frames_skipped"] - skipped
     watcher.close()
-    began = frames.index(blink[0])
-    assert frames[began : began + len(blink)] == blink
-    assert frames[began + len(blink)] in library().clip(LOOKING, (SEEDS[ONE],))
+    seen = [blink.index(frame) for frame in frames if frame in blink]
+    assert seen == sorted(set(seen))
+    assert len(blink) - len(seen) <= skipped
+    assert seen, "the watcher was held up for the whole of it"
+    last = max(at for at, frame in enumerate(frames) if frame in blink)
+    assert frames[last + 1 :]
+    assert set(frames[last + 1 :]) <= looking
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,13 @@
-"""Everything that can go wrong on the reader's wire: what is told, and that it passes by itself.
-
-After each fault the same card is placed again and read, with nothing started anew.
-"""
+"""What can go wrong on the reader's wire beyond one fault at a time, which is `faults.ROWS`."""
 
 import random
 import threading
 import time
-from typing import Any
 
 import pytest
 
-from kiosk.attention import ReplaceReaderModule, ReseatReaderCable, ResetReader
-from kiosk.events import CardFound, CardLifted, CardUnreadable
+from devices.card_reader.simulator import CardReaderPeer
+from kiosk.events import CardFound, CardUnreadable
 from kiosk.ports import Cancel, CardData, DeviceStatus, ReadCard, SelfTest
 from kiosk.vocabulary import CompletionCode, DeviceState
 from tests.devices.card_reader.conftest import Bench
@@ -42,51 +38,12 @@ def self_test(bench: Bench, id: str) -> CompletionCode:
     return bench.inbox.completed(id).code
 
 
-@pytest.mark.parametrize(
-    ("fault", "details", "told"),
-    [
-        ("wrong_checksum", {}, CardUnreadable("checksum")),
-        ("wrong_checksum", {"on": "select"}, CardUnreadable("checksum")),
-        ("cut", {}, CardUnreadable("cut")),
-        ("late_answer", {}, CardUnreadable("no_answer")),
-        ("delay", {"s": 0.4}, CardUnreadable("no_answer")),
-        ("dont_answer", {"on": "read"}, CardUnreadable("no_answer")),
-        ("unreadable", {}, CardUnreadable("sw3=41")),
-        ("lift_mid_read", {}, CardLifted()),
-    ],
-)
-def test_a_read_that_fails_is_told_and_the_card_read_when_placed_again(
-    bench: Bench, fault: str, details: dict[str, Any], told: object
-) -> None:
-    bench.do(fault, **details)
-    start(bench)
-    bench.inbox.wait_for(type(told), lambda event: event == told)
-    bench.inbox.wait_for(CardFound)
-    assert not bench.inbox.completions("read")
-    place_again(bench)
-
-
 def test_data_that_makes_no_sense_is_told_by_its_part(bench: Bench) -> None:
     bench.reader.submit(ReadCard("read"))
     bench.do("place", person="chen-haiying", card={"valid_to": "00000000"})
     bench.inbox.wait_for(CardUnreadable, lambda event: event.reason == "data=valid_to")
     assert not bench.handed
     place_again(bench)
-
-
-def test_a_card_upside_down_is_no_card(bench: Bench) -> None:
-    bench.do("upside_down")
-    start(bench)
-    time.sleep(0.1)
-    assert not any(isinstance(event, CardFound) for event in bench.inbox.events)
-    place_again(bench)
-
-
-@pytest.mark.parametrize("fault", ["junk", "split"])
-def test_what_a_reader_may_do_without_harm_does_none(bench: Bench, fault: str) -> None:
-    bench.do(fault)
-    start(bench)
-    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
 
 
 @pytest.mark.parametrize("request_name", ["find", "status", "id"])
@@ -101,14 +58,14 @@ def test_one_garbled_answer_is_asked_for_again_and_nobody_hears_of_it(
 
 
 def test_a_noisy_wire_never_gives_a_wrong_card(bench: Bench) -> None:
-    bench.do("noise", percent=0.05)
-    for number in range(8):
+    bench.do("noise", percent=0.1)
+    for number in range(4):
         bench.reader.submit(ReadCard(f"{number}"))
         bench.do("place", person="chen-haiying")
         end = None
         for _ in range(20):
             eventually(lambda: bench.peer.status()["stage"] == "done")
-            time.sleep(0.05)
+            time.sleep(0.02)
             if bench.inbox.completions(f"{number}"):
                 end = bench.inbox.completed(f"{number}")
                 break
@@ -120,21 +77,6 @@ def test_a_noisy_wire_never_gives_a_wrong_card(bench: Bench) -> None:
             bench.do("lift")
         assert isinstance(end.result, CardData)
         assert end.result.card.number == "330299196803070026"
-
-
-def test_a_reader_that_never_answers_ends_the_command_and_is_told(bench: Bench) -> None:
-    bench.do("dont_answer")
-    began_s = time.monotonic()
-    bench.reader.submit(ReadCard("silent"))
-    end = bench.inbox.completed("silent")
-    assert time.monotonic() - began_s < 1.0  # three times the reply's time-out, and the drains
-    assert end.code is CompletionCode.DEVICE_NOT_READY
-    assert isinstance(end.result, DeviceStatus)
-    assert end.result.attention is ResetReader
-    bench.do("healthy")
-    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
-    start(bench)
-    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
 
 
 def test_an_answer_that_makes_no_sense_is_told_apart_from_silence(bench: Bench) -> None:
@@ -154,34 +96,6 @@ def test_one_lost_answer_is_forgiven(bench: Bench) -> None:
     assert [status.state for status in bench.inbox.statuses()] == [DeviceState.ONLINE]
 
 
-def test_a_module_that_failed_its_self_test_is_out_until_it_is_replaced(bench: Bench) -> None:
-    bench.do("module_broken")
-    bench.reader.submit(ReadCard("broken"))
-    end = bench.inbox.completed("broken")
-    assert end.code is CompletionCode.HARDWARE_ERROR
-    assert isinstance(end.result, DeviceStatus)
-    assert end.result.attention is ReplaceReaderModule
-    assert end.result.detail == "sw3=60"
-    assert bench.inbox.statuses()[-1] == end.result
-    bench.do("healthy")
-    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
-
-
-def test_a_pulled_cable_ends_the_command_and_comes_back_by_itself(bench: Bench) -> None:
-    bench.inbox.wait_for(object)
-    bench.reader.submit(ReadCard("pulled"))
-    time.sleep(0.05)
-    bench.do("unplug")
-    end = bench.inbox.completed("pulled")
-    assert end.code is CompletionCode.DEVICE_NOT_READY
-    assert isinstance(end.result, DeviceStatus)
-    assert end.result.attention is ReseatReaderCable
-    bench.do("replug")
-    eventually(lambda: bench.inbox.statuses()[-1].state is DeviceState.ONLINE)
-    start(bench)
-    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
-
-
 def test_a_cable_that_slips_out_for_a_moment_ends_nothing(bench: Bench) -> None:
     bench.inbox.wait_for(object)
     bench.reader.submit(ReadCard("read"))
@@ -193,15 +107,19 @@ def test_a_cable_that_slips_out_for_a_moment_ends_nothing(bench: Bench) -> None:
     assert [status.state for status in bench.inbox.statuses()] == [DeviceState.ONLINE]
 
 
-def test_a_cable_pulled_in_the_middle_of_a_read_does_not_lose_the_reading(bench: Bench) -> None:
-    bench.do("delay", s=0.1, times=1)
+def test_a_cable_pulled_in_the_middle_of_a_read_does_not_lose_the_reading(
+    peer: CardReaderPeer,
+) -> None:
+    """With a kiosk's own patience: the hand that pulls and plugs must not be a race."""
+    bench = Bench(peer, read_timeout_s=10.0, reopen_first_s=0.5, reopen_most_s=5.0)
+    bench.do("dont_answer", on="read", times=1)
     start(bench)
-    bench.inbox.wait_for(CardFound)
-    time.sleep(0.05)
+    eventually(lambda: any(crossed["code"] == "read" for crossed in peer.wire()))
     bench.do("unplug")
     bench.do("replug")
     bench.inbox.wait_for(CardUnreadable, lambda event: event.reason == "port_gone")
-    assert bench.inbox.completed("read").code is CompletionCode.SUCCESS
+    assert bench.inbox.completed("read", 10.0).code is CompletionCode.SUCCESS
+    bench.reader.close()
 
 
 def test_the_late_answer_of_one_card_is_never_taken_for_the_next(bench: Bench) -> None:
@@ -252,7 +170,7 @@ def test_cancelling_in_the_middle_of_a_read_leaves_nothing_for_the_next_visitor(
     assert bench.faces == [b"the face of chen-haiying"]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_whatever_goes_wrong_every_command_ends_exactly_once(bench: Bench, seed: int) -> None:
     """The contract of the port: no command is forgotten, none ends twice."""
     chance = random.Random(seed)
