@@ -6,8 +6,10 @@ configuration; here are the profile and the machine's own `kiosk.toml`.
 
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -54,12 +56,19 @@ def parse_config(values: Mapping[str, Any]) -> KioskConfig:
 
 def _refuse_pretence(config: KioskConfig) -> None:
     """A kiosk in service must not talk to a sandbox on its own machine."""
-    host = config.acceptance.base_url.split("//", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
-    if not config.simulation and host in ("127.0.0.1", "localhost", "[::1]"):
+    if not config.simulation and _is_this_machine(urlsplit(config.acceptance.base_url).hostname):
         raise ConfigError(
             "acceptance.base_url: a sandbox address needs simulation = true, "
             f"got {config.acceptance.base_url!r}"
         )
+
+
+def _is_this_machine(host: str | None) -> bool:
+    try:
+        address = ip_address(host or "")
+    except ValueError:
+        return host == "localhost"
+    return address.is_loopback or address.is_unspecified
 
 
 def _problems(error: ValidationError) -> list[str]:

@@ -17,19 +17,33 @@ class _Part(BaseModel):
 
 PIN_HASH = r"^scrypt\$(8192|16384|32768)\$8\$[12]\$[A-Za-z0-9+/]{22,43}={0,2}\$[A-Za-z0-9+/]{43}=$"
 
+TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
 class Identity(_Part):
-    """Which kiosk this is. site: 14 digits (town, point, machine), see docs/configuration.md."""
+    """Which kiosk this is. site: 14 digits (town, point, machine), see docs/configuration.md.
 
-    county: str = Field(pattern=r"^\d{6}$")
-    county_name: str
+    zone_name, window_name: in Chinese; with _en, what English pages and slips say instead.
+    """
+
+    county: str = Field(pattern=r"^[0-9]{6}$")
     zone_name: str
-    site: str = Field(pattern=r"^\d{14}$")
-    terminal: str = Field(pattern=r"^[A-Z]{2}-\d{4}$")
+    zone_name_en: str
+    site: str = Field(pattern=r"^[0-9]{14}$")
+    terminal: str = Field(pattern=r"^[A-Z]{2}-[0-9]{4}$")
     window_name: str
+    window_name_en: str
     window_phone: str
+
+    def zone_in(self, language: str) -> str:
+        """The zone's name in a language: "zh" or "en"."""
+        return self.zone_name_en if language == "en" else self.zone_name
+
+    def window_in(self, language: str) -> str:
+        """Where the window is, in a language: "zh" or "en"."""
+        return self.window_name_en if language == "en" else self.window_name
 
 
 class CardReaderConfig(_Part):
@@ -134,7 +148,6 @@ class PatienceConfig(_Part):
 
     idle_s: Seconds = 60.0
     countdown_s: Seconds = 20.0
-    card_s: Seconds = 60.0
     done_s: Seconds = 60.0
     rating_s: Seconds = 20.0
     goodbye_s: Seconds = 6.0
@@ -146,9 +159,11 @@ class PatienceConfig(_Part):
 class AcceptancePlatformConfig(_Part):
     """统一受理平台. secret_file holds login name and password, never this file."""
 
-    base_url: str = Field(pattern=r"^https?://")
+    base_url: str = Field(
+        pattern=r"^https?://([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[!-~]*)?$"
+    )
     secret_file: Path
-    belong_system: str = Field(pattern=r"^\d{11}$")
+    belong_system: str = Field(pattern=r"^[0-9]{11}$")
     connect_timeout_s: Seconds = 3.0
     read_timeout_s: Seconds = 6.0
     retry_first_s: Seconds = 2.0
@@ -165,10 +180,16 @@ class KeepingConfig(_Part):
 class HoursConfig(_Part):
     """Office hours of the window, for what waits for people. Night: when the screen goes dark."""
 
-    window_open: str = Field(default="08:30", pattern=r"^\d\d:\d\d$")
-    window_close: str = Field(default="17:00", pattern=r"^\d\d:\d\d$")
-    night_from: str = Field(default="19:00", pattern=r"^\d\d:\d\d$")
-    night_to: str = Field(default="06:00", pattern=r"^\d\d:\d\d$")
+    window_open: TimeOfDay = "08:30"
+    window_close: TimeOfDay = "17:00"
+    night_from: TimeOfDay = "19:00"
+    night_to: TimeOfDay = "06:00"
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "HoursConfig":
+        if self.window_open >= self.window_close:
+            raise ValueError("window_open must be before window_close")
+        return self
 
 
 class ScreenConfig(_Part):

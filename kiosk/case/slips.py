@@ -17,6 +17,7 @@ from kiosk.case.timeline import timeline
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.ports import Pair, QrCode, Rule, Slip, SlipPart, TextLine
 from kiosk.rules import Rules
+from kiosk.vocabulary import Language
 
 TEMPLATE_VERSION = "1"
 
@@ -104,7 +105,7 @@ def ticket_slip(
         Pair(words("slip.matter"), words(f"matter.{matter.code}.name") + f"（{matter.code}）"),
         *([Pair(words("slip.applicant"), masked_name(card.name))] if card else []),
         Pair(words("slip.time"), _time(words, now)),
-        Pair(words("slip.window"), identity.window_name),
+        Pair(words("slip.window"), identity.window_in(words.language)),
         Pair(words("slip.hours"), window_hours(rules, words)),
         Pair(words("slip.now"), window_note(rules, words, now)),
         Rule(),
@@ -137,7 +138,7 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
         TextLine(
             words(
                 text + "window_text",
-                window=rules.config.identity.window_name,
+                window=rules.config.identity.window_in(words.language),
                 hours=window_hours(rules, words),
             )
         ),
@@ -167,13 +168,15 @@ def reprint(words: Words, slip: Slip, number: str) -> Slip:
 
 
 def slip_head(rules: Rules, words: Words, title: str) -> list[SlipPart]:
-    """What every slip begins with; a simulated one says first that it is not valid."""
-    head: list[SlipPart] = []
-    if rules.config.simulation:
-        head.append(TextLine(words("slip.demo"), size=2, bold=True, align="center"))
+    """What every slip begins with; a simulated one says first that it is not valid.
+
+    In Chinese on an English slip too: whoever it is shown to reads that.
+    """
+    demo = (rules.words[Language.ZH]("slip.demo"), words("slip.demo"))
+    shown = dict.fromkeys(demo) if rules.config.simulation else ()
     return [
-        *head,
-        TextLine(rules.config.identity.zone_name, align="center"),
+        *(TextLine(line, size=2, bold=True, align="center") for line in shown),
+        TextLine(rules.config.identity.zone_in(words.language), align="center"),
         TextLine(title, size=2, bold=True, align="center"),
         Rule(),
     ]

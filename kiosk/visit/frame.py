@@ -20,7 +20,8 @@ def is_night(rules: Rules, now: datetime) -> bool:
 
 def frame_at_home(rules: Rules, state: State, *, back: bool = False) -> Frame:
     """Around pages that belong to nobody's visit."""
-    return _frame(rules, state, title=rules.config.identity.zone_name, back=back, leave=back)
+    title = rules.config.identity.zone_in(state.preferences.language)
+    return _frame(rules, state, title=title, back=back, leave=back)
 
 
 def frame_of(c: Context, *, back: bool = True, leave: bool = True, steps: bool = True) -> Frame:

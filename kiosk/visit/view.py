@@ -95,7 +95,7 @@ def _home(rules: Rules, state: State, words: Words) -> HomeView:
             words(f"home.{when}"),
             words(
                 f"home.{when}_note",
-                window=rules.config.identity.window_name,
+                window=rules.config.identity.window_in(words.language),
                 note=window_note(rules, words, state.now),
             ),
         ),
@@ -147,7 +147,7 @@ def _behind_door(rules: Rules, state: State, words: Words, door: str) -> Matters
             words(f"door.{door}.elsewhere"),
             words(
                 "matters.elsewhere",
-                window=rules.config.identity.window_name,
+                window=rules.config.identity.window_in(words.language),
                 hours=window_hours(rules, words),
             ),
         ),
@@ -215,7 +215,7 @@ def _ways_on(rules: Rules, state: State, words: Words) -> tuple[IconRow, ...]:
             words(f"ways_on.{name}"),
             words(
                 f"ways_on.{name}_note",
-                window=identity.window_name,
+                window=identity.window_in(words.language),
                 phone=identity.window_phone,
                 note=window_note(rules, words, state.now),
             ),
@@ -280,7 +280,7 @@ def _help(rules: Rules, state: State, words: Words) -> HelpView:
             words("help.call"),
             words(
                 "help.call_note",
-                window=rules.config.identity.window_name,
+                window=rules.config.identity.window_in(words.language),
                 phone=rules.config.identity.window_phone,
                 note=window_note(rules, words, state.now),
             ),

@@ -49,8 +49,33 @@ def test_zones_must_not_cross() -> None:
     assert "must not be above" in problems(face={"pass_at_most": 0.5, "other_way_above": 0.45})[0]
 
 
-def test_a_kiosk_in_service_refuses_a_sandbox() -> None:
-    assert "sandbox" in problems(simulation=False)[0]
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:9",
+        "http://127.9.9.9/platform",
+        "http://0.0.0.0:80",
+        "https://LOCALHOST/x",
+        "http://[::1]",
+        "http://[::1]:8080/",
+    ],
+)
+def test_a_kiosk_in_service_refuses_a_sandbox(url: str) -> None:
+    assert "sandbox" in problems(simulation=False, acceptance={"base_url": url})[0]
+
+
+@pytest.mark.parametrize("url", ["http://", "http://[", "https://name:secret@platform.invalid"])
+def test_an_address_of_the_platform_is_an_address_without_a_password(url: str) -> None:
+    assert problems(acceptance={"base_url": url})[0].startswith("acceptance.base_url:")
+
+
+@pytest.mark.parametrize("hour", ["24:00", "8:30", "08:60", "０８:３０"])
+def test_an_hour_that_no_clock_shows_is_refused_before_a_screen_asks_for_it(hour: str) -> None:
+    assert problems(hours={"night_from": hour})[0].startswith("hours.night_from:")
+
+
+def test_a_window_opens_before_it_closes() -> None:
+    assert "must be before" in problems(hours={"window_open": "18:00"})[0]
 
 
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:

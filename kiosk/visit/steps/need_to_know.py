@@ -87,7 +87,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
         window_title=words("need_to_know.window_title"),
         window_text=words(
             text + "window_text",
-            window=c.rules.config.identity.window_name,
+            window=c.rules.config.identity.window_in(words.language),
             hours=window_hours(c.rules, words),
         ),
         secondary=Button(

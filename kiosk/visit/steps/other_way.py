@@ -137,7 +137,9 @@ def _ticket(c: Context, step: SeekingHelp) -> NoticeView:
         lead=words(f"ticket.{printed}"),
         big=step.ticket,
         rows=(
-            IconRow("map-marker-outline", identity.window_name, words("ticket.where")),
+            IconRow(
+                "map-marker-outline", identity.window_in(words.language), words("ticket.where")
+            ),
             IconRow("clock-outline", words("ticket.when"), window_note(c.rules, words, c.now)),
             IconRow("content-save-outline", words("ticket.kept"), words("ticket.kept_note")),
         ),

@@ -33,9 +33,20 @@ def slips(rules: Rules, language: Language) -> dict[str, Slip]:
 @pytest.mark.parametrize("language", DEMO)
 @pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
 def test_a_simulated_slip_says_so_first_and_last(kind: str, language: Language) -> None:
+    """In Chinese first, on an English slip too."""
     parts = slips(RULES, language)[kind].parts
-    assert getattr(parts[0], "text", "") == DEMO[language]
+    first = ["演示 无效"] if language is Language.ZH else ["演示 无效", DEMO[language]]
+    assert [getattr(part, "text", "") for part in parts[: len(first)]] == first
     assert getattr(parts[-1], "text", "") == RULES.words[language]("slip.demo_note")
+
+
+@pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
+def test_an_english_slip_names_zone_and_window_in_english(kind: str) -> None:
+    text = _everything(slips(RULES, Language.EN)[kind])
+    identity = RULES.config.identity
+    assert identity.zone_name_en in text
+    assert identity.zone_name not in text
+    assert identity.window_name not in text
 
 
 @pytest.mark.parametrize("language", DEMO)

@@ -35,11 +35,12 @@ def a_config(directory: Path, url: str, **acceptance: Any) -> KioskConfig:
             "simulation": True,
             "identity": {
                 "county": COUNTY,
-                "county_name": "象山县",
                 "zone_name": "象山县24小时自助服务区",
+                "zone_name_en": "Xiangshan 24-hour self-service",
                 "site": "33022510100101",
                 "terminal": "XS-0107",
                 "window_name": "象山县行政服务中心",
+                "window_name_en": "County service centre",
                 "window_phone": "0574-00000000",
             },
             "card_reader": {"port": "/nowhere"},
