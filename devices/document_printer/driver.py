@@ -5,6 +5,9 @@ for its capabilities. Leaves the life of a job to `run`, bytes to `codec` and `w
 `health`, the thread to `devices.worker`; the thread's asyncio loop lives and ends with its `wire`.
 Nothing is ever printed again by itself.
 
+Only the first question of a command raises NoAnswer or PortGone: the worker then asks again. A
+printer that answers it, and none of those that follow, must not be asked for ever.
+
 A document ends with `DocumentResult`:
 
     printed      SUCCESS         the printer says that the job is complete
@@ -22,6 +25,7 @@ Known limits: ipp:// only, so the printer belongs into the cabinet; a sheet that
 printer's path is not among those that came out.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from config.model import DocumentPrinterConfig
@@ -31,9 +35,9 @@ from devices.document_printer.jobs import in_format, named, settle, template
 from devices.document_printer.journal import DocumentJournal, job_name
 from devices.document_printer.printer import Printer, capabilities_of, measured
 from devices.document_printer.run import DocumentRun, Refused, ask_printer
-from devices.document_printer.wire import HttpRefused, IppWire
+from devices.document_printer.wire import LOST, HttpRefused, IppWire
 from devices.document_printer.words import BUSY, Operation, Status, status_title
-from devices.transport import FrameLog, NoAnswer
+from devices.transport import FrameLog
 from devices.worker import Outcome, Turn, Worker
 from kiosk.attention import (
     Attention,
@@ -145,7 +149,7 @@ class IppDocumentPrinter:
         for job in self._journal.left():
             try:
                 sure &= wire.run(settle(wire, self._journal, job, pause_s), turn)
-            except HttpRefused:
+            except LOST:
                 sure = False
         return sure
 
@@ -156,10 +160,13 @@ class IppDocumentPrinter:
         if printer is None:
             return CompletionCode.HARDWARE_ERROR, FunctionReport(status.detail)
         seen = measured(printer)
-        refusal = self._validate(self._wanted, (), printer, wire, turn)
-        if refusal is not None:
-            told = f"{seen}, {Operation.VALIDATE_JOB.title} {status_title(refusal.status)}"
+        try:
+            self._validate(self._wanted, (), printer, wire, turn)
+        except Refused as refusal:
+            told = f"{seen}, {Operation.VALIDATE_JOB.title}: {refusal}"
             return CompletionCode.HARDWARE_ERROR, FunctionReport(told)
+        except LOST as absence:
+            return CompletionCode.TIME_OUT, FunctionReport(f"{seen}, {absence}")
         if blocks(status):
             told = " ".join(filter(None, (seen, status.detail)))
             return CompletionCode.HARDWARE_ERROR, FunctionReport(told)
@@ -171,7 +178,8 @@ class IppDocumentPrinter:
         status, printer = self._examine(wire, turn, document.media)
         if blocks(status):
             turn.wait(self._config.job_interval_s)
-            status, printer = self._examine(wire, turn, document.media)  # twice before refusing
+            with suppress(*LOST):  # twice before anybody is refused
+                status, printer = self._examine(wire, turn, document.media)
         if document.media is self._wanted:
             turn.report(status)
         if printer is None:
@@ -182,9 +190,13 @@ class IppDocumentPrinter:
         if blocks(status):
             return CompletionCode.DEVICE_NOT_READY, status
         format = (in_format(document.format),)
-        refusal = self._validate(document.media, format, printer, wire, turn)
-        if refusal is not None:
-            return self._refused(refusal, status)
+        try:
+            self._validate(document.media, format, printer, wire, turn)
+        except Refused as refusal:
+            return _refused(refusal, status)
+        except LOST as absence:
+            lost = _status(DeviceState.OFFLINE, ResetDocumentPrinter, str(absence))
+            return CompletionCode.DEVICE_NOT_READY, lost
         turn.check()
         name = job_name(document.number)
         if not self._journal.begin(name):
@@ -195,7 +207,7 @@ class IppDocumentPrinter:
             return wire.run(run.run())
         except Refused as refused:
             self._journal.never_begun(name)
-            return self._refused(refused, status)
+            return _refused(refused, status)
         finally:
             self._left = bool(self._journal.left())
 
@@ -206,24 +218,23 @@ class IppDocumentPrinter:
         printer: Printer,
         wire: IppWire,
         turn: Turn,
-    ) -> Refused | None:
-        """Why the printer would not take such a job, or None. Raises NoAnswer, PortGone."""
+    ) -> None:
+        """Have the printer say that it would take such a job. Raises Refused, or one of LOST."""
         asked = wire.ask(
             Operation.VALIDATE_JOB,
             *named("budayang"),
             *format,
             job=template(media, self._config.tray, printer),
         )
-        try:
-            answer = wire.run(asked, turn)
-        except HttpRefused as refusal:
-            raise NoAnswer(str(refusal)) from None
-        return Refused(answer.code) if answer.code >= 0x0100 else None
+        answer = wire.run(asked, turn)
+        if answer.code >= 0x0100:
+            raise Refused(answer.code)
 
-    @staticmethod
-    def _refused(refusal: Refused, status: DeviceStatus) -> Outcome:
-        code = refusal.code
-        return code, (status if code is CompletionCode.DEVICE_NOT_READY else None)
+
+def _refused(refusal: Refused, status: DeviceStatus) -> Outcome:
+    """A job that was not begun."""
+    code = refusal.code
+    return code, (status if code is CompletionCode.DEVICE_NOT_READY else None)
 
 
 def _refusing(code: int) -> DeviceStatus:

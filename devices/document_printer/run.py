@@ -26,7 +26,7 @@ from devices.document_printer.jobs import (
 )
 from devices.document_printer.journal import DocumentJournal, job_name
 from devices.document_printer.printer import ATTRIBUTES, Printer, read_printer
-from devices.document_printer.wire import HttpRefused, IppWire
+from devices.document_printer.wire import LOST, IppWire
 from devices.document_printer.words import (
     BAD_DOCUMENT,
     BAD_DOCUMENT_REASONS,
@@ -38,15 +38,12 @@ from devices.document_printer.words import (
     Status,
     status_title,
 )
-from devices.transport import NoAnswer, PortGone
 from devices.worker import MISSES, Canceled, Outcome, Turn
 from kiosk.ports import Document, DocumentResult
 from kiosk.vocabulary import CompletionCode, PrintOutcome
 
 CALL_OFF_S = 3.0
 """How long the printer may take to confirm that it prints no more; less than a worker's end."""
-
-_LOST = (NoAnswer, PortGone, HttpRefused)
 
 
 class Refused(Exception):
@@ -99,7 +96,7 @@ class DocumentRun:
             return await self._watch()
         except Canceled:
             return await self._call_off(CompletionCode.CANCELED)
-        except _LOST:  # before there was a document to print
+        except LOST:  # before there was a document to print
             return await self._call_off(CompletionCode.TIME_OUT)
         finally:
             await self._stop_sending()
@@ -154,7 +151,7 @@ class DocumentRun:
                 return await self._call_off(refused)
             try:
                 seen, well = await self._wire.attended(self._look_while_lost(), self._turn)
-            except _LOST:
+            except LOST:
                 return self._unsettled(CompletionCode.TIME_OUT)
             now = time.monotonic()
             if seen is None:
@@ -190,7 +187,7 @@ class DocumentRun:
         sending, self._sending = self._sending, None
         try:
             answer = sending.result()
-        except _LOST:
+        except LOST:
             self._broken_off_at = time.monotonic()
             self._handed_over = True  # perhaps wholly: only the job can tell
             return None
@@ -206,7 +203,7 @@ class DocumentRun:
         while True:
             try:
                 return await self._look()
-            except _LOST:
+            except LOST:
                 if self._wire.taken != taken:  # it lives: it takes the document, and only that
                     misses, lost_at, taken = 0, time.monotonic(), self._wire.taken
                 misses += 1
@@ -244,7 +241,7 @@ class DocumentRun:
         """Take it back, and tell how it ended in truth, as far as the printer says so in time."""
         self._called_off = True
         await self._stop_sending()
-        with suppress(*_LOST, TimeoutError):
+        with suppress(*LOST, TimeoutError):
             async with asyncio.timeout(CALL_OFF_S):
                 return self._ended(await self._cancel_until_ended(), code)
         return self._unsettled(code)

@@ -45,6 +45,10 @@ class HttpRefused(Exception):
     """The web server in the printer said no; its text is the status: "HTTP 404"."""
 
 
+LOST = (NoAnswer, PortGone, HttpRefused)
+"""What keeps a question from its answer."""
+
+
 class IppWire:
     """`devices.worker.Port` of a printer. Used by one thread, but for what is told above."""
 
