@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from devices.biometric import engine as engines
 from devices.biometric.engine import DlibEngine, EngineMissing, distance
 from devices.biometric.pipeline import Pipeline
 from devices.camera.clips import LOOKING
@@ -30,6 +31,23 @@ def test_missing_models_are_an_error_that_can_be_handled(monkeypatch):
         DlibEngine()
 
 
+def test_our_vectors_are_those_that_dlib_computes_of_the_whole_picture(engine: DlibEngine, frames):
+    frame = frames[0]
+    sight = Pipeline(engine).look(frame)
+    ours = engine.encode(engine.chip(frame, sight.box))
+    rgb = np.ascontiguousarray(frame[:, :, ::-1])
+    theirs = np.array(engine._resnet.compute_face_descriptor(rgb, engine._pose(rgb, sight.box)))
+    assert distance(ours, theirs) < 0.001
+
+
+def test_the_engine_knows_when_its_models_are_others(engine: DlibEngine, monkeypatch):
+    assert engine.works()
+    vector = engine.encode(engines.test_pattern())
+    monkeypatch.setattr(DlibEngine, "encode", lambda self, chip: vector + 0.05)
+    assert not engine.works()
+
+
+@pytest.mark.long
 def test_our_vectors_are_those_of_face_recognition(engine: DlibEngine, frames):
     frame = frames[0]
     sight = Pipeline(engine).look(frame)
@@ -75,6 +93,7 @@ def test_somebody_behind_whom_the_fast_search_misses_is_seen_before_comparing(
     assert pipeline.look(pair).measures.faces == 2
 
 
+@pytest.mark.long  # the bench measures it
 def test_a_frame_costs_a_fraction_of_what_the_library_itself_takes(engine: DlibEngine, frames):
     owner = np.zeros(128)
     pairs = [

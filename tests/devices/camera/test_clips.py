@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from devices.camera import clips
-from devices.camera.clips import NOBODY, ClipLibrary
+from devices.camera.clips import COVERED, ClipLibrary
 from devices.camera.people.scene import Picture
 
 
@@ -15,9 +15,9 @@ def no_filming(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
 
 
 def test_a_clip_is_filmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = ClipLibrary(tmp_path).clip(NOBODY)
+    first = ClipLibrary(tmp_path).clip(COVERED)
     monkeypatch.setattr(clips, "scene_frames", no_filming)
-    assert ClipLibrary(tmp_path).clip(NOBODY) == first
+    assert ClipLibrary(tmp_path).clip(COVERED) == first
     assert all(frame.startswith(b"\xff\xd8") for frame in first)
 
 
@@ -33,18 +33,18 @@ def test_an_interrupted_clip_is_not_there_and_is_filmed_anew(
     library = ClipLibrary(tmp_path)
     monkeypatch.setattr(clips, "scene_frames", one_frame_then_interrupted)
     with pytest.raises(KeyboardInterrupt):
-        library.clip(NOBODY)
+        library.clip(COVERED)
     assert list(library.folder.iterdir()) == []
     monkeypatch.setattr(clips, "scene_frames", whole)
-    assert len(library.clip(NOBODY)) == len(list(whole(NOBODY, ())))
+    assert len(library.clip(COVERED)) == len(list(whole(COVERED, ())))
 
 
 def test_whoever_is_quicker_wins_and_the_other_takes_that_clip(tmp_path: Path) -> None:
     library = ClipLibrary(tmp_path)
-    first = library.clip(NOBODY)
-    clips.render_clip(library.path(NOBODY), NOBODY, ())
-    assert library.clip(NOBODY) == first
-    assert [place.name for place in library.folder.iterdir()] == [NOBODY]
+    first = library.clip(COVERED)
+    clips.render_clip(library.path(COVERED), COVERED, ())
+    assert library.clip(COVERED) == first
+    assert [place.name for place in library.folder.iterdir()] == [COVERED]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,6 @@ def test_only_what_is_filmed_can_be_asked_for(
 def test_preparing_tells_how_far_it_is(tmp_path: Path) -> None:
     told: list[str] = []
     library = ClipLibrary(tmp_path)
-    library.prepare([(NOBODY, ())], told.append)
-    library.prepare([(NOBODY, ())], told.append)
-    assert told == ["filming 1 clips of made-up people, once", "filmed 1 of 1: nobody"]
+    library.prepare([(COVERED, ())], told.append)
+    library.prepare([(COVERED, ())], told.append)
+    assert told == ["filming 1 clips of made-up people, once", "filmed 1 of 1: covered"]

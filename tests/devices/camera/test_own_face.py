@@ -55,11 +55,11 @@ def test_whoever_looks_into_the_camera_is_on_the_card_and_nobody_else(camera: Ca
 
 def test_an_empty_room_and_two_people_end_without_a_portrait(camera: CameraPeer) -> None:
     source = camera.wiring()["camera.source"]
-    nobody = taken(source, 0.5)
+    nobody = taken(source, 0.3)
     assert (nobody.returncode, nobody.stdout) == (NO_FACE, b"")
     camera.verbs["look"]({"person": OTHER})
     camera.verbs["two_people"]({"person": OWNER})
-    two = taken(source, 0.5)
+    two = taken(source, 0.3)
     assert (two.returncode, two.stdout) == (NO_FACE, b"")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from config.people import load_people
-from devices.camera.clips import scene_frames, still
+from devices.camera.clips import LOOKING, scene_frames, still
 from devices.camera.people.identity import citizen
 from devices.camera.people.measure import Face, distance, faces_in
 from devices.camera.people.render import Pose
@@ -53,8 +53,12 @@ def test_gestures_are_seen_by_the_landmarks() -> None:
         (face,) = faces_in(still(ANYBODY, pose))
         return face
 
-    rest = seen(Pose())
-    assert seen(Pose(blink=1.0)).eye_opening < 0.70 * rest.eye_opening
+    def filmed(scene: str, frame: int) -> Face:
+        (face,) = faces_in(decoded(library().clip(scene, (ANYBODY,))[frame]))
+        return face
+
+    rest = filmed(LOOKING, 0)
+    assert filmed("blink", 9).eye_opening < 0.70 * rest.eye_opening
     assert seen(Pose(yaw=18)).turn - rest.turn > 0.18
     assert seen(Pose(yaw=-18)).turn - rest.turn < -0.18
     assert rest.mouth_opening < 0.15
@@ -63,17 +67,9 @@ def test_gestures_are_seen_by_the_landmarks() -> None:
 
 def test_what_is_wrong_can_be_seen() -> None:
     one, other = list(SEEDS.values())[:2]
-    first = {
-        scene: next(scene_frames(scene, seeds))
-        for scene, seeds in {
-            "two": (one, other),
-            "far": (one,),
-            "dark": (one,),
-            "nobody": (),
-            "covered": (),
-        }.items()
-    }
-    first["looking"] = decoded(library().clip("looking", (one,))[0])
+    filmed = {"looking": (one,), "two": (one, other), "dark": (one,), "nobody": (), "covered": ()}
+    first = {scene: decoded(library().clip(scene, who)[0]) for scene, who in filmed.items()}
+    first["far"] = next(scene_frames("far", (one,)))
     assert len(faces_in(first["looking"])) == 1
     assert len(faces_in(first["two"])) == 2
     assert faces_in(first["nobody"]) == faces_in(first["covered"]) == []
