@@ -20,6 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "fault-matrix.md"
 
 DEVICES: Mapping[str, str] = {
     "Card reader": "tests.devices.card_reader.faults",
+    "Document printer": "tests.devices.document_printer.faults",
 }
 
 HEAD = """# Every fault, every command
