@@ -56,6 +56,8 @@ def clean(text: str) -> str:
 
 def cells(text: str) -> int:
     """How many cells clean text takes at size 1. Marks that combine take none of their own."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.category(character) in ("Mn", "Me") else 1 if character.isascii() else 2
         for character in text
@@ -68,11 +70,14 @@ def break_text(text: str, width: int) -> list[str]:
     Latin words and numbers stay whole; no line begins with a closing mark or ends with an opening
     one (GB/T 15834, 标点符号用法). Only what is wider than the paper by itself is cut anywhere.
     """
+    if cells(text) <= width:
+        return [text.rstrip(" ")]
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0
     for piece in _pieces(text):
-        if cells(line + piece) <= width:
-            line += piece
+        wide = cells(piece)
+        if taken + wide <= width:
+            line, taken = line + piece, taken + wide
             continue
         if line.strip(" "):
             lines.append(line.rstrip(" "))
@@ -81,6 +86,7 @@ def break_text(text: str, width: int) -> list[str]:
             head = _head(line, width)
             lines.append(head)
             line = line[len(head) :]
+        taken = cells(line)
     return [*lines, line.rstrip(" ")]
 
 
@@ -91,11 +97,12 @@ def lay_out(slip: Slip, width: int) -> tuple[Line | QrCode, ...]:
     one column for the pairs that follow each other.
     """
     column = _column(slip.parts, width)
-    runs = [list(run) for _, run in groupby(slip.parts, lambda part: isinstance(part, Pair))]
-    if 3 * column <= width:
-        runs = [list(slip.parts)]
+    runs = [(column, list(slip.parts))]
+    if 3 * column > width:
+        parts = groupby(slip.parts, lambda part: isinstance(part, Pair))
+        runs = [(_column(run, width), run) for run in (list(run) for _, run in parts)]
     return tuple(
-        line for run in runs for part in run for line in _lines(part, width, _column(run, width))
+        line for column, run in runs for part in run for line in _lines(part, width, column)
     )
 
 
@@ -112,13 +119,15 @@ def _lines(
             for line in break_text(clean(text), width // size):
                 yield Line(line, size, bold, align)
         case Pair(label, value):
-            longest = max(map(cells, _pieces(clean(value))), default=0)
-            if width - column < longest <= width and cells(clean(label)) <= width:
-                # A number is not broken: it stands below its label, as far right as it must.
-                yield Line(clean(label).rstrip(" "))
-                column, label = width - longest, ""
-            left = break_text(clean(label), max(column - 1, 1))
-            right = break_text(clean(value), width - column)
+            label, value = clean(label), clean(value)
+            if cells(value) > width - column:
+                longest = max(map(cells, _pieces(value)))
+                if width - column < longest <= width and cells(label) <= width:
+                    # A number is not broken: it stands below its label, as far right as it must.
+                    yield Line(label.rstrip(" "))
+                    column, label = width - longest, ""
+            left = break_text(label, max(column - 1, 1))
+            right = break_text(value, width - column)
             for head, tail in zip_longest(left, right, fillvalue=""):
                 yield Line((head + " " * (column - cells(head)) + tail).rstrip(" "))
         case Rule():
@@ -129,14 +138,13 @@ def _lines(
 
 def _pieces(text: str) -> Iterator[str]:
     """What may not be broken: words, and marks together with the character they belong to."""
-    piece = ""
-    for character in text:
-        if piece and not _sticks(piece[-1], character):
-            yield piece
-            piece = ""
-        piece += character
-    if piece:
-        yield piece
+    begins = 0
+    for at in range(1, len(text)):
+        if not _sticks(text[at - 1], text[at]):
+            yield text[begins:at]
+            begins = at
+    if text:
+        yield text[begins:]
 
 
 def _sticks(before: str, after: str) -> bool:

@@ -313,6 +313,7 @@ class PrinterPeer:
         elif heard.name == "GS r":
             self._say("proof", bytes((self._model.barrier(self._health),)), "barrier")
         elif heard.name == "GS a":
+            self._mechanism.execute(heard, raw)
             self._automatic = heard.data[0]
             if self._automatic:
                 self._told = self._model.automatic(self._health)
