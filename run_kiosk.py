@@ -202,7 +202,7 @@ def _devices(config: Any, post: Callable[[object], None], directory: Path) -> di
     from devices.printer.journal import JournalFile
     from kiosk.vocabulary import Device
 
-    biometric = FaceProcessBiometric(config.camera, post, config.simulation)
+    biometric = FaceProcessBiometric(config.camera, post, config.simulation, config.photo_library)
     reader = SerialCardReader(config.card_reader, post, biometric.import_portrait)
     journal = JournalFile(directory / "print-jobs")
     font = config.screen.fonts / "NotoSansSC-Regular.otf"

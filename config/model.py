@@ -143,6 +143,17 @@ class FaceConfig(_Part):
         return self
 
 
+class PhotoLibraryConfig(_Part):
+    """The maker's library that decodes the photo on a real card; licensed to the operator.
+
+    call: what it offers. pixels: how bare pixels come out of it; see devices/biometric.
+    """
+
+    path: Path
+    call: Literal["unpack", "_Unpack", "dewlt"]
+    pixels: Literal["bgr", "rgb", "bgr_bottom_up", "rgb_turned"] = "bgr_bottom_up"
+
+
 class PatienceConfig(_Part):
     """How long a visitor may take. 长辈 doubles them (design.md, motion and idle)."""
 
@@ -215,6 +226,7 @@ class KioskConfig(_Part):
     barcode_reader: BarcodeReaderConfig | None = None
     document_printer: DocumentPrinterConfig | None = None
     face: FaceConfig = FaceConfig()
+    photo_library: PhotoLibraryConfig | None = None
     patience: PatienceConfig = PatienceConfig()
     acceptance: AcceptancePlatformConfig
     keeping: KeepingConfig

@@ -13,7 +13,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from config.model import CameraConfig
+from config.model import CameraConfig, PhotoLibraryConfig
 from devices.biometric.camera import Camera
 from devices.biometric.messages import (
     Advice,
@@ -94,8 +94,16 @@ class FaceProcessBiometric:
     takes those of the camera.
     """
 
-    def __init__(self, camera: CameraConfig, post: Post, simulation: bool) -> None:
+    def __init__(
+        self,
+        camera: CameraConfig,
+        post: Post,
+        simulation: bool,
+        photo: PhotoLibraryConfig | None = None,
+    ) -> None:
+        """photo: the library for real cards; without one their portraits are refused by name."""
         self._camera, self._post, self._simulation = camera, post, simulation
+        self._photo = photo
         self._memory_fd = create_memory()
         self._memory = PreviewMemory(self._memory_fd)
         self._commands: queue.SimpleQueue[_Command | None] = queue.SimpleQueue()
@@ -289,6 +297,9 @@ class FaceProcessBiometric:
             read_timeout_s=camera.read_timeout_s,
             preview_fps=camera.preview_fps,
             simulation=self._simulation,
+            photo_library=str(self._photo.path) if self._photo else "",
+            photo_call=self._photo.call if self._photo else "",
+            photo_pixels=self._photo.pixels if self._photo else "",
         )
         try:
             self._child = Child(self._memory_fd, camera, self._frames.note)

@@ -39,6 +39,9 @@ class Setup:
     read_timeout_s: float
     preview_fps: float
     simulation: bool
+    photo_library: str = ""  # the path of the operator's, "" where there is none
+    photo_call: str = ""
+    photo_pixels: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import dlib
 import numpy as np
 
 from devices.biometric.engine import Bgr, DlibEngine, Gray, Vector
+from devices.biometric.photo_library import PhotoLibrary, PhotoLibraryFailed
 
 SIZE = 1024
 WLT_MAGIC = b"WLf\0"
@@ -39,17 +40,23 @@ FAINT = -0.6
 
 
 class PortraitRefused(Exception):
-    """It cannot be used; the reason is a code: wlt, simulated, unknown, damaged, no_face."""
+    """It cannot be used; the reason is a code: wlt (no library for it), library (it cannot be
+    loaded), simulated, unknown, damaged, no_face."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def decode(portrait: bytes, simulation: bool) -> Bgr:
+def decode(portrait: bytes, simulation: bool, library: PhotoLibrary | None = None) -> Bgr:
     """The pixels of a portrait as it lay on the chip. Raises PortraitRefused."""
     if portrait.startswith(WLT_MAGIC):
-        raise PortraitRefused("wlt")
+        if library is None:
+            raise PortraitRefused("wlt")
+        try:
+            return library.decode(portrait)
+        except PhotoLibraryFailed as failed:
+            raise PortraitRefused(str(failed)) from failed
     if not portrait.startswith(SIMULATED_MAGIC):
         raise PortraitRefused("unknown")
     if not simulation:

@@ -9,6 +9,7 @@ import os
 import socket
 import time
 from dataclasses import asdict
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -36,6 +37,7 @@ from devices.biometric.messages import (
     Wire,
     WireBroken,
 )
+from devices.biometric.photo_library import PhotoLibrary
 from devices.biometric.pipeline import Pipeline
 from devices.biometric.portrait import Encoding, PortraitRefused
 from devices.biometric.preview import SIDE, PreviewMemory
@@ -76,6 +78,10 @@ class FaceProcess:
     def __init__(self, wire: Wire, preview: PreviewMemory, engine: DlibEngine, setup: Setup):
         self._wire, self._preview, self._engine, self._setup = wire, preview, engine, setup
         self._pipeline = Pipeline(engine)
+        self._library: PhotoLibrary | None = None
+        if setup.photo_library:
+            path = Path(setup.photo_library)
+            self._library = PhotoLibrary(path, setup.photo_call, setup.photo_pixels)
         self._owner: Encoding | None = None
         self._refused = "missing"
         self._running: _Running | None = None
@@ -120,7 +126,7 @@ class FaceProcess:
         self._wire.send(Alive(ENCODING_S))
         self._owner = None
         try:
-            image = portrait.decode(data, self._setup.simulation)
+            image = portrait.decode(data, self._setup.simulation, self._library)
             self._owner = Encoding(self._engine, image)
         except PortraitRefused as refusal:
             self._refused = refusal.reason

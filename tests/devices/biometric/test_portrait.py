@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from devices.biometric import portrait
 from devices.biometric.engine import DlibEngine, distance
+from devices.biometric.photo_library import PhotoLibraryFailed
 from devices.biometric.portrait import Encoding, PortraitRefused
 from tests.devices.biometric.conftest import OWNER
 
@@ -40,6 +41,25 @@ def test_a_simulated_portrait_is_decoded_in_simulation_and_refused_outside():
 @pytest.mark.parametrize("simulation", [True, False])
 def test_a_real_chip_portrait_is_refused_by_name(simulation):
     assert answer(b"WLf\0" + bytes(1020), simulation) == "wlt"
+
+
+def test_a_real_chip_portrait_is_decoded_by_the_operators_library():
+    picture = np.full((126, 102, 3), 90, np.uint8)
+
+    class Library:
+        def decode(self, wlt: bytes) -> np.ndarray:
+            if wlt[4:5] == b"?":
+                raise PhotoLibraryFailed("library")
+            return picture
+
+    for simulation in (True, False):
+        image = portrait.decode(b"WLf\0" + bytes(1020), simulation, Library())
+        assert np.array_equal(image, picture)
+    with pytest.raises(PortraitRefused, match="library"):
+        portrait.decode(b"WLf\0?" + bytes(1019), False, Library())
+    # Nobody gets a face of their own onto a card by way of it.
+    with pytest.raises(PortraitRefused, match="simulated"):
+        portrait.decode(GRAY_CARD, False, Library())
 
 
 @pytest.mark.parametrize(
