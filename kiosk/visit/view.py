@@ -46,20 +46,20 @@ GOODBYES = {LeaveReason.FINISHED: "done", LeaveReason.TO_WINDOW: "to_window"}
 def view(rules: Rules, state: State) -> View:
     """The one page for this state."""
     words = rules.words[state.preferences.language]
-    if isinstance(state.place, Paused):
-        return _paused(rules, state, words, state.place.code)
-    if state.help_open:
-        return _help(rules, state, words)
     if state.visit is not None:
         c = Context(rules, state, state.visit)
         module = module_of(state.visit.step)
         left_s = countdown_left_s(rules, state)
         if left_s is not None and module.WAITS:
-            return _still_there(c, left_s)
-        return module.view(c, state.visit.step)
+            return _still_there(c, left_s)  # over the help too: who reads there must be warned
+        return _help(rules, state, words) if state.help_open else module.view(c, state.visit.step)
+    if state.help_open:
+        return _help(rules, state, words)
     match state.place:
         case Maintenance():
             return technician.view(rules, state, state.place)
+        case Paused(code=code):
+            return _paused(rules, state, words, code)
         case BehindDoor(door=door):
             return _behind_door(rules, state, words, door)
         case Unavailable(matter=matter, code=code):

@@ -14,6 +14,7 @@ from kiosk.effects import (
 )
 from kiosk.events import (
     CardPresence,
+    CloseHelpPressed,
     Crashed,
     DoorPressed,
     HelpPressed,
@@ -59,6 +60,17 @@ def test_who_is_still_there_goes_on_where_they_were(kiosk: Kiosk) -> None:
     kiosk.wait(70)
     kiosk.tell(StillHerePressed())
     assert kiosk.page == "ReviewView"
+
+
+def test_who_reads_the_help_is_warned_too_and_comes_back_to_it(kiosk: Kiosk) -> None:
+    kiosk.to_the_review()
+    kiosk.tell(HelpPressed())
+    kiosk.wait(61)
+    assert kiosk.page == "StillThereView"
+    kiosk.tell(StillHerePressed())
+    assert kiosk.page == "HelpView"
+    kiosk.wait(81)
+    assert kiosk.page == "HomeView"
 
 
 def test_a_touch_anywhere_is_patience(kiosk: Kiosk) -> None:
@@ -120,6 +132,17 @@ def test_a_crash_forgets_the_visitor_and_pauses(kiosk: Kiosk) -> None:
     assert (kiosk.page, kiosk.shown.code) == ("PausedView", "K-02")
     assert not kiosk.remembers("陈海英")
     kiosk.tell(DoorPressed("id-card"))
+    assert kiosk.page == "PausedView"
+
+
+def test_a_kiosk_that_pauses_still_says_whom_to_call(kiosk: Kiosk) -> None:
+    kiosk.tell(HelpPressed(), Crashed("router.show:55 <lambda> KeyError"))
+    assert kiosk.page == "PausedView"
+    help_button = kiosk.shown.frame.help
+    kiosk.tell(help_button.press)
+    assert kiosk.page == "HelpView"
+    assert "0574-00000000" in kiosk.shown.call.note
+    kiosk.tell(CloseHelpPressed())
     assert kiosk.page == "PausedView"
 
 
