@@ -197,7 +197,7 @@ def _board(rules: Rules, state: State, place: Maintenance, words: Words, page: B
     lead = words(
         "technician.identity",
         terminal=identity.terminal,
-        zone=identity.zone_name,
+        zone=identity.zone_in(words.language),
         version=version(),
     )
     if page.told:

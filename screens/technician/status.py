@@ -3,6 +3,7 @@
 Every state is told by shape and word before its colour. A row with an outline can be touched.
 """
 
+import re
 from dataclasses import dataclass
 
 from kiosk.visit.views import Button, StatusRow, StatusView
@@ -19,6 +20,8 @@ from screens.widgets.words import Icon, Words
 ROW = 96
 GAP = 24
 ACTION = 96
+ADVICE = 120  # three lines
+_SENTENCES = re.compile(r".+?(?:[。；]|[.;](?= |$)|$)")
 COLOURS = {"not_run": "absent", "testing": "absent"}
 """Of the grades that have no colour of their own."""
 
@@ -51,7 +54,7 @@ class StatusScreen(Screen):
         assert self.tokens is not None
         heights = [Line(row).height(self.tokens) for row in view.rows]
         pairs = zip(view.rows, view.rows[1:], strict=False)
-        gaps = [GAP if one.button or other.button else 0 for one, other in pairs]
+        gaps = [_gap(one, other) for one, other in pairs]
         apart = sum(gap > 0 for gap in gaps)
         spare = bottom - top - sum(heights) - sum(gaps)
         more = max(0.0, min(16, grid(spare / max(1, apart))))
@@ -85,6 +88,13 @@ class StatusScreen(Screen):
         put_panel(self, slip.bottom + 32, room.bottom)
 
 
+def _gap(one: StatusRow, other: StatusRow) -> int:
+    """Between two that can be touched a finger has room; where none can, a rule is enough."""
+    if one.button and other.button:
+        return GAP
+    return 8 if one.button or other.button else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Light, name, word, detail; advice beneath, where it is told."""
@@ -106,12 +116,19 @@ class Line:
     def height(self, tokens: Tokens) -> float:
         if not self.row.advice:
             return ROW
-        return ROW + grid(self._advice().height(856, tokens) + 23)
+        return ROW + grid(self._advice(tokens).height(856, tokens) + 23)
 
-    def _advice(self, colour: str = "ink") -> Words:
-        return Words(self.row.advice, "step", colour=colour, leading=1.3)
+    def _advice(self, tokens: Tokens, colour: str = "ink") -> Words:
+        """As many of its sentences as three lines hold; all of them are on the device's page."""
+        sentences = _SENTENCES.findall(self.row.advice)
+        while True:
+            words = Words("".join(sentences).strip(), "step", colour=colour, leading=1.3)
+            if len(sentences) <= 1 or words.height(856, tokens) <= ADVICE:
+                return words
+            sentences.pop()
 
     def draw(self, on: Piece) -> None:
+        assert on.tokens is not None
         box = on.box
         ink, ink2, colour = "ink", "ink2", self.colour
         if self.row.button is not None:
@@ -136,7 +153,7 @@ class Line:
             )
         if self.row.advice:
             on.put("advice", Box(box.x + 104, box.y + ROW - 8, 856, box.h - ROW - 8),
-                   self._advice(ink))  # fmt: skip
+                   self._advice(on.tokens, ink))  # fmt: skip
 
     def _frame(self, on: Piece) -> None:
         on.colour("ink" if on.pressed else "sheet")
