@@ -9,6 +9,7 @@ import json
 import os
 import queue
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,12 +22,12 @@ from kiosk.diagnosis_report import (
     EXIT_CODES,
     Row,
     conclusion,
-    device_name,
     document,
     grade_of,
     heading,
     lines,
     row_of,
+    running,
 )
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit
@@ -139,19 +140,20 @@ def tell_people(rows: Rows, devices: Sequence[Device], words: Words, out: TextIO
     print(heading(words), file=out, flush=True)
     began_s = time.monotonic()
     done: list[Row] = []
-    moving = out.isatty()
-    for row in rows:
-        if moving:
-            print("\r\x1b[K", end="", file=out)
-        if row is not None:
-            done.append(row)
-            print(*lines(row, words), sep="\n", file=out, flush=True)
-        left = [each for each in devices if each.value not in {row["device"] for row in done}]
-        if moving and left:
-            names = words("diagnose.comma").join(device_name(each, words) for each in left)
-            seconds = round(time.monotonic() - began_s)
-            running = words("diagnose.running", devices=names, seconds=seconds)
-            print(running, end="", file=out, flush=True)
+    wipe = "\r\x1b[K" if out.isatty() else ""
+    try:
+        for row in rows:
+            print(wipe, end="", file=out)
+            if row is not None:
+                done.append(row)
+                print(*lines(row, words), sep="\n", file=out, flush=True)
+            left = [each for each in devices if each.value not in {row["device"] for row in done}]
+            if wipe and left:
+                seconds = round(time.monotonic() - began_s)
+                width = shutil.get_terminal_size().columns
+                print(running(left, seconds, words, width), end="", file=out, flush=True)
+    finally:
+        print(wipe, end="", file=out, flush=True)
     print(conclusion(done, words), file=out, flush=True)
     return exit_code(done)
 

@@ -129,6 +129,15 @@ def conclusion(rows: Sequence[Row], words: Words) -> str:
     )
 
 
+def running(devices: Iterable[Device], seconds: int, words: Words, width: int) -> str:
+    """The moving line: who is still tested. Never wider than the terminal, or it would stay."""
+    names = words("diagnose.comma").join(device_name(device, words) for device in devices)
+    line = words("diagnose.running", devices=names, seconds=seconds)
+    while _width(line) >= width:
+        line = line[:-2] + "…"
+    return line
+
+
 def device_name(device: str, words: Words) -> str:
     return words(f"diagnose.name.{device}")
 

@@ -69,7 +69,9 @@ class Wires:
         self.audited: list[Audit] = []
 
     def opened(self, post: Post) -> Mapping[Device, AnyDevice]:
-        reader = CardReaderConfig(port=str(self._directory / "card_reader"), **PATIENCE)
+        reader = CardReaderConfig(
+            port=str(self._directory / "card_reader"), baud=115200, **PATIENCE
+        )
         printer = PrinterConfig(port=str(self._directory / "printer"), **PATIENCE)
         journal = JournalFile(self._directory / "journal")
         return {
@@ -220,6 +222,20 @@ def test_on_a_terminal_a_moving_line_names_what_is_still_tested_and_vanishes() -
     assert "正在检测 凭条打印机、摄像头" in out.getvalue()
     assert "正在检测 摄像头" in out.getvalue()
     assert not any("正在检测" in line for line in shown), "nothing of it stays"
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+def test_the_moving_line_fits_the_terminal_or_it_could_not_be_wiped_away(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = Terminal()
+    tell_people((each for each in (None, row(Device.CAMERA))), tuple(Device), WORDS, out)
+    moving = [part for part in re.split(r"[\r\n]|\x1b\[K", out.getvalue()) if "正在检测" in part]
+    assert len(moving) == 2
+    for line in moving:
+        assert column(line + "|", "|") < columns
+    assert moving[0].endswith("…") == (columns < 80)
 
 
 def test_not_on_a_terminal_nothing_moves(wires: Wires) -> None:

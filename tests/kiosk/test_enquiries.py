@@ -48,6 +48,7 @@ class Kiosk:
         )
         config = CardReaderConfig(
             port=self.peer.wiring()["card_reader.port"],
+            baud=115200,
             poll_interval_s=0.02,
             reply_timeout_s=0.05,
             read_timeout_s=0.15,
@@ -154,6 +155,22 @@ def test_a_citizen_goes_before_a_technician(kiosk: Kiosk) -> None:
     assert kiosk.ask(ask="diagnose", devices=["card_reader"]) == [{"ok": False, "why": "visit"}]
     assert kiosk.ask(ask="status")[0]["visit"] is True
     assert "diagnosis_asked" not in {audit.event for audit in kiosk.audited()[asked:]}
+
+
+def test_two_who_ask_at_once_are_answered_one_after_the_other(kiosk: Kiosk) -> None:
+    answers: list[list[Json]] = []
+    asking = [
+        threading.Thread(
+            target=lambda: answers.append(kiosk.ask(ask="diagnose", devices=["card_reader"]))
+        )
+        for _ in range(3)
+    ]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join(5.0)
+    assert [len(lines) for lines in answers] == [2, 2, 2]
+    assert all(lines[0]["device"]["grade"] == "ok" for lines in answers)
 
 
 def test_a_kiosk_whose_screen_hangs_is_told_as_such(
