@@ -1,4 +1,4 @@
-"""The kinds of step. A matter's plan names them; `other_way` is reached by a detour only."""
+"""The kinds of step. A matter's plan names them; a detour alone reaches `other_way`, `not_kept`."""
 
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from kiosk.visit.steps import (
     eligibility,
     face,
     need_to_know,
+    not_kept,
     other_way,
     phone,
     privacy,
@@ -35,6 +36,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "delivery": delivery,
         "review": review,
         "submit": submit,
+        "not_kept": not_kept,
         "done": done,
         "rating": rating,
     }

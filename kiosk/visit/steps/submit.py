@@ -12,11 +12,10 @@ from kiosk.case.model import Case
 from kiosk.case.numbers import next_case_number
 from kiosk.effects import Effect, SubmitCase
 from kiosk.events import (
+    BackPressed,
     CaseDelivered,
     CaseKept,
     CaseRefused,
-    ContinuePressed,
-    DeclinePressed,
     Event,
     LeavePressed,
     PlatformReached,
@@ -24,11 +23,12 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps.not_kept import NotKept
 from kiosk.visit.steps.other_way import SeekingHelp
-from kiosk.visit.views import BusyView, Button, NoticeView, View
-from kiosk.vocabulary import Device, LeaveReason
+from kiosk.visit.views import BusyView
+from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = False
@@ -40,7 +40,6 @@ class Submitting(Step):
     case: Case = field(repr=False)
     since_s: float
     kept: bool = False
-    failed: bool = False  # the disk did not take it
 
 
 def can_return(c: Context) -> bool:
@@ -91,13 +90,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Tick() if step.kept and c.at_s - step.since_s >= c.rules.config.patience.submit_s:
             return Move(Next(), facts=kept)
         case StoreFailed(case=number) if number == step.case.number:
-            return Move(Stay(replace(step, failed=True)))
-        case ContinuePressed() if step.failed:
-            again = replace(step, failed=False, since_s=c.at_s)
-            return Move(Stay(again), effects=(SubmitCase(step.case),))
-        case DeclinePressed() if step.failed:
-            return Move(Leave(LeaveReason.OUT_OF_SERVICE))
-        case LeavePressed() if not step.failed:
+            return Move(Detour(NotKept(step.case, submitting=step)))
+        case LeavePressed() | BackPressed():
             return Move(Stay(step))  # confirmed already: the number must still be shown
         case _:
             return None
@@ -107,20 +101,8 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
-def view(c: Context, step: Step) -> View:
-    assert isinstance(step, Submitting)
+def view(c: Context, step: Step) -> BusyView:
     words = c.words
-    if step.failed:
-        return NoticeView(
-            frame=frame_of(c, back=False),
-            name="not_kept",
-            title=words("submit.not_kept"),
-            lead=words("submit.not_kept_lead"),
-            paragraphs=(words("submit.not_kept_text"),),
-            secondary=Button("leave-it", words("submit.leave"), DeclinePressed()),
-            primary=Button("again", words("submit.again"), ContinuePressed()),
-            code="K-01",
-        )
     return BusyView(
         frame_of(c, back=False, leave=False),
         "submitting",

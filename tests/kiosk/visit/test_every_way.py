@@ -178,7 +178,7 @@ def waits_itself_home(kiosk: Watched) -> None:
         step: Any = kiosk.state.visit.step if kiosk.state.visit else None
         if isinstance(step, Checking):  # the device ends each try by itself
             kiosk.tell(Completed(step.command, CompletionCode.TIME_OUT))
-        if type(step).__name__ == "Submitting" and not step.kept and not step.failed:
+        if type(step).__name__ == "Submitting" and not step.kept:
             kiosk.tell(CaseKept(step.case.number))  # the store always answers
     assert kiosk.page == "HomeView", f"{kiosk.page} does not end by itself"
     assert kiosk.state.visit is None

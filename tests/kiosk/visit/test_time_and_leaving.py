@@ -11,10 +11,13 @@ from kiosk.effects import (
     ClearFaces,
     KeepDraft,
     StartReading,
+    SubmitCase,
 )
 from kiosk.events import (
+    BackPressed,
     CardPresence,
     CloseHelpPressed,
+    ContinuePressed,
     Crashed,
     DoorPressed,
     HelpPressed,
@@ -24,6 +27,7 @@ from kiosk.events import (
     NoCardPressed,
     StatusChanged,
     StillHerePressed,
+    StoreFailed,
     ThemePressed,
     Touched,
     WayPressed,
@@ -60,6 +64,24 @@ def test_who_is_still_there_goes_on_where_they_were(kiosk: Kiosk) -> None:
     kiosk.wait(70)
     kiosk.tell(StillHerePressed())
     assert kiosk.page == "ReviewView"
+
+
+def test_nothing_leads_back_while_a_case_is_being_kept(kiosk: Kiosk) -> None:
+    """It could be changed and submitted once more, under the number that it has already."""
+    kiosk.to_the_review()
+    kiosk.tell(ContinuePressed(), BackPressed())
+    assert kiosk.page == "submitting"
+
+
+def test_who_walks_away_from_a_full_disk_is_forgotten_too(kiosk: Kiosk) -> None:
+    kiosk.to_the_review()
+    kiosk.tell(ContinuePressed())
+    kiosk.tell(StoreFailed(kiosk.did(SubmitCase)[0].case.number))
+    kiosk.wait(61)
+    assert kiosk.page == "StillThereView"
+    kiosk.wait(21)
+    assert kiosk.page == "HomeView"
+    assert not kiosk.remembers("陈海英")
 
 
 def test_who_reads_the_help_is_warned_too_and_comes_back_to_it(kiosk: Kiosk) -> None:
