@@ -73,7 +73,9 @@ class Site:
     def tell(self, *events: object) -> View:
         for event in events:
             self.runtime.post(event)
-        self.hand.router.show(self.runtime.drain())  # touches need no picture
+        self.hand.router.show(self.runtime.drain())
+        if not self.hand.router.accepts_touches:
+            self.hand.frames()  # a new question wants to be seen first
         return self.shown
 
     @property
