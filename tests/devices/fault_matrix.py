@@ -20,6 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "fault-matrix.md"
 
 DEVICES: Mapping[str, str] = {
     "Card reader": "tests.devices.card_reader.faults",
+    "Receipt printer": "tests.devices.printer.faults",
     "Document printer": "tests.devices.document_printer.faults",
 }
 
