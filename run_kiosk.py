@@ -271,6 +271,7 @@ def simulate(options: argparse.Namespace) -> int:
         load_people(date.today()),
         BUILD / "clips",
         camera=not options.no_camera,
+        printer=options.printer,
     )
     return 0
 
@@ -581,6 +582,7 @@ def _parser() -> argparse.ArgumentParser:
     part = command("simulate", simulate)
     part.add_argument("--directory", type=Path, default=BUILD / "run")
     part.add_argument("--no-camera", action="store_true")
+    part.add_argument("--printer", default="tm-t88", help="its model: tm-t88, bt-t080, kp-628e")
     part.add_argument("words", nargs="*", help="DEVICE VERB [name=value ...]")
 
     part = command("sandbox", sandbox)

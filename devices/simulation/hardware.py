@@ -35,6 +35,7 @@ def run(
     *,
     camera: bool = True,
     sam_delay_s: float = 0.6,
+    printer: str = "tm-t88",
     told: TextIO = sys.stdout,
 ) -> None:
     """Play until the parent goes. Call it from the main thread of a process of its own, whose
@@ -46,6 +47,7 @@ def run(
         clips_dir: where the camera's clips and the cards' portraits are kept.
         camera: False when a real camera is used.
         sam_delay_s: how long the card's security module thinks before it answers a read.
+        printer: the model that prints receipts, see devices/printer/simulator_models.py.
         told: where the line with the wiring goes.
     """
     die_with_parent()
@@ -55,7 +57,7 @@ def run(
     at_end_of_file(ended.set)
     directory.mkdir(parents=True, exist_ok=True)
     with ExitStack() as open_until_the_end:
-        peers = _start(directory, people, clips_dir, camera, sam_delay_s)
+        peers = _start(directory, people, clips_dir, camera, sam_delay_s, printer)
         for peer in peers:
             open_until_the_end.callback(peer.close)
         control = ControlServer(directory / SOCKET_NAME, peers, people)
@@ -70,6 +72,7 @@ def _start(
     clips_dir: Path,
     camera: bool,
     sam_delay_s: float,
+    printer: str,
 ) -> list[Peer]:
     library = ClipLibrary(clips_dir)
     peers: list[Peer] = [
@@ -79,7 +82,7 @@ def _start(
             lambda key: library.portrait(people[key].seed),
             sam_delay_s=sam_delay_s,
         ),
-        PrinterPeer(directory),
+        PrinterPeer(directory, model=printer),
         BarcodeReaderPeer(directory),
         DocumentPrinterPeer(directory),
     ]
