@@ -11,6 +11,8 @@ from config.matters import Matter
 from kiosk.case.id_number import birth_of, check_digit_is_right, is_male
 from kiosk.case.model import IdCard
 
+OLDEST = 130  # years: beyond, a birth is a mistake
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -34,7 +36,7 @@ def reasons_against(matter: Matter, card: IdCard, today: date) -> tuple[Reason, 
         begins = card.valid_to - timedelta(days=asked.renew_window_days)
         if today < begins:
             reasons.append(Reason("too_early", begins))
-    if not _is_consistent(card):
+    if not _is_consistent(card, today):
         reasons.append(Reason("mismatch"))
     return tuple(reasons)
 
@@ -54,9 +56,11 @@ def years_of_validity(birth: date, issued: date) -> int | None:
     return 20 if age <= 45 else None
 
 
-def _is_consistent(card: IdCard) -> bool:
+def _is_consistent(card: IdCard, today: date) -> bool:
     """Number, birth, sex and validity of one card must tell the same story."""
     if not check_digit_is_right(card.number) or birth_of(card.number) != card.birth:
+        return False
+    if card.birth > card.valid_from or age_on(card.birth, today) > OLDEST:
         return False
     if card.sex in ("1", "2") and is_male(card.number) != (card.sex == "1"):
         return False

@@ -1,7 +1,7 @@
 """The citizen's number, GB 11643-1999: 6 division, 8 birth, 3 order (odd: male), check digit.
 
-The check is ISO 7064 MOD 11-2. Divisions are not checked against a list: old numbers carry
-divisions that have been abolished.
+The check is ISO 7064 MOD 11-2. Of the division only the province is checked: old numbers carry
+counties that have been abolished.
 """
 
 import re
@@ -9,12 +9,13 @@ from datetime import date
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-FORM = re.compile(r"[1-9]\d{16}[\dX]")
+PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"  # GB/T 2260
+FORM = re.compile(rf"({PROVINCES})[0-9]{{4}}(18|19|20)[0-9]{{9}}[0-9X]")
 
 
 def check_digit_is_right(number: str) -> bool:
     """Whether an 18-character number has the right form and check digit."""
-    if not FORM.fullmatch(number) or not number.isascii():
+    if not FORM.fullmatch(number):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
     return CHECKS[total % 11] == number[17]

@@ -1,6 +1,6 @@
 """The people and papers of a case: what a card says, what a visitor answered, what is submitted.
 
-Plain values. Whether a card may be renewed is in `eligibility`, what is printed in `receipt`.
+Plain values. Whether a card may be renewed is in `eligibility`, what is printed in `slips`.
 """
 
 from dataclasses import dataclass, field
@@ -23,14 +23,14 @@ class IdCard:
 
     kind: CardKind
     name: str = field(repr=False)
-    sex: str  # GB/T 2261.1: "1" male, "2" female, "0" and "9" unknown
-    ethnic: str  # GB/T 3304, two digits, e.g. "01"
+    sex: str = field(repr=False)  # GB/T 2261.1: "1" male, "2" female, "0" and "9" unknown
+    ethnic: str = field(repr=False)  # GB/T 3304, two digits, e.g. "01"
     birth: date = field(repr=False)
     address: str = field(repr=False)
     number: str = field(repr=False)  # GB 11643
     issuer: str = field(repr=False)
-    valid_from: date
-    valid_to: date | None  # None: 长期, without an end
+    valid_from: date = field(repr=False)
+    valid_to: date | None = field(repr=False)  # None: 长期, without an end
 
 
 class Delivery(StrEnum):

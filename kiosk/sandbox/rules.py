@@ -38,6 +38,8 @@ MATERIAL = _names(
 )
 FILE = ("FILENAME", "FILEURL", "FILEPWD")
 
+PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"  # GB/T 2260, the first two digits
+
 
 class Refusal(Exception):
     """code: what goes into `result`; the text goes into `resultmsg`."""
@@ -92,12 +94,14 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
 
 
 def card_number_is_right(number: str) -> bool:
-    """GB 11643: 17 digits with a real date, and ISO 7064 MOD 11-2 over them."""
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", number, re.ASCII):
+    """GB 11643: a province, a day of birth that has been, and ISO 7064 MOD 11-2 over 17 digits."""
+    if not re.fullmatch(rf"({PROVINCES})\d{{15}}[\dX]", number, re.ASCII):
         return False
     try:
-        datetime.strptime(number[6:14], "%Y%m%d")
+        birth = datetime.strptime(number[6:14], "%Y%m%d")
     except ValueError:
+        return False
+    if not datetime(1800, 1, 1) <= birth <= datetime.now():
         return False
     value = 0
     for digit in number[:17]:
