@@ -53,13 +53,13 @@ class Enquiries:
         self._news.put(None)
 
     def answer(self, question: Json) -> Generator[Json, None, None]:
-        match question:
-            case {"ask": "status"}:
-                yield self._status()
-            case {"ask": "diagnose", "devices": list() as names} if _known(names):
-                yield from self._diagnose(tuple(Device(name) for name in names))
-            case _:
-                yield {"ok": False, "why": "question"}
+        devices = asked_for(question)
+        if devices:
+            yield from self._diagnose(devices)
+        elif devices is not None:
+            yield self._status()
+        else:
+            yield {"ok": False, "why": "question"}
 
     def _status(self) -> Json:
         state = self._runtime.state  # a value: safe to look at from here
@@ -102,5 +102,12 @@ class Enquiries:
             self._news.put(event)
 
 
-def _known(names: list[object]) -> bool:
-    return bool(names) and all(isinstance(name, str) and name in _NAMES for name in names)
+def asked_for(question: Json) -> tuple[Device, ...] | None:
+    """The devices to diagnose, none of them for a status; None: it makes no sense."""
+    match question:
+        case {"ask": "status"}:
+            return ()
+        case {"ask": "diagnose", "devices": list() as names} if names:
+            known = [name for name in names if isinstance(name, str) and name in _NAMES]
+            return tuple(map(Device, known)) if known == names else None
+    return None

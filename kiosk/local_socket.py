@@ -100,11 +100,8 @@ class LocalSocket:
                 self._line = None
 
     def _converse(self, line: socket.socket) -> None:
-        try:
-            asked = json.loads(self._question(line))
-        except (ValueError, RecursionError):  # too long, not JSON, not UTF-8, nested without end
-            asked = None
-        if not isinstance(asked, dict):
+        asked = understood(self._question(line))
+        if asked is None:
             _say(line, {"ok": False, "why": "question"})
             return
         with contextlib.closing(self._answer(asked)) as answers:
@@ -112,18 +109,27 @@ class LocalSocket:
                 _say(line, said)
 
     def _question(self, line: socket.socket) -> bytes:
-        """One line. Raises ValueError when it is too long, OSError when it does not come."""
+        """One line; b"" when it is too long. Raises OSError when it does not come."""
         ends_s = time.monotonic() + self._question_limit_s
         read = b""
         while b"\n" not in read:
             if len(read) >= LONGEST_QUESTION:
-                raise ValueError
+                return b""
             line.settimeout(max(0.001, ends_s - time.monotonic()))
             more = line.recv(LONGEST_QUESTION - len(read))
             if not more:
                 raise ConnectionResetError
             read += more
         return read.split(b"\n", 1)[0]
+
+
+def understood(line: bytes) -> Json | None:
+    """The question in a line; None when it is none."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, nested without end
+        return None
+    return asked if isinstance(asked, dict) else None
 
 
 def _say(line: socket.socket, said: Json) -> None:

@@ -15,8 +15,11 @@ from devices.card_reader.document import CardDataError, parse_addresses, parse_b
 from devices.printer.replies import Noise, ReplyDecoder
 from devices.simulation.control import ControlServer
 from kiosk.case.model import CardKind
+from kiosk.enquiries import asked_for
+from kiosk.local_socket import understood
 from kiosk.platforms.acceptance import PlatformLater, _fields
 from kiosk.platforms.line import Answer
+from kiosk.vocabulary import Device
 
 CORPUS = Path(__file__).with_name("corpus")
 LONGEST_BLOCK = 80  # of a printer's answers
@@ -83,6 +86,13 @@ def face_messages(data: bytes) -> None:
         return
 
 
+def enquiries(data: bytes) -> None:
+    """Devices that there are, or no sense in it."""
+    question = understood(data)
+    devices = asked_for(question) if question is not None else None
+    assert devices is None or set(devices) <= set(Device)
+
+
 @cache
 def _control() -> ControlServer:
     return ControlServer(Path(tempfile.mkdtemp()) / "control", [], {})
@@ -92,7 +102,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
         *(card_reader_codec, card_document, card_addresses, printer_replies),
-        *(control_lines, platform_answers, face_messages),
+        *(control_lines, platform_answers, face_messages, enquiries),
     )
 }
 
@@ -155,6 +165,10 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         b'{"do": "status"}',
         b'{"do": "wire", "since": 12.5}',
         b'{"to": "card_reader", "do": "place", "with": {"person": "nobody"}}',
+    ),
+    "enquiries": (
+        b'{"ask": "status"}',
+        b'{"ask": "diagnose", "devices": ["printer", "camera"]}',
     ),
     "platform_answers": (
         b"<RESPONSE><result>00</result><PROJID>330225901261123000001</PROJID></RESPONSE>",
