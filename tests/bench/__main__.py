@@ -20,6 +20,9 @@ from tests.bench.measure import Report, Row, table, write_json
 ROOT = Path(__file__).parents[2]
 BENCHES = {
     "card_read_115200": "card_read",
+    "card_read_9600": "card_read_9600",
+    "devices_idle_cpu": "idle",
+    "replug_recovery": "replug_recovery",
     "receipt_line": "receipt_line",
     "face_cpu_per_frame": "face_cpu",
     "touch_to_pixel": "touch",
