@@ -301,6 +301,23 @@ def test_a_stray_byte_within_a_slip_is_no_proof_of_its_end(tmp_path: Path) -> No
     desk.close()
 
 
+def test_a_barrier_of_before_proves_nothing_of_the_next_slip(tmp_path: Path) -> None:
+    patience = {"job_timeout_s": 5.0}
+    desk = Desk(tmp_path, profile="cashino-kp-628e", speed_mm_s=80.0, patience=patience)
+    desk.do("out_mid_job", lines=8)  # the slip is in its buffer by then, with the barrier
+    assert desk.outcome(slip_for("陈海英", "A-1", lines=12)) == ("hardwareError", "partial")
+    desk.do("refill")
+    desk.wait_for_status(lambda each: each.attention is None)
+
+    assert desk.outcome(slip_for("林国斌", "A-2")) == ("success", "printed")
+    out = desk.peer.status()["slips"]
+    texts = desk.texts()
+    desk.close()
+    assert out == len(texts)
+    assert texts[-1].count("林国斌") == 2
+    assert "陈海英" not in texts[-1]
+
+
 def test_a_printer_that_says_stop_is_not_sent_more_than_it_can_hold(tmp_path: Path) -> None:
     desk = Desk(
         tmp_path, pictures=False, xon_xoff=True, speed_mm_s=250.0, patience={"job_timeout_s": 5.0}
