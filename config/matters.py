@@ -72,6 +72,7 @@ class Matter(_Part):
     is_investment: bool
     service_code: str
     service_id: str
+    service_name: str  # as the platform calls it; what a citizen reads is matter.<code>.name
     department_id: str
     department_name: str
     legal_basis: tuple[str, ...] = Field(min_length=1)

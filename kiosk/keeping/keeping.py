@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from config.matters import load_matters
 from config.model import KioskConfig
-from config.words import load_words
 from kiosk.clock import Clock
 from kiosk.effects import AskKeeping, Audit, KeepDraft, Rate, SubmitCase
 from kiosk.events import CaseKept, KeepingTold, StoreFailed, StoreRecovered, TicketTaken
@@ -45,12 +44,11 @@ _CLOCK = Clock()
 
 def services() -> dict[str, Service]:
     """The catalogue's matters as the platform knows them."""
-    words = load_words()["zh"]
     return {
         code: Service(
             matter.service_code,
             matter.service_id,
-            words(f"matter.{code}.name"),
+            matter.service_name,
             matter.department_id,
             matter.department_name,
         )

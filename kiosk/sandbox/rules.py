@@ -75,8 +75,14 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         raise Refusal(WRONG_NUMBER, "PROJID of the form and of baseInfoXml differ")
     if base["BELONGSYSTEM"] != belong_system:
         raise Refusal(WRONG_SYSTEM, "BELONGSYSTEM of the form and of baseInfoXml differ")
-    if base["SERVICECODE"] not in SERVICES:
-        raise Refusal(UNKNOWN_SERVICE, "SERVICECODE unknown")
+    if base["AREACODE"] != projid[:6]:
+        raise Refusal(WRONG_NUMBER, "AREACODE is not the one that PROJID was given for")
+    if SERVICES.get(base["SERVICECODE"]) != base["SERVICENAME"]:
+        raise Refusal(UNKNOWN_SERVICE, "SERVICECODE unknown, or SERVICENAME is another's")
+    if base["PROJECTNAME"] != f"关于{base['APPLYNAME']}申请{base['SERVICENAME']}":
+        raise Refusal(MALFORMED, "PROJECTNAME: 关于<APPLYNAME>申请<SERVICENAME>")
+    if base["SYNC_STATUS"] != ("I" if base["DATAVERSION"] == "1" else "U"):
+        raise Refusal(MALFORMED, "SYNC_STATUS: I with DATAVERSION 1, U after it")
     for card in ("APPLY_CARDNUMBER", "CONTACTMAN_CARDNUMBER"):
         if not card_number_is_right(base[card]):
             raise Refusal(WRONG_CARD, f"{card}: check character (GB 11643)")
@@ -202,7 +208,6 @@ _BASE_RULES: Mapping[str, Check] = {
     "SERVICECODE": _some,
     "SERVICE_DEPTID": _some,
     "SERVICENAME": _some,
-    "PROJECTNAME": lambda value: value.startswith("关于") and "申请" in value,
     "BUS_MODE": _like(r"\d\d"),
     "INFOTYPE": _one_of("即办件", "承诺件", "联办件", "上报件", "1", "2", "3", "4"),
     "BUS_TYPE": _like(r"\d"),

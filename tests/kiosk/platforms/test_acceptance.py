@@ -97,6 +97,8 @@ def test_the_terminal_and_our_own_number_stand_in_the_base_document() -> None:
     base = ElementTree.fromstring(the_documents("330225901261123000001").base_info)
     extend = json.loads(base.findtext("EXTEND", ""))
     assert base.findtext("APPLYFROM") == "自助终端"
+    assert base.findtext("SERVICENAME") == "居民身份证有效期满换领"
+    assert base.findtext("PROJECTNAME") == "关于陈海英申请居民身份证有效期满换领"
     assert extend["channel"] == "terminal"
     assert extend["caseNumber"] == a_case().number
     assert base.findtext("CREATE_TIME") == "2026-11-23 14:26:07"

@@ -30,7 +30,7 @@ from kiosk.sandbox.rules import (
 PROJID = "330225901261123000001"
 SYSTEM = "33022500001"
 NOW = datetime(2026, 11, 23, 14, 26)
-(SERVICE,) = SERVICES
+((SERVICE, SERVICE_NAME),) = SERVICES.items()
 
 # Written from the platform's field list by hand, not by the kiosk's client.
 VALUES = {
@@ -39,8 +39,8 @@ VALUES = {
     "PROJPWD": "012345",
     "SERVICECODE": SERVICE,
     "SERVICE_DEPTID": "1",
-    "SERVICENAME": "示例事项",
-    "PROJECTNAME": "关于陈海英申请示例事项",
+    "SERVICENAME": SERVICE_NAME,
+    "PROJECTNAME": f"关于陈海英申请{SERVICE_NAME}",
     "BUS_MODE": "00",
     "INFOTYPE": "承诺件",
     "BUS_TYPE": "0",
@@ -129,6 +129,9 @@ def test_so_it_is_in_the_list_of_materials(name: str) -> None:
         ("PROJPWD", "12345a", MALFORMED),
         ("PROJID", "330225901261123000002", WRONG_NUMBER),
         ("SERVICECODE", "公共服务-00000-000", UNKNOWN_SERVICE),
+        ("SERVICENAME", "居民身份证丢失补领", UNKNOWN_SERVICE),
+        ("PROJECTNAME", "关于林国斌申请居民身份证有效期满换领", MALFORMED),
+        ("AREACODE", "330226", WRONG_NUMBER),
         ("APPLY_CARDNUMBER", "330299196803070027", WRONG_CARD),
         ("CONTACTMAN_CARDNUMBER", "330299196813070026", WRONG_CARD),
         ("BELONGSYSTEM", "33022500002", WRONG_SYSTEM),
@@ -139,6 +142,8 @@ def test_so_it_is_in_the_list_of_materials(name: str) -> None:
         ("DATAVERSION", "0", MALFORMED),
         ("DATASTATE", "2", MALFORMED),
         ("SYNC_STATUS", "X", MALFORMED),
+        ("SYNC_STATUS", "U", MALFORMED),
+        ("DATAVERSION", "2", MALFORMED),
         ("INFOTYPE", "随便", MALFORMED),
         ("EXTEND", "not json", MALFORMED),
     ],
@@ -173,6 +178,10 @@ def test_the_vectors_of_gb_11643() -> None:
         assert not card_number_is_right(wrong)
 
 
+VERSION = ("<DATAVERSION>1<", "<DATAVERSION>2<")
+STATUS = ("<SYNC_STATUS>I<", "<SYNC_STATUS>U<")
+
+
 def test_a_case_is_taken_once_and_only_under_a_number_that_was_given(tmp_path: Path) -> None:
     cases = Cases(tmp_path)
 
@@ -190,7 +199,7 @@ def test_a_case_is_taken_once_and_only_under_a_number_that_was_given(tmp_path: P
     with pytest.raises(Refusal) as other_content:
         send(projid, lambda base: base.replace("19900006620", "19900000217"))
     assert other_content.value.code == CONFLICT
-    send(projid, lambda base: base.replace("<DATAVERSION>1<", "<DATAVERSION>2<"))
+    send(projid, lambda base: base.replace(*VERSION).replace(*STATUS))
     assert [case["times_sent"] for case in cases.list()] == [2, 1]
     assert "陈海英" in (tmp_path / "cases" / projid / "case.xml").read_text(encoding="utf-8")
     cases.close()
