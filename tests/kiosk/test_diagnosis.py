@@ -1,7 +1,7 @@
 """The layers build on each other: what is told of a device, and what is not claimed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.load import PROFILES, load_config
@@ -158,7 +158,8 @@ def test_whatever_is_said_the_diagnosis_holds_together(
         check_event(audit.event, dict(audit.fields))  # else NotInCatalogue
 
 
-@given(st.lists(st.sampled_from(Grade)))
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(Grade), max_size=6))
 def test_the_worst_is_the_worst(many: list[Grade]) -> None:
     found = worst(tuple(many))
     assert found in many or not many
