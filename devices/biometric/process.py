@@ -68,6 +68,7 @@ class _Running:
         self.capture: Capture | None = None
         self.watch = Watch()
         self.view: View | None = None  # what was said of the camera last
+        self.good = False  # whether the last frame may be compared
         self.looked_s = 0.0
         self.shown_s = 0.0
 
@@ -134,9 +135,12 @@ class FaceProcess:
     def _refine(self) -> bool:
         """One of the steps that make the portrait's vector better; whether there was one to do.
 
-        Between messages and between frames, so that neither a check nor its verdict waits for all.
+        Between messages and between frames, so that no check waits for all of them; and once a face
+        can be compared, its verdict comes first.
         """
         if self._owner is None or self._owner.finished:
+            return False
+        if self._running and self._running.good and self._owner.usable:
             return False
         self._owner.refine()
         return True
@@ -181,6 +185,7 @@ class FaceProcess:
         chip: Bgr | None = None
         if wants_chip(sight) and running.watch.new:
             chip = self._engine.chip(frame, sight.box)
+        running.good = chip is not None
         running.check.see(sight, chip)
         if shown := running.check.advice(now_s):
             self._wire.send(Advice(running.command.id, shown.hint, shown.progress))

@@ -113,7 +113,7 @@ def test_a_portrait_is_usable_at_once_and_as_good_as_dlibs_own_mean_when_it_is_f
     assert engine.encoded == 1, "it is there after one vector"
     at_once = encoding.vector
     encoding.refine()
-    assert (encoding.vector == at_once).all(), "one copy alone is worse than none"
+    assert (encoding.vector == at_once).all(), "one copy alone is no better"
     while not encoding.finished:
         encoding.refine()
     assert engine.encoded == 1 + portrait.JITTERS
