@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.visit.views import Button, NoticeView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
-from screens.widgets.drawings import IdCard, Licence, Mark
+from screens.widgets.drawings import IdCard, Licence, PrintedSlip
 from screens.widgets.paper import Box
 from screens.widgets.piece import Drawing, Piece
 from screens.widgets.rows import Facts
@@ -83,7 +83,7 @@ def put_panel(screen: Screen, top: float, bottom: float, picture: str = "lantern
 
 
 PICTURES: dict[str, tuple[Drawing, float, float]] = {
-    "lantern": (Mark("lamp", "door_text"), 1.0, 0.62),
+    "lantern": (PrintedSlip(), 400 / 320, 0.5),
     "id_card": (IdCard(), 203 / 320, 0.58),
     "licence": (Licence(), 222 / 320, 0.58),
 }
@@ -92,7 +92,7 @@ PICTURES: dict[str, tuple[Drawing, float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A dark panel with what the page is about; the zone's lamp above the sea where that is all."""
+    """A dark panel with what the page is about; the zone's own slip where that is all."""
 
     picture: str
 

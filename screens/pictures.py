@@ -4,6 +4,7 @@
 picture is therefore drawn anew into a buffer of its own.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +33,13 @@ class Picture:
 
 
 def take_picture(router: Router) -> Picture:
-    """What is shown now. Call it from the UI thread, between two frames."""
+    """What is shown now, what moves at its rest. Call it from the UI thread, between two frames."""
+    moving = router.current.moving if router.current is not None else None
+    with moving.at_rest() if moving is not None else nullcontext():
+        return _drawn(router)
+
+
+def _drawn(router: Router) -> Picture:
     width, height = int(router.width), int(router.height)
     parent = router.parent
     index = parent.canvas.indexof(router.canvas) if parent is not None else -1

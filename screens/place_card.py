@@ -3,22 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kivy.clock import Clock
-from kivy.graphics import PopMatrix, PushMatrix, Translate
-
 from kiosk.visit.views import PlaceCardView
+from screens.motion import Glide
 from screens.screen import Screen
 from screens.widgets.buttons import Disc, SecondaryButton
 from screens.widgets.drawings import Chevrons, IdCard, Waves
-from screens.widgets.paper import Box, sheet
+from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
 from screens.widgets.slip import Block
 from screens.widgets.words import Icon, Words
-
-GLIDE_S = 0.9
-REST_S = 1.1
-ENDS_AFTER_S = 30.0
-_FRAMES_PER_S = 30
 
 
 class PlaceCardScreen(Screen):
@@ -26,7 +19,7 @@ class PlaceCardScreen(Screen):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.glide = Glide()
+        self.glide = self.moving = Glide()
 
     def lay(self, view: PlaceCardView) -> None:
         top = self.lay_title(view.title, view.lead)
@@ -38,7 +31,7 @@ class PlaceCardScreen(Screen):
         else:
             self._waiting(panel, view)
 
-        line = bottom + 16, (self.action_top - 32 if self.elder else 1592) - bottom - 32
+        line = bottom + 16, (self.action_top if self.elder else 1592) - bottom - 32
         self._status(view, *line)
         height = self.action_height if self.elder else 160
         count = len(view.buttons)
@@ -55,7 +48,7 @@ class PlaceCardScreen(Screen):
         card = Box(540 - wide / 2, panel.y + 50, wide, wide * 0.628)
         middle = (card.bottom + reader.y) / 2
         self.put("reader", reader, Reader(view.place))
-        self.put("chevrons", Box(490, middle - 64, 100, 128), Chevrons())
+        self.put("chevrons", Box(494, middle - 64, 92, 128), Chevrons())
         self.put("card", card, Card(self.glide))
         contrast = self.tokens is not None and self.tokens.contrast
         self.glide.run(reader.y + 24 - card.bottom, stills=contrast)
@@ -68,7 +61,7 @@ class PlaceCardScreen(Screen):
         card = Box(540 - width / 2, reader.bottom - 64 - width * 0.628, width, width * 0.628)
         high = card.y - reader.y - 128
         self.put("reader", reader, Block("opening", 28, "lamp", 8))
-        self.put("waves", Box(540 - high / 2, reader.y + 64, high, high), Waves(up=True))
+        self.put("waves", Box(540 - high * 0.418, reader.y + 64, high, high), Waves())
         self.put("card lying", card, IdCard())
 
     def _status(self, view: PlaceCardView, top: float, height: float) -> None:
@@ -113,62 +106,8 @@ class Reader:
 class Card:
     """The card, where its glide has brought it."""
 
-    glide: "Glide"
+    glide: Glide
 
     def draw(self, on: Piece) -> None:
         self.glide.carry(on)
         on.put("card", on.box, IdCard())
-
-
-class Glide:
-    """Moves the card down to the reader and back, and stops after half a minute.
-
-    Only the card's own matrix changes. stills: three positions instead of a movement (高对比).
-    """
-
-    def __init__(self) -> None:
-        self._translate = Translate(0, 0)
-        self._way = 0.0
-        self._stills = False
-        self._began = 0.0
-        self._clock: Any = None
-
-    def carry(self, piece: Piece) -> None:
-        """Put the matrix around what this piece, just being drawn, is going to hold."""
-        piece.canvas.before.add(PushMatrix())
-        piece.canvas.before.add(self._translate)
-        piece.canvas.after.clear()
-        piece.canvas.after.add(PopMatrix())
-
-    def run(self, way: float, *, stills: bool) -> None:
-        """Glide `way` px down again and again."""
-        if (way, stills) != (self._way, self._stills):
-            self.stop()
-            self._way, self._stills = way, stills
-            self._began = Clock.get_boottime()
-            self._clock = Clock.schedule_interval(self._step, 1 / _FRAMES_PER_S)
-
-    def stop(self) -> None:
-        self._way = 0.0
-        self._translate.y = 0
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
-
-    def _step(self, _: float) -> None:
-        passed = Clock.get_boottime() - self._began
-        if passed > ENDS_AFTER_S:
-            self._move(0.0)
-            self._clock.cancel()
-            return
-        part = (passed % (GLIDE_S + REST_S)) / GLIDE_S
-        if self._stills:
-            self._move(min(2, int(part * 3)) / 2 if part < 1 else 1.0)
-        else:
-            part = min(1.0, part)
-            self._move(part * part * (3 - 2 * part))
-
-    def _move(self, part: float) -> None:
-        y = -round(sheet.px(self._way * part))
-        if self._translate.y != y:
-            self._translate.y = y

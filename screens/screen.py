@@ -12,6 +12,7 @@ from kiosk.events import Event
 from kiosk.ports import Preview
 from kiosk.visit.views import Button, Frame
 from screens import theme
+from screens.motion import Motion
 from screens.widgets.buttons import BarButton
 from screens.widgets.drawings import Mark
 from screens.widgets.paper import WHOLE_PAGE, Box
@@ -40,6 +41,7 @@ class Screen(Piece):
         self._report = report
         self.preview = preview
         self.view: Any = None
+        self.moving: Motion | None = None
         self.size_hint = (None, None)
 
     def show(self, view: Any) -> None:
@@ -129,8 +131,8 @@ class Screen(Piece):
             left = MARGIN + i * (width + 16)
             self.put(f"step {i}", Box(left, 144, width, 16), StepBar(step.state, 8))
             if step.state == "done":
-                self.put(f"tick {i}", Box(left, 183, 30, 30), Icon("check-bold", "ink2"))
-                label = Box(left + 38, 174, width - 24, 52)
+                self.put(f"tick {i}", Box(left + 1, 180, 36, 36), Icon("check-bold", "ink2"))
+                label = Box(left + 42, 174, width - 28, 52)
                 self.put(f"step label {i}", label, Words(step.label, "step", colour="ink2"))
             else:
                 now = step.state == "now"
@@ -142,18 +144,19 @@ class Screen(Piece):
         """Title and, if there is one, the line under it; gives back where content may begin."""
         frame: Frame = self.view.frame
         if self.elder:
-            top, high, below = (240, 104, 352) if frame.steps else (144, 104, 256)
+            top, high, below = (248, 104, 352) if frame.steps else (144, 104, 256)
         else:
-            top, high, below = (260, 88, 352) if frame.steps else (156, 96, 248)
+            top, high, below = (260, 88, 352) if frame.steps else (152, 96, 248)
         self.put("title", Box(MARGIN, top, WIDTH, high),
                  Words(title, "title", bold=True, leading=1.25))  # fmt: skip
         if not lead:
             return below + (40 if self.elder else 32)
         words = Words(lead, "lead", colour="ink2")
         assert self.tokens is not None
-        height = min(max(64, words.height(WIDTH, self.tokens)), 2 * 1.4 * self.size_of("lead"))
-        self.put("lead", Box(MARGIN, below - 4, WIDTH, height), words)
-        return below + height + 28
+        least = 80 if self.elder else 64
+        height = min(max(least, words.height(WIDTH, self.tokens)), 2 * 1.4 * self.size_of("lead"))
+        self.put("lead", Box(MARGIN, below, WIDTH, height), words)
+        return below + height + 24
 
     def panel(self, box: Box) -> None:
         """A picture panel."""

@@ -77,28 +77,66 @@ class Licence:
         brush.ellipse(_part(box, unit, 246, 149, 15, 15))
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedSlip:
+    """The slip that the printer hands out, 320 × 400 before scaling: mark, lines, a torn edge."""
+
+    def draw(self, on: Piece) -> None:
+        box, unit, brush = on.box, on.box.w / 320, on.brush
+        torn = box.bottom - 12 * unit
+        edge = [(box.x, box.y), (box.x, torn)]
+        on.colour("paper")
+        brush.rectangle(Box(box.x, box.y, box.w, torn - box.y))
+        for i in range(16):
+            left, right = box.x + i * 20 * unit, box.x + (i + 1) * 20 * unit
+            edge += [(left + 10 * unit, box.bottom), (right, torn)]
+            brush.triangle((left, torn), edge[-2], (right, torn))
+        if _drawn_by_lines(on):
+            on.colour("paper_edge")
+            brush.path([*edge, (box.right, box.y)], 4)
+        on.put("mark", _part(box, unit, 128, 40, 64, 64), Mark("seal", "print"))
+        on.colour("print")
+        brush.block(_part(box, unit, 74, 128, 172, 20), 10 * unit)
+        for y, width in ((184, 130), (216, 164), (248, 96)):
+            on.colour("print2")
+            brush.block(_part(box, unit, 36, y, 44, 12), 6 * unit)
+            on.colour("print")
+            brush.block(_part(box, unit, 96, y, width, 12), 6 * unit)
+        on.colour("print2")
+        for i in range(11):
+            brush.rectangle(_part(box, unit, 30 + i * 24, 288, 16, 4))
+        for y, width in ((316, 110), (348, 74)):
+            brush.block(_part(box, unit, 36, y, width, 12), 6 * unit)
+        for x, y in ((212, 306), (256, 306), (212, 350)):
+            on.colour("print")
+            brush.rectangle(_part(box, unit, x, y, 28, 28))
+            on.colour("paper")
+            brush.rectangle(_part(box, unit, x + 6, y + 6, 16, 16))
+        on.colour("print")
+        for x, y in ((256, 350), (270, 364)):
+            brush.rectangle(_part(box, unit, x, y, 14, 14))
+        on.colour("opening" if not _drawn_by_lines(on) else "slot")
+        brush.block(_part(box, unit, -24, -8, 368, 20), 10 * unit)
+
+
 def _drawn_by_lines(on: Piece) -> bool:
     return on.tokens is not None and on.tokens.contrast
 
 
 @dataclass(frozen=True, slots=True)
 class Waves:
-    """What goes between a card and its reader: four bows, growing to the right, or upward."""
+    """What goes between a card and its reader: four bows, growing to the right."""
 
     colour: str = "lamp"
-    up: bool = False
 
     def draw(self, on: Piece) -> None:
         box = on.box
         unit = max(box.w, box.h) / 128
         x, y = box.x - 18 * unit, box.middle
-        turn = 0.0
-        if self.up:
-            x, y, turn = box.x + box.w / 2, box.bottom + 18 * unit, -90.0
         on.colour(self.colour)
         for radius in (32, 60, 88, 116):
-            on.brush.bow(x, y, radius * unit, turn - 33, turn + 33, 14 * unit)
-            for angle in (turn - 33, turn + 33):
+            on.brush.bow(x, y, radius * unit, -33, 33, 14 * unit)
+            for angle in (-33, 33):
                 end = radians(angle)
                 on.brush.disc(x + radius * unit * cos(end), y + radius * unit * sin(end), 7 * unit)
 
@@ -136,7 +174,7 @@ class Smile:
         brush.ring(box.inset(3 * unit), 6 * unit)
         for x in (40, 78):
             brush.disc(box.x + x * unit, box.y + 46 * unit, 7 * unit)
-        bend = {5: 20, 4: 10, 3: 0, 2: -10, 1: -20}[self.level]
+        bend = {5: 17, 4: 9, 3: 0, 2: -9, 1: -17}[self.level]
         y = 74 if bend >= 0 else 76 - bend * 0.5
         steps = 12
         points = [

@@ -1,8 +1,10 @@
 """Showing a view: only what changed is drawn, every view has its screen, a visit is forgotten."""
 
 import gc
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PIL import Image
@@ -11,7 +13,8 @@ from kiosk.ports import Preview
 from kiosk.visit import views
 from kiosk.vocabulary import Language, Theme
 from screens.face import FaceScreen
-from screens.pictures import save_picture
+from screens.motion import Emergence
+from screens.pictures import save_picture, take_picture
 from screens.router import SCREENS
 from screens.widgets import words
 from screens.widgets.piece import Piece
@@ -59,15 +62,58 @@ def test_a_tick_draws_the_seconds_and_nothing_else(hand: Hand, drawn: list[str])
 
 
 def test_nothing_is_drawn_while_nothing_changes(hand: Hand) -> None:
-    from kivy.core.window import Window
-
     hand.show(page("review"))
     hand.frames(5)
+    assert _flips_in(hand, 10) == 0
+
+
+def _flips_in(hand: Hand, frames: int) -> int:
+    from kivy.core.window import Window
+
     flips: list[object] = []
     Window.bind(on_flip=flips.append)
-    hand.frames(10)
+    hand.frames(frames)
     Window.unbind(on_flip=flips.append)
-    assert flips == []
+    return len(flips)
+
+
+def test_the_slip_leaves_the_slot_once_and_then_nothing_is_drawn(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = page("done")
+    hand.show(shown)
+    motion = hand.router.current.moving
+    assert motion.matrix.y > 0, "it is still in the slot"
+    hand.press(shown.primary.name)
+    assert hand.events == [shown.primary.press], "a touch waits for no movement"
+    monkeypatch.setattr(Emergence, "WAY_S", 0.01)
+    _until(hand, lambda: motion.matrix.y == 0)
+    assert _flips_in(hand, 10) <= 2  # the press's own fill
+    hand.router.show(replace(shown, slip_hint="别的"))
+    assert motion.matrix.y == 0, "it comes out once"
+    hand.show(page("rating"))
+    hand.router.show(page("done"))
+    assert motion.matrix.y > 0, "the next visitor's comes out too"
+
+
+def _until(hand: Hand, true: Callable[[], bool], within_s: float = 5.0) -> None:
+    ends_s = monotonic() + within_s
+    while not true():
+        assert monotonic() < ends_s
+        hand.frames()
+
+
+def test_in_high_contrast_the_slip_is_out_at_once(hand: Hand) -> None:
+    hand.show(page("done", Theme.CONTRAST))
+    assert hand.router.current.moving.matrix.y == 0
+
+
+def test_a_picture_shows_what_moves_at_its_rest(hand: Hand) -> None:
+    hand.router.show(page("done"))
+    moving = take_picture(hand.router)
+    assert hand.router.current.moving.matrix.y > 0, "the picture has not ended the movement"
+    hand.router.current.moving.end()
+    assert take_picture(hand.router).pixels == moving.pixels
 
 
 def test_a_look_is_switched_on_the_spot_and_back(hand: Hand) -> None:
