@@ -11,10 +11,11 @@ NO_START = frozenset("，。、；：？！）》」』】”’…—·,.;:?!)%
 NO_END = frozenset("（《「『【“‘(")
 _JOINERS = frozenset("–-/*’'")  # inside a Latin word: 8:30–17:00, self-service
 _MEASURE = frozenset("年月日天号岁个元分秒位条份件张次步趟室幢台人名站楼层级种类周时点公章页度本折")
-_PAIRED_MEASURE = ("小时", "分钟", "工作日", "公里", "个月", "毫米")
+_DATE = ("年", "月")
+_PAIRED_MEASURE = ("小时", "分钟", "工作日", "个工作日", "公里", "个月", "毫米")
 
 _PAUSES = frozenset("，。；：！？,.;:!?")
-_LATE = 0.6
+_LATE = 0.33
 
 Measure = Callable[[str], float]
 
@@ -63,12 +64,14 @@ def _belong_together(before: str, atom: str) -> bool:
     if atom[0] in NO_START or before.rstrip()[-1:] in NO_END:
         return True
     word = before.rstrip()
+    if word[-1:] in _DATE and word[0].isdigit() and atom[0].isdigit():
+        return True  # 2026 年 12 月 20 日
     if not word or not word[-1].isdigit():
         # a measure word of two or three characters has already given its first one
         return any(
             unit.startswith(tail + atom.strip()) and number[-1:].isdigit()
             for unit in _PAIRED_MEASURE
-            for tail in (unit[:1], unit[:2])
+            for tail in (unit[:n] for n in range(1, len(unit)))
             if word.endswith(tail) and (number := word.removesuffix(tail).rstrip())
         )
     return atom[0] in _MEASURE or any(unit[0] == atom[0] for unit in _PAIRED_MEASURE)
@@ -87,7 +90,7 @@ def _break_paragraph(parts: list[str], width: float, measure: Measure) -> list[s
 def _fill(
     parts: list[str], width: float, measure: Measure, at_marks: bool = False
 ) -> list[list[str]]:
-    """Rows as full as they can be; at_marks: rather ending with a mark, in their last third."""
+    """Rows as full as they can be; at_marks: rather ending with a mark, past their first third."""
     rows: list[list[str]] = [[]]
     for part in parts:
         row = rows[-1]

@@ -77,7 +77,8 @@ class Words:
     def height(self, width: float, tokens: Tokens) -> float:
         """How high a box of this width has to be, at the size of the role."""
         size = tokens.sizes[self.size]
-        lines = break_lines(self.text, width, lambda text: advance(text, size, self.bold))
+        text = _spaced(self.text)
+        lines = break_lines(text, width, lambda text: advance(text, size, self.bold))
         return len(lines) * size * self.leading
 
 
@@ -130,12 +131,19 @@ _TUCK = 0.45
 _MARKS = "，。、；：？！）》」』】”’"
 _BETWEEN_MARKS = re.compile(f"(?<=[{_MARKS}])(?=[{_MARKS}])")
 _CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+_HAN, _LATIN = "[\u4e00-\u9fff]", "[0-9A-Za-z]"
+_NO_SPACE = re.compile(f"(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})")
 _LATIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 def _runs(line: str) -> list[str]:
     """Where two closing marks meet, the second moves up to the first: ”， is not two squares."""
     return _BETWEEN_MARKS.split(line)
+
+
+def _spaced(text: str) -> str:
+    """A space between Chinese and figures, as an address on a card has none."""
+    return _NO_SPACE.sub(" ", text)
 
 
 @lru_cache(maxsize=8192)
@@ -159,6 +167,7 @@ def _lay(
 ) -> Laid:
     if not _CHINESE.search(text):
         text = text.translate(_LATIN_QUOTES)  # the font's own are as wide as a Chinese character
+    text = _spaced(text)
     laid = Laid((text,), size, False)
     for step in (size, *(s for s in _STEPS if floor <= s < size)):
 
