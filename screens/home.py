@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.visit.views import Band, HomeView
 from screens.screen import MARGIN, RIGHT, WIDTH, Screen
+from screens.theme import Tokens
 from screens.widgets.buttons import DoorLeaf, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
@@ -75,16 +76,24 @@ class HintBand:
 
     band: Band
 
+    def height(self, tokens: Tokens) -> float:
+        """How high the band wants to be across the page."""
+        return sum(words.height(WIDTH - 160, tokens) for words in self._words()) + 16
+
+    def _words(self) -> tuple[Words, Words]:
+        return (Words(self.band.big, "band", bold=True, leading=1.3),
+                Words(self.band.note, "label", colour="ink2", leading=1.35))  # fmt: skip
+
     def draw(self, on: Piece) -> None:
         assert on.tokens is not None
         box = on.box
         on.put("bar", Box(box.x, box.y, 16, box.h), Block("ink", 8))
         on.put("icon", Box(box.x + 56, box.middle - 32, 64, 64), Icon(self.band.icon))
         left, room = box.x + 160, RIGHT - box.x - 160
-        big = Words(self.band.big, "band", bold=True, leading=1.3)
-        note = Words(self.band.note, "label", colour="ink2", leading=1.35)
+        big, note = self._words()
         heights = [words.height(room, on.tokens) for words in (big, note)]
-        scale = min(1.0, (box.h - 8) / sum(heights))
-        top = box.middle - (sum(heights) * scale + 8) / 2
+        gap = max(6.0, min(12.0, box.h - sum(heights)))
+        scale = min(1.0, (box.h - gap) / sum(heights))
+        top = box.middle - (sum(heights) * scale + gap) / 2
         on.put("big", Box(left, top, room, heights[0] * scale), big)
-        on.put("note", Box(left, top + heights[0] * scale + 8, room, heights[1] * scale), note)
+        on.put("note", Box(left, top + heights[0] * scale + gap, room, heights[1] * scale), note)

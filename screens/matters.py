@@ -17,8 +17,11 @@ class MattersScreen(Screen):
         top = self.lay_title(view.title, view.lead)
         bottom = self.action_top + self.action_height
         if view.band is not None:
-            bottom -= 192 + 40
-            self.put("band", Box(48, bottom + 40, 984, 192), HintBand(view.band))
+            assert self.tokens is not None
+            band = HintBand(view.band)
+            height = grid(max(192.0, band.height(self.tokens)) + 7)
+            bottom -= height + 40
+            self.put("band", Box(48, bottom + 40, 984, height), band)
         lay_rows(self, view.matters, top, bottom, view.picture)
 
 

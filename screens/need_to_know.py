@@ -51,13 +51,14 @@ class NeedToKnowScreen(Screen):
         big = Words(fact.big, "fact", bold=True, leading=1.25)
         note = Words(fact.note, "note", colour="ink2")
         heights = [big.height(room, self.tokens), note.height(room, self.tokens)]
-        scale = min(1.0, (row.h - 16) / (sum(heights) + 8))
-        y = row.middle - (sum(heights) * scale + 8) / 2
+        gap = max(8.0, min(12.0, row.h - 16 - sum(heights)))
+        scale = min(1.0, (row.h - 16) / (sum(heights) + gap))
+        y = row.middle - (sum(heights) * scale + gap) / 2
         label_line = self.size_of("note") * 1.4
         self.put(f"{name} icon", Box(84, y + heights[0] * scale / 2 - 40, 80, 80),
                  Icon(fact.icon, "accent"))  # fmt: skip
         self.put(f"{name} big", Box(left, y, room, heights[0] * scale), big)
-        y += heights[0] * scale + 8
+        y += heights[0] * scale + gap
         self.put(f"{name} note", Box(left, y, room, heights[1] * scale), note)
         if not self.elder:  # 长辈: larger words instead, and the icon says it
             self.put(f"{name} label", Box(88, y, left - 96, max(label_line, heights[1] * scale)),

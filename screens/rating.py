@@ -13,8 +13,6 @@ class RatingScreen(Screen):
 
     def lay(self, view: RatingView) -> None:
         y = max(344, grid(self.lay_title(view.title, view.lead) + 8))
-        slip = Box(48, y, 984, 168)
-        self.put("slip", slip, Slip())
         about, number = view.about
         widths = (advance(about, self.size_of("status"), True),
                   advance(number, self.size_of("lead"), False))  # fmt: skip
@@ -25,11 +23,13 @@ class RatingScreen(Screen):
                 Box(988 - widths[1], y + 24, widths[1] + 4, 128),
             )
         else:  # one above the other
-            places = Box(88, y + 26, 904, 72), Box(88, y + 88, 904, 64)
+            places = Box(88, y + 28, 904, 72), Box(88, y + 100, 904, 64)
+        slip = Box(48, y, 984, 168 if beside else 192)
+        self.put("slip", slip, Slip())
         align = "right" if beside else "left"
         self.put("about", places[0], Words(about, "status", bold=True, leading=1.2))
         self.put("number", places[1], Words(number, "lead", colour="ink2", align=align, lines=1))
-        top = y + (216 if not self.elder else 200)
+        top = slip.bottom + (48 if beside else 32)
         bottom = self.action_top - (72 if not self.elder else 40)
         height = grid((bottom - top - 4 * 24) / 5)
         for i, level in enumerate(view.levels):

@@ -30,10 +30,10 @@ class ReviewScreen(Screen):
             for row in group.rows
         ]
         headings, fee = 72 * len(view.groups) + 24 * len(view.groups), 136
-        room = slip.h - 16 - 20 - headings - fee
+        room = slip.h - 24 - 20 - headings - fee
         share = min(40.0, (room - sum(heights)) / max(1, len(heights)))
         scale = min(1.0, room / sum(heights))
-        y = slip.y + 16 + max(0.0, (room - sum(heights) - share * len(heights)) / 4)
+        y = slip.y + 24 + max(0.0, (room - sum(heights) - share * len(heights)) / 4)
         index = 0
         for g, group in enumerate(view.groups):
             self.put(f"group {g}", Box(88, y + 8, 736, 56),

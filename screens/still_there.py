@@ -20,7 +20,7 @@ class StillThereScreen(Screen):
         self.put("title", Box(48, 184, 984, 128),
                  Words(view.title, "still_there", bold=True, align="center",
                        leading=1.15))  # fmt: skip
-        self.put("lead", Box(48, 312, 984, 112),
+        self.put("lead", Box(48, 322, 984, 112),
                  Words(view.lead, "heading", colour="ink2", align="center",
                        leading=1.25, valign="top"))  # fmt: skip
         lit = -(-view.seconds * TICKS // max(1, view.of_seconds))

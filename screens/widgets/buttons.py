@@ -42,7 +42,7 @@ class PrimaryButton:
         if not self.button.enabled:
             on.colour("line")
             on.brush.dashed_outline(box, RADIUS, 3, 6)
-            words = Words(self.button.missing or self.button.label, "lead", colour="ink2")
+            words = Words(self.button.missing or self.button.label, "heading", colour="ink2")
             on.put("words", Box(box.x + 40, box.y, box.w - 80, box.h), words)
             return
         on.colour("action_pressed" if on.pressed else "action")
@@ -66,9 +66,9 @@ def _label_and_disc(
         lead = on.size_of(size) * 1.25
         note = Words(button.note, "label", colour=colour, leading=1.3)
         note_height = min(note.height(text.w, on.tokens), box.h - lead - 40)
-        top = box.middle - (lead + note_height + 8) / 2
+        top = box.middle - (lead + note_height + 12) / 2
         on.put("words", Box(text.x, top, text.w, lead), Words(button.label, size, True, colour))
-        on.put("note", Box(text.x, top + lead + 8, text.w, note_height), note)
+        on.put("note", Box(text.x, top + lead + 12, text.w, note_height), note)
     else:
         on.put("words", text, Words(button.label, size, True, colour, leading=1.25))
     place = Box(box.right - 40 - disc, box.middle - disc / 2, disc, disc)
@@ -83,7 +83,7 @@ class ChoiceBlock:
 
     def draw(self, on: Piece) -> None:
         on.colour("action_pressed" if on.pressed else "action")
-        on.brush.block(on.box, DOOR_RADIUS)
+        on.brush.block(on.box, RADIUS)
         _label_and_disc(on, self.button, "choice", 88, ("disc", "disc_arrow"))
 
 
@@ -195,7 +195,7 @@ class DoorLeaf:
             on.colour("opening_edge")
             on.brush.outline(box, 16, on.line_of("door"))
         elder = on.tokens is not None and on.tokens.elder
-        width = 332 if elder else 316
+        width = 336 if elder else 320
         height = width * (0.634 if self.door.picture == "id_card" else 0.695)
         picture = IdCard() if self.door.picture == "id_card" else Licence()
         place = Box(box.x + (box.w - width) / 2, box.middle - height / 2, width, height)

@@ -48,8 +48,8 @@ def two_lines(on: Piece, box: Box, big: Words, note: Words) -> None:
     if not note.text:
         on.put("big", box, big)
         return
-    gap = 6
     heights = big.height(box.w, on.tokens), note.height(box.w, on.tokens)
+    gap = max(6.0, min(12.0, box.h - sum(heights)))
     scale = min(1.0, (box.h - gap) / sum(heights))
     top = box.middle - (sum(heights) * scale + gap) / 2
     on.put("big", Box(box.x, top, box.w, heights[0] * scale), big)

@@ -34,6 +34,8 @@ class Slip:
             brush.triangle((left, torn), tip, right)
             edge += [tip, right]
         edge.append((box.right, box.y))
+        if not self.slot:
+            edge.append((box.x, box.y))
         on.colour("slip_edge")
         brush.path(edge, on.line_of("slip"))
         if self.slot:
