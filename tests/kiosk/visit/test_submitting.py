@@ -85,7 +85,7 @@ def test_while_submitting_nobody_is_thrown_out(kiosk: Kiosk) -> None:
 def test_at_night_what_waits_for_people_is_said_with_its_date() -> None:
     kiosk = Kiosk(now=NIGHT)
     assert kiosk.shown.frame.night
-    assert kiosk.shown.band.note == "要人工审核的，窗口 今天 8:30 开。"
+    assert kiosk.shown.band.note == "要人工审核的，窗口今天 8:30 开。"
     shown = kiosk.to_done()
     assert "今天 8:30 开" in shown.timeline[1].what
 
