@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -83,6 +84,10 @@ class Demonstration:
             reason = self._play(began_s)
         except DidNotStart as error:
             reason = str(error)
+        except subprocess.TimeoutExpired:
+            reason = f"the visit did not end within {VISIT_S:g} s; see {self._log()}"
+        except OSError as error:  # those of requests are among them
+            reason = f"a peer did not answer: {error}"
         except KeyboardInterrupt:
             reason = "interrupted"
         finally:
@@ -114,7 +119,7 @@ class Demonstration:
         if self._portrait is not None:
             self._give_cards(self._portrait)
         if self._platform != "healthy":
-            requests.post(f"{url}/_sandbox/faults", json={"mode": self._platform}, timeout=5)
+            _sandbox("POST", url, "faults", {"mode": self._platform})
         wired = self._write_wiring(wiring, url, secret["belong_system"])
         print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
         kiosk = self._kiosk(wired)
@@ -126,8 +131,8 @@ class Demonstration:
             threading.Thread(target=self._bring_back, args=(url,), daemon=True).start()
         code = kiosk.wait(VISIT_S)
         hardware = self._control(self._run / "control").wire()
-        told = requests.get(f"{url}/_sandbox/wire", timeout=5).json()
-        cases = requests.get(f"{url}/_sandbox/cases", timeout=5).json()["cases"]
+        told = _sandbox("GET", url, "wire")
+        cases = _sandbox("GET", url, "cases")["cases"]
         return self._conclude(code, hardware, told, cases)
 
     def _give_cards(self, portrait: bytes) -> None:
@@ -188,7 +193,7 @@ class Demonstration:
         wanted = json.dumps({"page": BACK_UP_AFTER})[1:-1]
         for _ in range(int(VISIT_S / 0.2)):
             if notes.exists() and wanted in notes.read_text(encoding="utf-8"):
-                requests.post(f"{url}/_sandbox/faults", json={"mode": "healthy"}, timeout=5)
+                _sandbox("POST", url, "faults", {"mode": "healthy"})
                 print("           the platform is back", flush=True)
                 return
             time.sleep(0.2)
@@ -202,7 +207,7 @@ class Demonstration:
     ) -> str:
         """Hold what was seen against the other side; the reason why it does not fit, or nothing."""
         keeping = self._run / "keeping"
-        ended = f"the kiosk ended with {code}; see {os.path.relpath(self._run / 'kiosk.log')}"
+        ended = f"the kiosk ended with {code}; see {self._log()}"
         if not (keeping / HEAD).exists():
             return ended  # before it had kept anything
         report = verify(keeping)
@@ -222,6 +227,9 @@ class Demonstration:
             return f"{int(self._delivers)} case(s) should have reached the platform"
         return ""
 
+    def _log(self) -> str:
+        return os.path.relpath(self._run / "kiosk.log")
+
     def _collect(self) -> None:
         """Bring slip and case beside the pages; each was written by the peer that received it."""
         for suffix in (".png", ".txt"):
@@ -240,3 +248,12 @@ def _draw_pin() -> str:
     pin = drawn_pin()
     print(load_words()["zh"]("technician.terminal.drawn", pin=pin), flush=True)
     return hash_pin(pin, secrets.token_bytes(SALT_BYTES))
+
+
+def _sandbox(method: str, url: str, what: str, order: dict[str, str] | None = None) -> Any:
+    """Ask the sandbox's own control path, past any proxy. Raises requests.RequestException."""
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.request(method, f"{url}/_sandbox/{what}", json=order, timeout=5)
+        answer.raise_for_status()
+        return answer.json()
