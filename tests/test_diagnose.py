@@ -5,6 +5,7 @@ What it prints for all six devices stands in docs/diagnose.md; that this is stil
 
 import io
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -376,6 +377,19 @@ def test_a_diagnosis_without_the_kiosk_goes_into_its_audit_log(
     report = verify(keeping)
     assert (report.ok, report.entries) == (True, 4)
     assert out.getvalue() == ""
+
+
+def test_what_root_writes_down_still_belongs_to_the_kiosk(tmp_path: Path) -> None:
+    """Else the kiosk could not open its own database any more. (Not root: it does so anyway.)"""
+    keeping = tmp_path / "keeping"
+    Store(keeping, Cipher(bytes(32)), lambda: NOON).close()
+    if os.geteuid() == 0:
+        for file in (keeping, *keeping.iterdir()):
+            os.chown(file, 65534, 65534)
+    write_down(keeping, [Audit("kiosk_started")], lambda: NOON, WORDS, io.StringIO())
+    assert verify(keeping).entries == 1
+    owner = keeping.stat().st_uid
+    assert {file.stat().st_uid for file in keeping.iterdir()} == {owner}
 
 
 def test_a_machine_without_an_audit_log_is_not_given_one(tmp_path: Path) -> None:

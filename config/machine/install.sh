@@ -54,5 +54,6 @@ cat <<TEXT
 Installed. Before the first start:
     fill in    /etc/budayang/kiosk.toml, and the platform's login in /etc/budayang/acceptance.json
     look at    ls -l /dev/budayang    (if a port is missing: /etc/udev/rules.d/99-budayang.rules)
+    try        cd $prefix && .venv/bin/python run_kiosk.py diagnose
     start      systemctl start budayang-display budayang
 TEXT
