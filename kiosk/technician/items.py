@@ -84,12 +84,12 @@ def diagnosis_of(rules: Rules, state: State, place: Maintenance, device: Device)
 
 def _device(rules: Rules, state: State, place: Maintenance, device: Device) -> Item:
     known = diagnosis_of(rules, state, place, device)
-    values = [check.value for check in known.checks if check.value]
+    tested = known.checks[-1] if known.checks else None
     return Item(
         device.value,
         known.grade,
         known.attention,
-        values[-1] if values else "",
+        tested.value if tested is not None and tested.layer == "function" else "",
         known.matters,
         testing=device in place.waits,
     )

@@ -269,6 +269,8 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         return _paper_left(words, place)
     if line.name == "outbox":
         return ""
+    if line.grade is Grade.NOT_RUN:
+        return words("technician.detail.not_run")
     quiet = line.grade is Grade.OK and not line.value
     return words("technician.detail.quiet") if quiet else line.value
 

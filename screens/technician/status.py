@@ -4,7 +4,8 @@ Every state is told by shape and word before its colour. A row with an outline c
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kiosk.visit.views import Button, StatusRow, StatusView
 from screens.notice import PANEL_LEAST, put_panel
@@ -21,7 +22,10 @@ ROW = 96
 GAP = 24
 ACTION = 96
 ADVICE = 120  # three lines
-_SENTENCES = re.compile(r".+?(?:[。；]|[.;](?= |$)|$)")
+_SENTENCES = re.compile(r".+?(?:。|\.(?= |$)|$)")
+_COMMAS = ",，、"
+_PARTS = re.compile(r"(?<=[,，、]) ?")
+_LATIN = re.compile(", ")
 COLOURS = {"not_run": "absent", "testing": "absent"}
 """Of the grades that have no colour of their own."""
 
@@ -57,21 +61,35 @@ class StatusScreen(Screen):
         gaps = [_gap(one, other) for one, other in pairs]
         apart = sum(gap > 0 for gap in gaps)
         spare = bottom - top - sum(heights) - sum(gaps)
+        if spare < 0:  # the advice gives way: it is on the device's page too
+            return self._put_lines([replace(row, advice="") for row in view.rows], top, gaps, 0)
         more = max(0.0, min(16, grid(spare / max(1, apart))))
+        return self._put_lines(view.rows, top, gaps, more)
+
+    def _put_lines(
+        self, rows: Sequence[StatusRow], top: float, gaps: list[int], more: float
+    ) -> None:
+        assert self.tokens is not None
         y = top
-        for row, height, gap in zip(view.rows, heights, [*gaps, 0], strict=True):
+        for row, gap in zip(rows, [*gaps, 0], strict=True):
+            height = Line(row).height(self.tokens)
             name = row.button.name if row.button else f"line {row.name}"
             self.put(name, Box(MARGIN, y, WIDTH, height), Line(row))
             y += height + (gap + more if gap else 0)
-            if row.button is None and gap == 0 and row is not view.rows[-1]:
+            if row.button is None and gap == 0 and row is not rows[-1]:
                 self.put(f"rule {row.name}", Box(152, y - 1, 880, 2), Rule())
 
     def _lay_layers(self, view: StatusView, top: float) -> float:
         """What was found, layer by layer, on one device."""
+        assert self.tokens is not None
+        y = top
         for i, row in enumerate(view.rows):
-            self.put(f"layer {i}", Box(MARGIN, top + i * 112, WIDTH, 112), Line(row))
-            self.put(f"rule {i}", Box(152, top + (i + 1) * 112 - 2, 880, 2), Rule())
-        return top + len(view.rows) * 112 + 40
+            layer = Layer(row)
+            height = layer.height(self.tokens)
+            self.put(f"layer {i}", Box(MARGIN, y, WIDTH, height), layer)
+            y += height
+            self.put(f"rule {i}", Box(152, y - 2, 880, 2), Rule())
+        return y + 40
 
     def _lay_notes(self, view: StatusView, room: Box) -> None:
         assert self.tokens is not None
@@ -137,7 +155,7 @@ class Line:
             on.put("bar", Box(box.x, box.y, 16, box.h), Block(colour, 8))
         if on.pressed:
             ink = ink2 = colour = "ground"
-        top = Box(box.x, box.y, box.w, min(box.h, 112 if box.h == 112 else ROW))
+        top = Box(box.x, box.y, box.w, ROW)
         on.put("light", Box(box.x + 32, top.middle - 24, 48, 48),
                Light(self.row.grade, colour, "ink" if on.pressed else "sheet"))  # fmt: skip
         place = Box(box.x + 104, top.y + 8, 264, top.h - 16)
@@ -145,8 +163,8 @@ class Line:
         on.put("word", Box(box.x + 376, place.y, 192, place.h),
                Words(self.row.word, "label", self.fault, colour, leading=1.2))  # fmt: skip
         right = 88 if self.row.button is not None else 24
-        on.put("detail", Box(box.x + 584, place.y, box.w - 584 - right, place.h),
-               Words(self.row.detail, "step", colour=ink2, leading=1.25))  # fmt: skip
+        detail = Box(box.x + 584, place.y, box.w - 584 - right, place.h)
+        on.put("detail", detail, _shortened(self.row.detail, detail, on.tokens, ink2))
         if self.row.button is not None:
             on.put(
                 "more", Box(box.right - 72, top.middle - 28, 56, 56), Icon("chevron-right", ink2)
@@ -160,6 +178,42 @@ class Line:
         on.brush.block(on.box, RADIUS)
         on.colour(self.colour if self.fault else "line")
         on.brush.outline(on.box, RADIUS, on.line_of("control") + (1 if self.fault else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a device: light, question, answer, and what was seen, over the whole width."""
+
+    row: StatusRow
+
+    def height(self, tokens: Tokens) -> float:
+        return 72 + grid(self._detail().height(856, tokens) + 23)
+
+    def _detail(self) -> Words:
+        return Words(self.row.detail, "step", colour="ink2", leading=1.25)
+
+    def draw(self, on: Piece) -> None:
+        box, fault = on.box, self.row.grade in ("fail", "warning")
+        colour = COLOURS.get(self.row.grade, self.row.grade)
+        if fault:
+            on.put("bar", Box(box.x, box.y + 8, 16, box.h - 18), Block(colour, 8))
+        on.put("light", Box(box.x + 32, box.y + 20, 48, 48), Light(self.row.grade, colour))
+        on.put("name", Box(box.x + 104, box.y + 12, 264, 60),
+               Words(self.row.name, "name", True, leading=1.2))  # fmt: skip
+        on.put("word", Box(box.x + 376, box.y + 12, 400, 60),
+               Words(self.row.word, "label", fault, colour, leading=1.2))  # fmt: skip
+        on.put("detail", Box(box.x + 104, box.y + 72, 856, box.h - 84), self._detail())
+
+
+def _shortened(text: str, box: Box, tokens: Tokens, colour: str) -> Words:
+    """As many of its parts as the box holds: figures of a device are told whole on its page."""
+    kept = ""
+    for part in _PARTS.split(text):
+        longer = f"{kept} {part}".strip() if _LATIN.search(text) else kept + part
+        words = Words(longer.rstrip(_COMMAS), "step", colour=colour, leading=1.25)
+        if words.lay(box.w, box.h, tokens).fits:
+            kept = longer
+    return Words(kept.rstrip(_COMMAS), "step", colour=colour, leading=1.25)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from kiosk.attention import (
     CheckCamera,
+    CheckReaderIdentity,
     PaperRunsLow,
     RefillPaper,
-    ReseatReaderCable,
     RestartFaceProcess,
 )
 from kiosk.events import (
@@ -21,8 +21,17 @@ from kiosk.events import (
     StoreFailed,
 )
 from kiosk.vocabulary import Device, DeviceState, PaperSupply
-from tests.kiosk.technician.maintenance import PIN, Workplace
+from tests.kiosk.technician.maintenance import PIN, PIN_HASH, Workplace
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules
+
+ALL_FITTED = demo_rules(
+    technician={"pin_hash": PIN_HASH},
+    document_printer={"uri": "ipp://127.0.0.1:9/ipp/print"},
+    barcode_reader={"port": "/dev/null"},
+)
+READER = "115200 baud, SAM 05.01-20160101-0000000042-0123456789, 7 ms"
+CAMERA = "clear, 1280x720, 15.0 fps, age 0.00 s, brightness 166/255, white 0.0 %"
+"""As long as real devices tell it."""
 
 
 def technician() -> Iterator[tuple[str, Kiosk]]:
@@ -63,8 +72,8 @@ def _board() -> Iterator[tuple[str, Kiosk]]:
     yield "technician, board testing", kiosk
     kiosk = _half_dead()
     yield "technician, board half dead", kiosk
-    kiosk = _half_dead()
-    kiosk.says(Device.CARD_READER, DeviceState.NO_DEVICE, ReseatReaderCable)
+    kiosk = _half_dead(Workplace(ALL_FITTED))
+    kiosk.says(Device.CARD_READER, DeviceState.HARDWARE_ERROR, CheckReaderIdentity)
     kiosk.says(Device.CAMERA, DeviceState.OFFLINE, CheckCamera)
     kiosk.says(Device.BIOMETRIC, DeviceState.HARDWARE_ERROR, RestartFaceProcess)
     kiosk.tell(StoreFailed())
@@ -84,8 +93,10 @@ def _one_device() -> Iterator[tuple[str, Kiosk]]:
     yield "technician, printer cannot", kiosk
     kiosk = _well()
     kiosk.tests_all()
-    kiosk.finds(Device.CARD_READER, value="115200 baud, 118 ms")
+    kiosk.finds(Device.CARD_READER, value=READER)
+    kiosk.finds(Device.CAMERA, value=CAMERA)
     kiosk.ends()
+    yield "technician, board tested", kiosk
     kiosk.tell(DeviceRowPressed(Device.CARD_READER))
     yield "technician, card reader well", kiosk
     kiosk = _well()
@@ -112,16 +123,16 @@ def _paper() -> Iterator[tuple[str, Kiosk]]:
     yield "technician, unclear", kiosk
 
 
-def _well() -> Workplace:
-    kiosk = Workplace()
+def _well(kiosk: Workplace | None = None) -> Workplace:
+    kiosk = kiosk or Workplace()
     kiosk.all_well()
     kiosk.to_the_board()
     return kiosk
 
 
-def _half_dead() -> Workplace:
+def _half_dead(kiosk: Workplace | None = None) -> Workplace:
     """The kiosk of the design's picture: no paper, a warning, the platform silent."""
-    kiosk = _well()
+    kiosk = _well(kiosk)
     kiosk.says(Device.PRINTER, DeviceState.USER_ERROR, RefillPaper, PaperSupply.OUT)
     kiosk.says(Device.DOCUMENT_PRINTER, attention=PaperRunsLow)
     kiosk.tell(PlatformReached(False))

@@ -38,6 +38,7 @@ from screens import corner
 from screens.environment import PAGE
 from screens.technician.status import Line
 from screens.theme import tokens
+from screens.widgets.words import Words
 from tests.kiosk.technician.maintenance import HEAD, PIN, PIN_HASH, RULES
 from tests.screens.hand import Hand
 from tests.screens.pages import pages
@@ -251,9 +252,11 @@ def test_slow_touches_are_somebody_who_leans_on_the_glass(
 # ---- the board ---------------------------------------------------------------------------------
 
 
-def test_every_advice_fits_into_the_row_of_the_worst() -> None:
+def test_every_fault_has_its_word_and_its_advice_fits_into_the_row_of_the_worst() -> None:
     for language in Language:
         for attention in every_attention():
+            word = Words(RULES.words[language](f"technician.fault.{attention.code}"), "label", True)
+            assert word.lay(192, 80, tokens(Theme.STANDARD, False)).fits, attention.code
             advice = RULES.words[language](f"attention.{attention.code}.technician")
             line = Line(StatusRow("fail", "", "", "", advice))
             assert line.height(tokens(Theme.STANDARD, False)) <= 96 + 136, attention.code
