@@ -5,16 +5,19 @@ sense, from which others are made; `corpus/<target>/` keeps inputs that once did
 """
 
 import tempfile
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from devices.barcode_reader.codec import Line, LineReader
 from devices.biometric.messages import WireBroken, _message
 from devices.card_reader.codec import FrameDecoder, Reply
 from devices.card_reader.document import CardDataError, parse_addresses, parse_block
 from devices.printer.replies import Noise, ReplyDecoder
 from devices.simulation.control import ControlServer
 from kiosk.case.model import CardKind
+from kiosk.codes import AllowList, load_codes
 from kiosk.enquiries import asked_for
 from kiosk.local_socket import understood
 from kiosk.platforms.acceptance import PlatformLater, _fields
@@ -35,6 +38,19 @@ def card_reader_codec(data: bytes) -> None:
     replies = [event for event in events if isinstance(event, Reply)]
     assert replies == [event for event in pieces if isinstance(event, Reply)]
     assert whole.pending == cut.pending
+
+
+def barcode_lines(data: bytes) -> None:
+    """No byte is lost from the count, the cut changes nothing, nothing invisible gets through."""
+    whole, cut = LineReader(), LineReader()
+    codes = whole.feed(data)
+    assert codes == [code for at in range(len(data)) for code in cut.feed(data[at : at + 1])]
+    ends = data.count(b"\r") + data.count(b"\n")
+    assert sum(code.length for code in codes) + whole.pending + ends == len(data)
+    for code in codes:
+        if isinstance(code, Line):
+            assert not any(unicodedata.category(each).startswith("C") for each in code.text)
+            _codes().kind_of(code.text, _codes().names)
 
 
 def card_document(data: bytes) -> None:
@@ -94,6 +110,11 @@ def enquiries(data: bytes) -> None:
 
 
 @cache
+def _codes() -> AllowList:
+    return load_codes()
+
+
+@cache
 def _control() -> ControlServer:
     return ControlServer(Path(tempfile.mkdtemp()) / "control", [], {})
 
@@ -101,7 +122,7 @@ def _control() -> ControlServer:
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
-        *(card_reader_codec, card_document, card_addresses, printer_replies),
+        *(barcode_lines, card_reader_codec, card_document, card_addresses, printer_replies),
         *(control_lines, platform_answers, face_messages, enquiries),
     )
 }
@@ -148,6 +169,11 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         bytes.fromhex("AAAAAA9669 0008 00009F 00000000 97"),
         bytes.fromhex("AAAAAA9669 0004 000080 84"),
         bytes.fromhex("AAAAAA9669 000C 000090 0000000000000000 9C"),
+    ),
+    "barcode_lines": (
+        b"0107-1123-004\r\n91350100M000100Y43\r",
+        "象山县\r".encode("gb18030"),
+        b"\x1b]0;title\x07\rX33022520261123010700042X\r",
     ),
     "card_document": (
         _card_block(),
