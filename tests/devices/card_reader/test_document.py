@@ -3,7 +3,7 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.people import load_people
@@ -304,12 +304,14 @@ def test_fingerprints_are_stepped_over(prints: int) -> None:
     assert photo == b"f" * 1024
 
 
+@settings(max_examples=25)  # `make fuzz` tries many more
 @given(st.binary(min_size=250, max_size=260))
 def test_arbitrary_text_ends_in_a_card_or_in_the_error_that_names_the_part(text: bytes) -> None:
     with suppress(CardDataError):
         assert isinstance(parse_text(text), Card)
 
 
+@settings(max_examples=25)  # `make fuzz` tries many more
 @given(st.integers(0, 255), st.integers(1, 255))
 def test_one_garbled_byte_never_raises_anything_else(at: int, change: int) -> None:
     text = written_out()

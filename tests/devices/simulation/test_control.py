@@ -111,7 +111,7 @@ def test_whatever_arrives_is_answered_and_the_next_line_too(
     assert after["ok"] is True
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.binary(max_size=60).filter(lambda line: b"\n" not in line))
 def test_arbitrary_lines_never_end_it(server: ControlServer, line: bytes) -> None:
     answer, after = say(server, line, b'{"do": "status"}')

@@ -72,7 +72,9 @@ def test_it_tells_the_wiring_and_ends_with_its_parents_pipe(tmp_path: Path) -> N
     process.stdout.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_it_ends_in_order_when_told_to(tmp_path: Path, number: signal.Signals) -> None:
     process, _ = start(tmp_path)
     process.send_signal(number)
