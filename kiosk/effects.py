@@ -60,7 +60,7 @@ class KeepDraft:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """好差评 of a case: kept here, the last word of a case counts; no platform is told of it yet."""
+    """好差评 of a case: kept here, the last word counts; no platform is told of it yet."""
 
     case: str
     level: int
