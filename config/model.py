@@ -117,7 +117,7 @@ class DocumentPrinterConfig(_Part):
     status_interval_s: Seconds = 5.0
     job_interval_s: Seconds = 0.5
     connect_timeout_s: Seconds = 2.0
-    reply_timeout_s: Seconds = 5.0
+    reply_timeout_s: Seconds = 3.0
     stopped_patience_s: Seconds = 5.0
     job_timeout_s: Seconds = 180.0
     reopen_first_s: Seconds = 0.5

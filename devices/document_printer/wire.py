@@ -58,7 +58,6 @@ class IppWire:
         parts = urlsplit(uri)
         self.uri = uri
         self.gone = False
-        self.heard_at_s = float("-inf")
         self.taken = 0
         """Bytes of documents that the printer has taken, perhaps as slowly as it prints."""
         self._host, self._port = parts.hostname or "", parts.port or 631
@@ -183,7 +182,6 @@ class IppWire:
             if len(body) > _LONGEST_ANSWER:
                 raise NoAnswer("an answer without end")
         if status != 200:
-            self.heard_at_s = self._loop.time()  # the monotonic clock
             self._log.note("in", len(body), f"HTTP {status}")
             raise HttpRefused(f"HTTP {status}")
         return bytes(body)
@@ -195,6 +193,5 @@ class IppWire:
             raise NoAnswer(f"{operation.title}: {error}") from None
         if answer.id != id:
             raise NoAnswer(f"{operation.title}: the answer to another question")
-        self.heard_at_s = self._loop.time()
         self._log.note("in", len(body), status_title(answer.code))
         return answer

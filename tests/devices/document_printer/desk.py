@@ -119,7 +119,7 @@ class Ours:
         self._peer = DocumentPrinterPeer(directory / "out", **({"sheet_s": 0.02} | peer))
         self.uri = self._peer.wiring()["document_printer.uri"]
         self.status, self.wire, self.close = self._peer.status, self._peer.wire, self._peer.close
-        self.verbs = self._peer.verbs
+        self.verbs, self.engine = self._peer.verbs, self._peer._engine
 
     def do(self, verb: str, **details: Any) -> dict[str, Any]:
         return self._peer.verbs[verb](details)

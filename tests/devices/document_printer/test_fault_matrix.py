@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from config.model import DocumentPrinterConfig
 from kiosk.ports import DeviceStatus, DocumentResult, PrintDocument
 from kiosk.vocabulary import DeviceState, PrintOutcome
 from tests.devices.document_printer.desk import Corner, Ours
@@ -14,16 +15,7 @@ from tests.devices.fault_matrix import Row
 from tests.devices.inbox import eventually
 
 HANDS = {"panel_cancel", "restart", "refill", "replug", "healthy", "documents"}
-REAL: dict[str, Any] = {
-    "status_interval_s": 5.0,
-    "job_interval_s": 0.5,
-    "connect_timeout_s": 2.0,
-    "reply_timeout_s": 5.0,
-    "stopped_patience_s": 5.0,
-    "job_timeout_s": 180.0,
-    "reopen_first_s": 0.5,
-    "reopen_most_s": 30.0,
-}
+REAL = DocumentPrinterConfig(uri="ipp://printer").model_dump(exclude={"uri", "media", "tray"})
 
 
 def test_every_fault_of_the_simulator_has_its_row(ours: Ours) -> None:
