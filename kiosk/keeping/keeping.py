@@ -253,7 +253,9 @@ class Keeping:
         try:
             return answer.result(ASK_LIMIT_S)
         except TimeoutError:
-            raise Closing from None  # asked while the last jobs were being done
+            if self._closed.is_set():
+                raise Closing from None  # asked while the last jobs were being done
+            raise StoreProblem(f"the store has not answered for {ASK_LIMIT_S:g} s") from None
 
     def _report(self, event: str, fields: Mapping[str, str]) -> None:
         self.carry_out(Audit(event, tuple(fields.items())))

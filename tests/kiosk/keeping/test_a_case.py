@@ -15,7 +15,7 @@ from kiosk.events import (
     StoreFailed,
     StoreRecovered,
 )
-from kiosk.keeping import courier
+from kiosk.keeping import courier, keeping
 from kiosk.keeping.audit import verify
 from kiosk.keeping.cipher import KeyProblem
 from kiosk.keeping.outbox import Outbox
@@ -333,6 +333,19 @@ def test_closing_does_not_wait_for_a_platform_that_hangs(
     keeping.close()
     assert time.monotonic() - began_s < 1
     assert not any(isinstance(event, PlatformReached) for event in inbox.all_so_far())
+
+
+def test_a_disk_that_stalls_for_long_does_not_end_the_courier(
+    start: StartKeeping, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "ASK_LIMIT_S", 0.05)
+    kept = start()
+    inbox.wait_for(PlatformReached)
+    kept._jobs.put(lambda: time.sleep(0.4))
+    kept._courier.wake()
+    time.sleep(0.2)
+    kept.carry_out(SubmitCase(a_case()))
+    inbox.wait_for(CaseDelivered)
 
 
 def test_another_key_is_noticed_before_anything_is_kept(
