@@ -17,7 +17,13 @@ from config.people import Person
 from devices.card_reader.simulator import CardReaderPeer
 from devices.simulation.peer import Peer, PeerRefusal
 from tests.devices.card_reader.conftest import face_of
-from tests.devices.card_reader.vectors import READ_BEGINS, reply, request
+from tests.devices.card_reader.vectors import (
+    FINGERPRINTS_BEGIN,
+    READ_BEGINS,
+    REPLY_SIZES,
+    reply,
+    request,
+)
 from tests.devices.inbox import eventually
 
 WHOLE_READ = 1295
@@ -115,6 +121,46 @@ def test_every_card_can_be_given_one_portrait_that_no_answer_repeats(
     place(peer, portrait_of="lin-guobin")
     answer = host.ask_for("find", "select", "read")
     assert answer[270:-1] == face_of("lin-guobin").ljust(1024, b"\0")
+
+
+def test_the_other_published_requests_get_answers_of_the_published_size(
+    peer: CardReaderPeer, host: Host
+) -> None:
+    assert host.ask_for("rf frame 80") == host.ask_for("rf frame 88") == reply("ok")
+    assert host.ask_for("management") == reply("read failed")
+    assert host.ask_for("fingerprints") == reply("read failed")
+    place(peer, addresses=["象山县 样板弄8号"] * 4)
+    host.ask_for("find", "select")
+    answers = {name: host.ask_for(name) for name in ("fingerprints", "management", "presence")}
+    assert answers["fingerprints"].startswith(bytes.fromhex(FINGERPRINTS_BEGIN))
+    for name, answer in answers.items():
+        assert len(answer) == REPLY_SIZES[name]
+        assert reduce(xor, answer[5:]) == 0
+    assert answers["presence"][10:80].decode("utf-16-le").rstrip() == "象山县 样板弄8号"
+
+
+def test_a_module_that_is_set_to_another_rate_answers_and_is_heard_at_that_one_only(
+    tmp_path: Path, people: dict[str, Person]
+) -> None:
+    peer = CardReaderPeer(tmp_path, people, face_of, baud=115200, sam_delay_s=0.0)
+    host = Host(peer)
+    assert host.ask_for("baud 38400") == reply("ok")
+    host.port.timeout = 0.05
+    assert host.ask_for("status") == b""
+    host.port.baudrate = 38400
+    assert host.ask_for("status") == reply("ok")
+    do(peer, "unplug")  # it keeps the rate without power
+    do(peer, "replug")
+    host.port.close()
+    host = Host(peer)
+    host.port.timeout = 0.05
+    assert host.ask_for("status") == b""
+    host.port.baudrate = 38400
+    assert host.ask_for("status") == reply("ok")
+    do(peer, "healthy")
+    assert peer.status()["baud"] == 115200
+    host.port.close()
+    peer.close()
 
 
 def test_cards_can_say_anything(peer: CardReaderPeer, host: Host) -> None:
@@ -256,6 +302,10 @@ def test_a_fault_lasts_as_long_as_it_was_asked_for(peer: CardReaderPeer, host: H
         ("cut", {"times": 0}, "times"),
         ("cut", {"on": "tuesday"}, "on:"),
         ("cut", {"on": []}, "on:"),
+        ("verdict", {"code": 256}, "to 255"),
+        ("set_rate", {"baud": 1200}, "one of 115200"),
+        ("place", {"person": "chen-haiying", "addresses": "here"}, "at most four"),
+        ("place", {"person": "chen-haiying", "addresses": [""] * 5}, "at most four"),
         ("foreign", {"flag": "Q"}, "flag"),
         ("foreign", {"flag": []}, "flag"),
     ],
