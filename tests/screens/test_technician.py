@@ -255,7 +255,8 @@ def test_slow_touches_are_somebody_who_leans_on_the_glass(
 def test_every_fault_has_its_word_and_its_advice_fits_into_the_row_of_the_worst() -> None:
     for language in Language:
         for attention in every_attention():
-            word = Words(RULES.words[language](f"technician.fault.{attention.code}"), "label", True)
+            short = RULES.words[language](f"technician.fault.{attention.code}")
+            word = Words(short, "label", True, leading=1.2)
             assert word.lay(192, 80, tokens(Theme.STANDARD, False)).fits, attention.code
             advice = RULES.words[language](f"attention.{attention.code}.technician")
             line = Line(StatusRow("fail", "", "", "", advice))
