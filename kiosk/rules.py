@@ -28,7 +28,7 @@ class Rules:
     matters: Mapping[str, Matter]
     doors: tuple[DoorRule, ...]
     calendar: WorkingCalendar
-    divisions: Mapping[str, str]
+    divisions: Mapping[str, Mapping[str, str]]  # province → county → six digits
     words: Mapping[Language, Words]
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
@@ -38,7 +38,13 @@ class Rules:
 
     def jurisdiction_of(self, card: IdCard) -> str:
         """Six digits of the county that decides: by the address, else as the number begins."""
-        found = (code for name, code in self.divisions.items() if name in card.address)
+        found = (
+            code
+            for province, counties in self.divisions.items()
+            if card.address.startswith(province)
+            for county, code in counties.items()
+            if county in card.address
+        )
         return next(found, card.number[:6])
 
 
