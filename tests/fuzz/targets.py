@@ -14,6 +14,9 @@ from devices.barcode_reader.codec import Line, LineReader
 from devices.biometric.messages import WireBroken, _message
 from devices.card_reader.codec import FrameDecoder, Reply
 from devices.card_reader.document import CardDataError, parse_addresses, parse_block
+from devices.document_printer.codec import MalformedAnswer, Tag, decode
+from devices.document_printer.health import describe
+from devices.document_printer.printer import measured, read_printer
 from devices.printer.replies import Noise, ReplyDecoder
 from devices.simulation.control import ControlServer
 from kiosk.case.model import CardKind
@@ -22,7 +25,7 @@ from kiosk.enquiries import asked_for
 from kiosk.local_socket import understood
 from kiosk.platforms.acceptance import PlatformLater, _fields
 from kiosk.platforms.line import Answer
-from kiosk.vocabulary import Device
+from kiosk.vocabulary import Device, DocumentMedia
 
 CORPUS = Path(__file__).with_name("corpus")
 LONGEST_BLOCK = 80  # of a printer's answers
@@ -79,6 +82,17 @@ def printer_replies(data: bytes) -> None:
     assert len(whole._buffer) == len(cut._buffer) <= LONGEST_BLOCK
 
 
+def ipp_answers(data: bytes) -> None:
+    """A message of which a status can be made, or none; what is shown of it is printable."""
+    try:
+        answer = decode(data)
+    except MalformedAnswer:
+        return
+    printer = read_printer(answer.group(Tag.PRINTER))
+    status = describe(printer, DocumentMedia.A4, None)
+    assert (status.detail + measured(printer)).isprintable()
+
+
 def control_lines(data: bytes) -> None:
     """Whatever is asked is answered, and no fault of ours is what the answer tells."""
     answer = _control()._answer_line(data)
@@ -123,7 +137,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
         *(barcode_lines, card_reader_codec, card_document, card_addresses, printer_replies),
-        *(control_lines, platform_answers, face_messages, enquiries),
+        *(control_lines, platform_answers, face_messages, enquiries, ipp_answers),
     )
 }
 
@@ -186,6 +200,32 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         bytes.fromhex("12 16 1A 72"),
         bytes.fromhex("10 00 00 0F 14 00 03 0F"),
         bytes.fromhex("37 22 31 32 33 34 00 37 25 00 5F 41 00 11 13"),
+    ),
+    "ipp_answers": (
+        bytes.fromhex("0101 0000 00000001 01 04")
+        + bytes.fromhex("44 0015")
+        + b"printer-state-reasons"
+        + bytes.fromhex("000b")
+        + b"media-empty"
+        + bytes.fromhex("44 0000 0009")
+        + b"toner-low"
+        + bytes.fromhex("23 000d")
+        + b"printer-state"
+        + bytes.fromhex("0004 00000005 03"),
+        bytes.fromhex("0101 0000 00000001 01 04 34 000f")
+        + b"media-col-ready"
+        + bytes.fromhex("0000 4a 0000 000c")
+        + b"media-source"
+        + bytes.fromhex("44 0000 0004")
+        + b"main"
+        + bytes.fromhex("4a 0000 0001")
+        + b"x"
+        + bytes.fromhex("13 0000 0000 37 0000 0000")
+        + bytes.fromhex("30 000e")
+        + b"printer-supply"
+        + bytes.fromhex("0011")
+        + b"type=toner;level="
+        + bytes.fromhex("03"),
     ),
     "control_lines": (
         b'{"do": "status"}',
