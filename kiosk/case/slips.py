@@ -13,6 +13,7 @@ from config.words import Words
 from kiosk.case.dates import long_date
 from kiosk.case.hours import window_hours, window_note
 from kiosk.case.model import Case, IdCard, PlatformReceipt
+from kiosk.case.money import yuan
 from kiosk.case.timeline import timeline
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.ports import Pair, QrCode, Rule, Slip, SlipPart, TextLine
@@ -62,7 +63,7 @@ def case_slip(
         Pair(words("slip.applicant"), masked_name(case.card.name)),
         Pair(words("slip.id_number"), masked_number(case.card.number)),
         Pair(words("slip.time"), _time(words, case.confirmed_at)),
-        Pair(words("slip.fee"), words("slip.fee_value", yuan=f"{case.fee_fen / 100:g}")),
+        Pair(words("slip.fee"), words("slip.fee_value", yuan=yuan(case.fee_fen))),
         Pair(words("slip.delivery"), words(f"delivery.{case.delivery.value}")),
     ]
     steps = [Pair(row.when, row.what) for row in timeline(rules, words, matter, case, receipt)]
@@ -125,7 +126,7 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
         *slip_head(rules, words, words("slip.list.title")),
         Pair(words("slip.matter"), words(text + "name") + f"（{matter.code}）"),
         Rule(),
-        Pair(words("need_to_know.fee"), words("money.yuan", yuan=f"{matter.fee.fen / 100:g}")),
+        Pair(words("need_to_know.fee"), words("money.yuan", yuan=yuan(matter.fee.fen))),
         Pair(words("slip.basis"), matter.fee.basis),
         Pair(
             words("need_to_know.time"),

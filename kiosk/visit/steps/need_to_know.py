@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kiosk.case.dates import day_or_days
 from kiosk.case.hours import window_hours
+from kiosk.case.money import yuan
 from kiosk.case.slips import list_slip
 from kiosk.effects import Effect, Print
 from kiosk.events import ContinuePressed, Event, PrintListPressed
@@ -61,7 +62,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
         facts=(
             IconRow(
                 "cash",
-                words("money.yuan", yuan=f"{matter.fee.fen / 100:g}"),
+                words("money.yuan", yuan=yuan(matter.fee.fen)),
                 words(text + "fee_note"),
                 words("need_to_know.fee"),
             ),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kiosk.case.dates import long_date
 from kiosk.case.model import Delivery
+from kiosk.case.money import yuan
 from kiosk.effects import Effect
 from kiosk.events import ChangePressed, ContinuePressed, Event, WrongPressed
 from kiosk.keeping.redaction import masked_name, masked_number
@@ -85,7 +86,7 @@ def view(c: Context, step: Step) -> ReviewView:
             ),
         ),
         fee_label=words("review.fee"),
-        fee=words("money.yuan", yuan=f"{c.matter.fee.fen / 100:g}"),
+        fee=words("money.yuan", yuan=yuan(c.matter.fee.fen)),
         fee_note=words("review.fee_note"),
         primary=Button("submit", words("review.submit"), ContinuePressed()),
     )
