@@ -165,10 +165,13 @@ class Conversation:
 
     # ---- the proof ---------------------------------------------------------------------------
 
-    def await_proof(self, process: bytes, *, forget_older: bool = False) -> None:
-        """Call it before the request for the proof is written: from now on its answer counts."""
+    def await_proof(self, process: bytes, *, and_older: bool = False) -> None:
+        """Call it before the request for the proof is written: from now on its answer counts.
+
+        and_older: an older barrier is still in the printer and will be answered before this one.
+        """
         self._awaited, self._proved = process, False
-        self._owed = 1 if forget_older else self._owed + 1
+        self._owed = self._owed + 1 if and_older else 1
 
     def wait_for_proof(self, port: SerialPort, timeout_s: float) -> bool:
         self._wait(port, timeout_s, lambda: self._proved)

@@ -245,7 +245,7 @@ class SerialReceiptPrinter:
             return CompletionCode.HARDWARE_ERROR, FunctionReport(f"{seen}, {proof} -: {facts}")
         began_s = time.monotonic()
         process = process_number(f"test {began_s}")
-        self._talk.await_proof(process, forget_older=True)
+        self._talk.await_proof(process)
         port.write(proof_request(self._profile, process), proof)
         proved = self._talk.wait_for_proof(port, 2 * self._config.reply_timeout_s)
         took_ms = (time.monotonic() - began_s) * 1e3
@@ -280,11 +280,11 @@ class SerialReceiptPrinter:
             process = process_number(f"push {time.monotonic()}")
             # As many zeros as the longest picture of a line has bytes.
             fill = self._profile.dots // 8 * self._profile.line_dots * 2
-            again = self._push_again_at > 0.0
+            first = self._push_again_at == 0.0
             timeout_s = self._config.job_timeout_s
             self._push_again_at = time.monotonic() + timeout_s
             self._talk.begin_job()
-            self._talk.await_proof(process, forget_older=again)
+            self._talk.await_proof(process, and_older=first)
             self._talk.send(port, push_out(self._profile, process, fill), "push out", timeout_s)
         self._uncleared = not self._talk.wait_for_proof(port, self._config.reply_timeout_s)
 

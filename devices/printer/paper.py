@@ -31,11 +31,12 @@ def forecast(left_mm: float, use: Sequence[DayUse], today: date) -> PaperLeft:
     days since the first of them that was used, so that a new kiosk is not taken for a quiet one.
     """
     slips, mm = sum(each.slips for each in use), sum(each.mm for each in use)
-    usual_mm = mm / slips if slips and mm else USUAL_SLIP_MM
+    usual_mm = max(mm / slips, 1.0) if slips else USUAL_SLIP_MM
     left_mm = max(left_mm, 0.0)
     recent = [each for each in use if 0 <= (today - each.day).days < PACE_DAYS and each.mm > 0]
     days = None
     if recent:
         span = (today - min(each.day for each in recent)).days + 1
-        days = round(left_mm / (sum(each.mm for each in recent) / span), 1)
+        pace_mm = max(sum(each.mm for each in recent) / span, 1.0)
+        days = round(left_mm / pace_mm, 1)
     return PaperLeft(round(left_mm, 1), int(left_mm / usual_mm), days)

@@ -272,8 +272,8 @@ class PrinterPeer:
             return False
         if request == "proof" and self._faults.hits("wrong_id", request) is not None:
             data = data[:2] + bytes(reversed(data[2:6])) + data[6:]
-        for piece in self._faults.pieces(request, data):
-            self._wire.say(piece.data, piece.after_s)
+        pieces = self._faults.pieces(request, data)
+        self._wire.say((piece.after_s, piece.data) for piece in pieces)
         if code:
             self._wire.note("out", len(data), code)
         return True

@@ -7,7 +7,9 @@ was said but is not due yet. Leaves what bytes mean to the printer. Used under t
 import os
 import time
 import tty
+from bisect import insort
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,6 @@ class Wire:
         self.link, self._baud = link, baud
         self._ends: tuple[int, int] | None = None
         self._said: list[tuple[float, bytes]] = []  # with when each is due
-        self._says_until = 0.0
         self.hears_at = 0.0  # until then the bytes heard so far are still coming in
         self._log: deque[dict[str, Any]] = deque(maxlen=4000)
         self.plug()
@@ -68,11 +69,15 @@ class Wire:
         self.hears_at = max(self.hears_at, now - 0.005) + len(data) * 10 / self._baud
         return data
 
-    def say(self, data: bytes, after_s: float = 0.0) -> None:
-        """Send it as slowly as the line is, after what was said before."""
-        began = max(self._says_until, time.monotonic() + after_s)
-        self._says_until = began + len(data) * 10 / self._baud
-        self._said.append((self._says_until, data))
+    def say(self, pieces: Iterable[tuple[float, bytes]]) -> None:
+        """Send them one after the other, each after a pause, as slowly as the line is.
+
+        A reply that is long in coming holds up no other.
+        """
+        due = time.monotonic()
+        for after_s, data in pieces:
+            due += after_s + len(data) * 10 / self._baud
+            insort(self._said, (due, data), key=lambda said: said[0])
 
     def speak(self, now: float) -> None:
         """Let out what is due."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import cv2
 import pytest
+from hypothesis import settings
 
 from config.model import PrinterConfig
 from devices.printer.driver import SerialReceiptPrinter
@@ -27,6 +28,10 @@ from kiosk.ports import (
     TextLine,
 )
 from kiosk.vocabulary import CompletionCode
+
+# A busy machine is no failure.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 FONT = Path("build/fonts/NotoSansSC-Regular.otf")
 

@@ -233,7 +233,7 @@ def test_a_printer_that_loses_its_power_within_a_slip_gives_nothing_of_it_to_the
 ) -> None:
     desk = Desk(tmp_path, pictures=False, profile=profile, speed_mm_s=200.0)
     command = desk.begin(slip_for("陈海英", "A-1", lines=10))
-    desk.wait_until(lambda: desk.peer.status()["waiting_bytes"] > 50)
+    desk.wait_until(lambda: desk.peer.status()["paper_mm"] < 79_980)  # her name is on the paper
     desk.do("restart", s=0.2)
     code, result = desk.end_of(command)
     assert result.outcome in (PrintOutcome.PARTIAL, PrintOutcome.UNCONFIRMED), code
@@ -316,6 +316,20 @@ def test_a_barrier_of_before_proves_nothing_of_the_next_slip(tmp_path: Path) -> 
     assert out == len(texts)
     assert texts[-1].count("林国斌") == 2
     assert "陈海英" not in texts[-1]
+
+
+def test_a_barrier_that_was_answered_proves_nothing_if_the_paper_jammed_meanwhile(
+    tmp_path: Path,
+) -> None:
+    patience = {"job_timeout_s": 3.0, "status_interval_s": 3.0}  # nothing is asked on the way
+    desk = Desk(tmp_path, profile="snbc-bt-t080", patience=patience, pictures=False)
+    desk.do("delay", s=0.3, on="proof")
+    command = desk.begin(slip_for("陈海英", "A-1"))
+    desk.wait_until(lambda: "barrier" in [each["code"] for each in desk.peer.wire()])
+    desk.do("jam")
+    code, result = desk.end_of(command)
+    desk.close()
+    assert (code, result.outcome) == (CompletionCode.HARDWARE_ERROR, PrintOutcome.PARTIAL)
 
 
 def test_a_printer_that_says_stop_is_not_sent_more_than_it_can_hold(tmp_path: Path) -> None:
