@@ -3,9 +3,9 @@
 Answers for the connection, HTTP/1.1 (h11), time-outs, the longest answer, and for telling "nobody
 takes calls" (PortGone) from "nothing that makes sense came back" (NoAnswer). Leaves the meaning of
 answers to `health` and `job`. Nothing stays open between two questions: a kept connection that the
-printer has long closed was the commonest fault of other kiosks.
+printer had long closed has stopped other kiosks for good.
 
-    wire = IppWire("ipp://192.168.7.2:631/ipp/print", connect_timeout_s=2, reply_timeout_s=5, log)
+    wire = IppWire("ipp://localhost:60000/ipp/print", log, connect_timeout_s=2, reply_timeout_s=3)
     answer = wire.run(wire.ask(Operation.GET_PRINTER_ATTRIBUTES), turn)   # Canceled, if it is
 """
 
