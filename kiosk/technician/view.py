@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from config.words import Words
 from kiosk.diagnosis import LAYERS, Check, Grade
+from kiosk.diagnosis_report import seen
 from kiosk.events import (
     CheckDevicesPressed,
     ClearPressed,
@@ -272,7 +273,7 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
     if line.grade is Grade.NOT_RUN:
         return words("technician.detail.not_run")
     quiet = line.grade is Grade.OK and not line.value
-    return words("technician.detail.quiet") if quiet else line.value
+    return words("technician.detail.quiet") if quiet else seen(line.value, words)
 
 
 def _stops(words: Words, matters: tuple[str, ...]) -> str:
@@ -282,7 +283,7 @@ def _stops(words: Words, matters: tuple[str, ...]) -> str:
 
 
 def _names(words: Words, matters: tuple[str, ...]) -> str:
-    return words("technician.and").join(words(f"matter.{code}.name") for code in matters)
+    return words("diagnose.comma").join(words(f"matter.{code}.name") for code in matters)
 
 
 def _paper_left(words: Words, place: Maintenance) -> str:
@@ -353,9 +354,10 @@ def _device(
 
 def _layer(words: Words, check: Check, line: Item, *, testing: bool) -> StatusRow:
     grade = "testing" if testing else check.grade.value
-    detail = check.value or words(f"technician.layer_note.{check.layer}")
+    value = seen(check.value, words)
+    detail = value or words(f"technician.layer_note.{check.layer}")
     if check.grade in (Grade.FAIL, Grade.WARNING) and not testing:
-        detail = f"{_word(words, line)}  {check.value}".rstrip()
+        detail = f"{_word(words, line)}  {value}".rstrip()
     return StatusRow(
         grade,
         words(f"technician.layer.{check.layer}"),
