@@ -176,7 +176,7 @@ def write_down(
 ) -> None:
     """Into the audit log of the kiosk that keeps its things there; says so when it cannot be."""
     if not (directory / DATABASE).exists():
-        print(words("diagnose.not_audited", reason=directory), file=out)
+        print(words("diagnose.no_audit_log", directory=directory), file=out)
         return
     try:
         # Only audit events are written, which are not encrypted: any key will do.

@@ -395,5 +395,5 @@ def test_what_root_writes_down_still_belongs_to_the_kiosk(tmp_path: Path) -> Non
 def test_a_machine_without_an_audit_log_is_not_given_one(tmp_path: Path) -> None:
     out = io.StringIO()
     write_down(tmp_path / "keeping", [], lambda: NOON, WORDS, out)
-    assert "没有写进审计记录" in out.getvalue()
+    assert "还没有审计记录" in out.getvalue()
     assert not (tmp_path / "keeping").exists()
