@@ -52,9 +52,8 @@ def case_slip(
     """The 领取凭证 of a case that the platform received, or the 收件凭证 of one that waits."""
     kind = "receipt" if receipt else "intake"
     text = f"slip.{kind}."
-    matter_name = words(f"matter.{matter.code}.name")
     pairs = [
-        Pair(words("slip.matter"), f"{matter_name}（{matter.code}）"),
+        _matter(words, matter),
         Pair(words("slip.number"), shown_number(case, receipt)),
     ]
     if receipt is not None:
@@ -103,7 +102,7 @@ def ticket_slip(
         TextLine(ticket, size=2, bold=True, align="center"),
         TextLine(words("slip.ticket.meaning")),
         Rule(),
-        Pair(words("slip.matter"), words(f"matter.{matter.code}.name") + f"（{matter.code}）"),
+        _matter(words, matter),
         *([Pair(words("slip.applicant"), masked_name(card.name))] if card else []),
         Pair(words("slip.time"), _time(words, now)),
         Pair(words("slip.window"), identity.window_in(words.language)),
@@ -124,7 +123,7 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
     promise = matter.promise
     parts: list[SlipPart] = [
         *slip_head(rules, words, words("slip.list.title")),
-        Pair(words("slip.matter"), words(text + "name") + f"（{matter.code}）"),
+        _matter(words, matter),
         Rule(),
         Pair(words("need_to_know.fee"), words("money.yuan", yuan=yuan(matter.fee.fen))),
         Pair(words("slip.basis"), matter.fee.basis),
@@ -193,6 +192,11 @@ def slip_foot(rules: Rules, words: Words) -> list[SlipPart]:
     if rules.config.simulation:
         foot.append(TextLine(words("slip.demo_note"), bold=True, align="center"))
     return foot
+
+
+def _matter(words: Words, matter: Matter) -> Pair:
+    name = words(f"matter.{matter.code}.name")
+    return Pair(words("slip.matter"), words("slip.matter_value", matter=name, code=matter.code))
 
 
 def _time(words: Words, moment: datetime) -> str:

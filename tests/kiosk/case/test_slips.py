@@ -47,6 +47,7 @@ def test_an_english_slip_names_zone_and_window_in_english(kind: str) -> None:
     assert identity.zone_name_en in text
     assert identity.zone_name not in text
     assert identity.window_name not in text
+    assert "Renew ID card (ID-01)" in text
 
 
 @pytest.mark.parametrize("language", DEMO)
