@@ -36,6 +36,7 @@ from kiosk.vocabulary import (
 )
 from screens import corner
 from screens.environment import PAGE
+from screens.pictures import save_picture
 from screens.technician.status import Line
 from screens.theme import tokens
 from screens.widgets.words import Words
@@ -43,6 +44,7 @@ from tests.kiosk.technician.maintenance import HEAD, PIN, PIN_HASH, RULES
 from tests.screens.hand import Hand
 from tests.screens.pages import pages
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 CORNER = (48.0, PAGE[1] - 48.0)
 
@@ -139,6 +141,8 @@ def test_a_technicians_visit_with_real_touches(hand: Hand, tmp_path: Path) -> No
     assert isinstance(board, StatusView)
     site.printer(PaperSupply.FULL)
     site.tell(KeepingTold(0, HEAD))
+    hand.frames(2)
+    save_picture(hand.router, ROOT / "build" / "technician" / "board.png")  # docs/technician.md
     site.presses("device-printer", "test-one")
     asked = site.last(Diagnose)
     assert asked.devices == (Device.PRINTER,)  # type: ignore[attr-defined]
