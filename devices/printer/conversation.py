@@ -24,8 +24,9 @@ from devices.printer.replies import (
 )
 from devices.transport import FrameLog, NoAnswer, SerialPort
 
-_AHEAD_S = 0.01
-"""How far writing may run ahead of the wire: a request must not queue behind half a slip."""
+_STEP_S, _AHEAD_S = 0.01, 0.02
+"""How much is written at once, and how far writing may run ahead of the wire: a request must not
+queue behind half a slip, and when XOFF comes printers have room for about 256 bytes more."""
 _UNANSWERED = 2
 """So many questions in a row without answer, and a printer that answered before has gone off."""
 
@@ -138,7 +139,7 @@ class Conversation:
         Raises NoAnswer when XOFF holds us too long, or holds us and the printer has stopped; and
         what `check`, asked while it holds us, raises.
         """
-        step = max(16, round(self._baud / 10 * _AHEAD_S))
+        step = max(16, round(self._baud / 10 * _STEP_S))
         ends_at = time.monotonic() + held_at_most_s
         for at in range(0, len(data), step):
             while self._held:
