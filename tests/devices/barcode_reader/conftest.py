@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from config.model import BarcodeReaderConfig
 from devices.barcode_reader.driver import SerialBarcodeReader
@@ -13,6 +14,10 @@ from kiosk.events import CodeRefused
 from kiosk.ports import ScanCode, ScannedCode, SelfTest
 from kiosk.vocabulary import CompletionCode
 from tests.devices.inbox import Inbox, eventually
+
+# A busy machine is no failure.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 FAST_WIRE = 1_000_000
 CASE = "X33022520261123010700042X"
