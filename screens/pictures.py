@@ -47,7 +47,7 @@ def _drawn(router: Router) -> Picture:
         parent.canvas.remove(router.canvas)
     buffer = Fbo(size=(width, height), with_stencilbuffer=True)
     with buffer:
-        ClearColor(0, 0, 0, 0)
+        ClearColor(*(router.current.ground if router.current is not None else (0, 0, 0, 0)))
         ClearBuffers()
         Translate(-router.x, -router.y, 0)
     buffer.add(router.canvas)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from math import inf
 from time import monotonic
 
+from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
@@ -70,6 +71,8 @@ class Router(Widget):
         if changed and isinstance(view, views.HomeView):
             self.forget()
         screen.show(view)
+        if EventLoop.window is not None:
+            EventLoop.window.clearcolor = screen.ground
         if changed:
             previous, self.current = self.current, screen
             self.clear_widgets()

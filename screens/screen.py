@@ -13,6 +13,7 @@ from kiosk.ports import Preview
 from kiosk.visit.views import Button, Frame
 from screens import theme
 from screens.motion import Motion
+from screens.theme import Colour
 from screens.widgets.buttons import BarButton
 from screens.widgets.drawings import Mark
 from screens.widgets.paper import WHOLE_PAGE, Box
@@ -53,6 +54,13 @@ class Screen(Piece):
     def report(self, button: Button) -> None:
         self._report(button.press)
 
+    @property
+    def ground(self) -> Colour:
+        """What the window is cleared with: painting the ground as well would cost a third of
+        a frame in software, and the camera's picture comes 15 times per second."""
+        assert self.tokens is not None
+        return self.tokens.colours["ground"]
+
     def forget(self) -> None:
         super().forget()
         self.view = None
@@ -65,7 +73,6 @@ class Screen(Piece):
 
     def lay_frame(self, frame: Frame) -> None:
         assert self.tokens is not None
-        self.put("ground", WHOLE_PAGE, Ground())
         self._lay_header(frame)
         self._lay_bar(frame)
         if frame.steps:
@@ -176,15 +183,6 @@ class _Page:
     def draw(self, on: Piece) -> None:
         self.screen.lay_frame(self.view.frame)
         self.screen.lay(self.view)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The page itself."""
-
-    def draw(self, on: Piece) -> None:
-        on.colour("ground")
-        on.brush.rectangle(on.box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,14 @@ class StillThereScreen(Screen):
     dark = True
 
     def lay(self, view: StillThereView) -> None:
-        self.put("title", Box(48, 184, 984, 128),
+        self.put("title", Box(48, 180, 984, 128),
                  Words(view.title, "still_there", bold=True, align="center",
                        leading=1.15))  # fmt: skip
         self.put("lead", Box(48, 322, 984, 112),
                  Words(view.lead, "heading", colour="ink2", align="center",
                        leading=1.25, valign="top"))  # fmt: skip
         lit = -(-view.seconds * TICKS // max(1, view.of_seconds))
-        self.put("ticks", Box(148, 436, 784, 784), Ticks(max(0, min(TICKS, lit))))
+        self.put("ticks", Box(148, 440, 784, 784), Ticks(max(0, min(TICKS, lit))))
         self.put("seconds", Box(290, 630, 500, 360),
                  Words(str(view.seconds), "count", bold=True, align="center",
                        leading=1.0))  # fmt: skip

@@ -116,6 +116,15 @@ def test_a_picture_shows_what_moves_at_its_rest(hand: Hand) -> None:
     assert take_picture(hand.router).pixels == moving.pixels
 
 
+def test_the_window_is_cleared_with_the_ground_of_the_look(hand: Hand) -> None:
+    from kivy.core.window import Window
+
+    for theme, ground in ((Theme.STANDARD, b"\xf4\xee\xe2"), (Theme.CONTRAST, b"\0\0\0")):
+        hand.show(page("home", theme))
+        assert bytes(round(part * 255) for part in Window.clearcolor[:3]) == ground
+        assert take_picture(hand.router).pixels[:3] == ground
+
+
 def test_a_look_is_switched_on_the_spot_and_back(hand: Hand) -> None:
     standard, elder = page("review"), page("review", Theme.ELDER)
     hand.show(standard)
