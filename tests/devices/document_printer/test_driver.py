@@ -11,7 +11,7 @@ import pytest
 
 from config.model import DocumentPrinterConfig
 from devices.document_printer.driver import IppDocumentPrinter
-from devices.document_printer.journal import DocumentJournal, job_name
+from devices.document_printer.journal import DocumentJournal, LeftJob, job_name
 from kiosk.attention import CancelLeftDocument, CheckDocumentPrinterSettings, DocumentPaperLow
 from kiosk.ports import Document, DocumentResult
 from kiosk.vocabulary import CompletionCode, DeviceState, DocumentMedia, PrintOutcome
@@ -87,6 +87,18 @@ def test_a_job_whose_number_was_never_heard_is_found_by_its_name(
     eventually(lambda: not corner.journal.left())
     assert ours.status()["jobs"] == 0
     corner.close()
+
+
+def test_while_it_is_printed_the_journal_knows_what_to_call_off(slow: tuple[Corner, Ours]) -> None:
+    corner, printer = slow
+    id = in_the_middle(corner, document("theirs", pages=5))
+    seen_by_the_next_kiosk = DocumentJournal(corner.directory / "documents.db")
+    job = printer.engine.jobs[0]
+    assert seen_by_the_next_kiosk.left() == (LeftJob(job_name("theirs"), job.id),)
+    assert job.name == job_name("theirs")
+    corner.end_of(id)
+    assert seen_by_the_next_kiosk.left() == ()
+    seen_by_the_next_kiosk.close()
 
 
 def test_after_the_printers_restart_the_number_of_another_job_is_left_alone(
