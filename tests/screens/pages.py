@@ -178,8 +178,8 @@ def _met() -> tuple[tuple[str, Rules, State], ...]:
 def pages(theme: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
     """Name and view of every page in this look; at night all of it happens at 02:08."""
     for name, rules, met in _met():
-        if theme is Theme.ELDER and name.startswith("technician"):
-            continue  # whose pages have no 长辈
+        if (theme is Theme.ELDER or night) and name.startswith("technician"):
+            continue  # whose pages have no 长辈, and at night other colours alone (`lint.palette`)
         state = replace(met, preferences=Preferences(theme, language))
         if name == "still there" and theme is Theme.ELDER:  # whose patience is twice as long
             idle_s = rules.config.patience.idle_s

@@ -10,7 +10,6 @@ from kiosk.attention import (
     RestartFaceProcess,
 )
 from kiosk.events import (
-    ContinuePressed,
     CornerTapped,
     DeviceRowPressed,
     PaperChangePressed,
@@ -99,9 +98,6 @@ def _one_device() -> Iterator[tuple[str, Kiosk]]:
     yield "technician, board tested", kiosk
     kiosk.tell(DeviceRowPressed(Device.CARD_READER))
     yield "technician, card reader well", kiosk
-    kiosk = _well()
-    kiosk.tell(DeviceRowPressed(Device.DOCUMENT_PRINTER))
-    yield "technician, device not there", kiosk
 
 
 def _paper() -> Iterator[tuple[str, Kiosk]]:
@@ -112,11 +108,7 @@ def _paper() -> Iterator[tuple[str, Kiosk]]:
     yield "technician, paper roll", kiosk
     kiosk.printer(PaperSupply.FULL, cover_open=True)
     yield "technician, paper close", kiosk
-    kiosk.tell(ContinuePressed())
     kiosk.printer(PaperSupply.FULL)
-    if not kiosk.place.printing:
-        kiosk.tell(PrintTestPressed())
-    yield "technician, printing test", kiosk
     kiosk.prints()
     yield "technician, judging", kiosk
     kiosk.tell(PrintJudged(False))

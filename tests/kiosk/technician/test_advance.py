@@ -446,7 +446,7 @@ def test_no_two_jobs_have_one_number(kiosk: Workplace) -> None:
 # ---- whatever is pressed -----------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 97), st.integers(0, 4)), max_size=25))
 def test_whatever_is_pressed_and_whatever_happens_it_ends_by_itself(
     choices: list[tuple[int, int]],

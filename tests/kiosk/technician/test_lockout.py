@@ -126,5 +126,5 @@ class Burglar(RuleBasedStateMachine):
             assert next_one - one >= lasts_s(wrong), f"the try after {wrong} wrong ones"
 
 
-Burglar.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+Burglar.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 test_no_burglar_is_faster_than_the_lockout: Any = Burglar.TestCase
