@@ -25,7 +25,7 @@ from kiosk.vocabulary import Device
 
 CLIPS = Path(__file__).parents[3] / "build" / "clips"
 OWNER, OTHER = "chen-haiying", "lin-guobin"
-READ_TIMEOUT_S = 0.3
+READ_TIMEOUT_S = 0.5
 FPS = 30
 """Twice as quick as it is in a hall, so that the tests are."""
 
