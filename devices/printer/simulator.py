@@ -43,7 +43,8 @@ class PrinterPeer:
     """speed_mm_s: how fast paper moves; a thermal printer of this class does 250 mm/s.
 
     xon_xoff: its cable has no line for "busy"; it says XOFF, and what comes all the same is lost.
-    pictures: whether slips are drawn, which takes a tenth of a second each.
+    paper: whether slips are drawn as they lie on a table, which takes a tenth of a second each, or
+    as plain dots.
     """
 
     name = "printer"
@@ -57,9 +58,9 @@ class PrinterPeer:
         speed_mm_s: float = 250.0,
         model: str | Model = "tm-t88",
         xon_xoff: bool = False,
-        pictures: bool = True,
+        paper: bool = True,
     ) -> None:
-        self._pictures = pictures
+        self._paper = paper
         self._directory, self._speed, self._xon_xoff = directory, speed_mm_s, xon_xoff
         self._model = MODELS[model] if isinstance(model, str) else model
         directory.mkdir(parents=True, exist_ok=True)
@@ -273,7 +274,7 @@ class PrinterPeer:
         if request == "proof" and self._faults.hits("wrong_id", request) is not None:
             data = data[:2] + bytes(reversed(data[2:6])) + data[6:]
         pieces = self._faults.pieces(request, data)
-        self._wire.say((piece.after_s, piece.data) for piece in pieces)
+        self._wire.say([(piece.after_s, piece.data) for piece in pieces])
         if code:
             self._wire.note("out", len(data), code)
         return True
@@ -338,7 +339,7 @@ class PrinterPeer:
             self._hanging += 1
             stem = self._directory / f"receipt-{len(self._receipts) + 1}"
             # Drawing takes longer than printing; the printer's answer must not wait for it.
-            self._receipts.append(self._darkroom.submit(_keep, slip, stem, self._pictures))
+            self._receipts.append(self._darkroom.submit(_keep, slip, stem, self._paper))
         return moved
 
     def _tell_changes(self) -> None:
@@ -348,11 +349,10 @@ class PrinterPeer:
             self._say("automatic", now, "automatic status")
 
 
-def _keep(slip: PaperSlip, stem: Path, pictures: bool) -> dict[str, str]:
+def _keep(slip: PaperSlip, stem: Path, paper: bool) -> dict[str, str]:
     """Write what was received, what it reads and how it looks; the paths and the text."""
     paths = {kind: stem.with_suffix(f".{kind}") for kind in ("bin", "txt", "png")}
     paths["bin"].write_bytes(slip.received)
     paths["txt"].write_text(slip.text + "\n", encoding="utf-8")
-    if pictures:
-        slip.picture().save(paths["png"])
+    (slip.picture() if paper else slip.plain()).save(paths["png"])
     return {kind: str(path) for kind, path in paths.items()} | {"text": slip.text}

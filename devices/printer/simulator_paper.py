@@ -64,6 +64,11 @@ class PaperSlip:
     def length_mm(self) -> float:
         return round(len(self.dots) / DOTS_PER_MM, 1)
 
+    def plain(self) -> Image.Image:
+        """The dots and the paper's edges left and right, black on white."""
+        ink = np.pad(self.dots, ((0, 0), (self.margin_dots, self.margin_dots)))
+        return Image.fromarray(ink == 0)
+
     def picture(self) -> Image.Image:
         """The slip as it lies on a table: warm paper, soft dots, teeth at both ends."""
         ink = np.pad(self.dots * 255, ((0, 0), (self.margin_dots, self.margin_dots)))

@@ -9,7 +9,6 @@ import time
 import tty
 from bisect import insort
 from collections import deque
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ class Wire:
     def __init__(self, link: Path, baud: int) -> None:
         self.link, self._baud = link, baud
         self._ends: tuple[int, int] | None = None
-        self._said: list[tuple[float, bytes]] = []  # with when each is due
+        self._waiting: list[tuple[float, list[tuple[float, bytes]]]] = []  # replies, from when on
+        self._speaking: deque[tuple[float, bytes]] = deque()  # of one reply, with when each is due
         self.hears_at = 0.0  # until then the bytes heard so far are still coming in
         self._log: deque[dict[str, Any]] = deque(maxlen=4000)
         self.plug()
@@ -56,7 +56,8 @@ class Wire:
         for end in self._ends:
             os.close(end)
         self._ends = None
-        self._said.clear()
+        self._waiting.clear()
+        self._speaking.clear()
 
     def hear(self, now: float) -> bytes:
         """What has come by now, as fast as the line is and not as a pseudo-terminal hands over."""
@@ -69,30 +70,37 @@ class Wire:
         self.hears_at = max(self.hears_at, now - 0.005) + len(data) * 10 / self._baud
         return data
 
-    def say(self, pieces: Iterable[tuple[float, bytes]]) -> None:
-        """Send them one after the other, each after a pause, as slowly as the line is.
+    def say(self, pieces: list[tuple[float, bytes]]) -> None:
+        """Send a reply: its pieces one after the other, each after a pause, as slowly as the line.
 
-        A reply that is long in coming holds up no other.
+        Nothing comes between its pieces; but one that is long in coming holds up no other.
         """
-        due = time.monotonic()
-        for after_s, data in pieces:
-            due += after_s + len(data) * 10 / self._baud
-            insort(self._said, (due, data), key=lambda said: said[0])
+        (pause_s, first), *rest = pieces or [(0.0, b"")]
+        reply = (time.monotonic() + pause_s, [(0.0, first), *rest])
+        insort(self._waiting, reply, key=lambda waiting: waiting[0])
 
     def speak(self, now: float) -> None:
         """Let out what is due."""
-        while self._said and self._said[0][0] <= now + _SOON_S:
-            _, data = self._said.pop(0)
+        while self._next_at() <= now + _SOON_S:
+            if not self._speaking:
+                due, pieces = self._waiting.pop(0)
+                for pause_s, data in pieces:
+                    due += pause_s + len(data) * 10 / self._baud
+                    self._speaking.append((due, data))
+                continue
+            _, data = self._speaking.popleft()
             if self._ends is not None:
                 with suppress(OSError):
                     os.write(self._ends[0], data)
 
+    def _next_at(self) -> float:
+        if self._speaking:
+            return self._speaking[0][0]
+        return self._waiting[0][0] if self._waiting else float("inf")
+
     def pauses_s(self, now: float) -> list[float]:
         """How long until it is worth while to look again."""
-        due = [at - now for at, _ in self._said[:1]]
-        if self.hears_at > now:
-            due.append(self.hears_at - now)
-        return due
+        return [at - now for at in (self._next_at(), self.hears_at) if now < at < float("inf")]
 
     def note(self, direction: str, length: int, code: str) -> None:
         last = self._log[-1] if self._log else None

@@ -34,7 +34,7 @@ _AT_ONCE_MM_S = 1e6
 
 def measure() -> Report:
     with tempfile.TemporaryDirectory() as folder:
-        peer = PrinterPeer(Path(folder), speed_mm_s=_AT_ONCE_MM_S, pictures=False)
+        peer = PrinterPeer(Path(folder), speed_mm_s=_AT_ONCE_MM_S, paper=False)
         journal = JournalFile(Path(folder) / "journal.db")
         inbox = Inbox()
         port = peer.wiring()["printer.port"]

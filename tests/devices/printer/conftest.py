@@ -81,7 +81,9 @@ class Desk:
             **(patience or {}),
         }
         model = {"model": MODELS[profile]} if profile in MODELS else {}
-        self.peer = PrinterPeer(directory, font=FONT, **({"speed_mm_s": 5000.0} | model | options))
+        self.peer = PrinterPeer(
+            directory, font=FONT, **({"speed_mm_s": 5000.0, "paper": False} | model | options)
+        )
         self.inbox: queue.Queue[object] = queue.Queue()
         self.statuses: list[DeviceStatus] = []
         self.seen: list[object] = []  # every event that was waited for or passed by

@@ -220,7 +220,7 @@ def test_after_a_kill_within_a_slip_the_rest_is_cleared_and_the_half_cut_off(
 def test_a_cable_pulled_within_a_slip_ends_it_and_comes_back_clean(tmp_path: Path) -> None:
     desk = Desk(tmp_path, speed_mm_s=300.0)
     try:
-        command = desk.begin(slip_for("陈海英", "A-1", lines=60))
+        command = desk.begin(slip_for("陈海英", "A-1", lines=200))
         desk.wait_until(lambda: desk.peer.status()["waiting_bytes"] > 100)
         desk.do("unplug")
         code, result = desk.end_of(command)

@@ -13,7 +13,7 @@ from tests.devices.printer.conftest import Desk, every_model, slip_for
 from tests.devices.printer.faults import COMMANDS, OF_OTHERS, ROWS, Ended
 
 HANDS = {"tear_off", "refill", "healthy", "replug", "receipts"}
-SHORT = {"reply_timeout_s": 0.06, "job_timeout_s": 0.6}
+SHORT = {"reply_timeout_s": 0.1, "job_timeout_s": 0.6}
 REAL = ("status_interval_s", "reply_timeout_s", "job_timeout_s", "reopen_first_s", "reopen_most_s")
 
 every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -25,7 +25,7 @@ def test_every_fault_of_the_simulator_has_its_row(desk: Desk) -> None:
 
 @every_row
 def test_every_command_ends_as_told_and_the_next_one_well(tmp_path: Path, row: Row) -> None:
-    desk = Desk(tmp_path, patience=SHORT, pictures=False)
+    desk = Desk(tmp_path, patience=SHORT)
     play(desk, row, row.cells, within_s=3.0)
 
 
@@ -37,7 +37,7 @@ def test_the_same_with_the_patience_of_a_kiosk(tmp_path: Path, profile: str, row
     patience = {name: getattr(own, name) for name in REAL}
     if row.fault == "delay":
         row = Row(row.fault, row.cells, {**row.asked, "s": 3.0})
-    desk = Desk(tmp_path, profile=profile, patience=patience, pictures=False)
+    desk = Desk(tmp_path, profile=profile, patience=patience)
     play(desk, row, OF_OTHERS.get((profile, row.fault), row.cells), own.job_timeout_s + 10)
 
 

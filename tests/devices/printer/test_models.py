@@ -108,7 +108,7 @@ def test_what_only_one_character_set_has_is_drawn_for_the_other() -> None:
     ],
 )
 def test_a_model_says_what_it_can(tmp_path: Path, profile: str, can: set[str]) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile)
+    desk = Desk(tmp_path, profile=profile)
     told = desk.driver.capabilities()
     desk.close()
 
@@ -128,7 +128,7 @@ def test_what_is_unknown_of_a_model_is_never_sent_to_it(profile: str) -> None:
 
 @every_model
 def test_a_slip_comes_out_of_every_model(tmp_path: Path, profile: str) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile)
+    desk = Desk(tmp_path, profile=profile)
     slip = Slip(
         "receipt",
         "A-1",
@@ -156,7 +156,7 @@ def test_a_slip_comes_out_of_every_model(tmp_path: Path, profile: str) -> None:
 def test_paper_that_ends_within_a_slip_leaves_nothing_for_the_next_person(
     tmp_path: Path, profile: str
 ) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile)
+    desk = Desk(tmp_path, profile=profile)
     desk.do("out_mid_job", lines=6)
     assert desk.outcome(slip_for("陈海英", "A-1", lines=40)) == ("hardwareError", "partial")
     assert desk.print(slip_for("林国斌", "A-2"))[0] is CompletionCode.DEVICE_NOT_READY
@@ -177,7 +177,7 @@ def test_paper_that_ends_within_a_slip_leaves_nothing_for_the_next_person(
 def test_after_a_kill_within_a_slip_the_next_person_gets_only_their_own(
     tmp_path: Path, profile: str
 ) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile)
+    desk = Desk(tmp_path, profile=profile)
     desk.switch_off()
     known = load_profile(profile)
     lines = lay_out(slip_for("陈海英", "A-1", lines=20), known.cells)
@@ -211,8 +211,8 @@ def _wide(line: Line) -> Raster:
 def test_a_cable_pulled_within_a_slip_ends_it_and_comes_back_clean(
     tmp_path: Path, profile: str
 ) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile, speed_mm_s=300.0)
-    command = desk.begin(slip_for("陈海英", "A-1", lines=60))
+    desk = Desk(tmp_path, profile=profile, speed_mm_s=300.0)
+    command = desk.begin(slip_for("陈海英", "A-1", lines=200))
     desk.wait_until(lambda: desk.peer.status()["waiting_bytes"] > 100)
     desk.do("unplug")
     code, result = desk.end_of(command)
@@ -231,7 +231,7 @@ def test_a_cable_pulled_within_a_slip_ends_it_and_comes_back_clean(
 def test_a_printer_that_loses_its_power_within_a_slip_gives_nothing_of_it_to_the_next(
     tmp_path: Path, profile: str
 ) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile, speed_mm_s=200.0)
+    desk = Desk(tmp_path, profile=profile, speed_mm_s=200.0)
     command = desk.begin(slip_for("陈海英", "A-1", lines=10))
     desk.wait_until(lambda: desk.peer.status()["paper_mm"] < 79_980)  # her name is on the paper
     desk.do("restart", s=0.2)
@@ -250,7 +250,7 @@ def test_a_printer_that_loses_its_power_within_a_slip_gives_nothing_of_it_to_the
 def test_the_function_test_prints_nothing_and_says_how_the_end_of_a_job_is_proved(
     tmp_path: Path, profile: str
 ) -> None:
-    desk = Desk(tmp_path, pictures=False, profile=profile)
+    desk = Desk(tmp_path, profile=profile)
     before = desk.peer.status()["paper_mm"]
     code, report = desk.function_test()
     after = desk.peer.status()["paper_mm"]
@@ -265,7 +265,7 @@ def test_the_function_test_prints_nothing_and_says_how_the_end_of_a_job_is_prove
 
 
 def test_a_slip_that_is_torn_off_is_told_where_the_model_can(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, pictures=False, profile="cashino-kp-628e")
+    desk = Desk(tmp_path, profile="cashino-kp-628e")
     desk.print(slip_for("陈海英", "A-1"))
     status = desk.wait_for_status(lambda each: "not_taken" in each.detail)
     assert (status.attention, status.paper) == (None, PaperSupply.FULL)
@@ -278,7 +278,7 @@ def test_a_slip_that_is_torn_off_is_told_where_the_model_can(tmp_path: Path) -> 
 
 
 def test_a_slip_that_nobody_takes_does_not_keep_the_next_from_coming_out(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, pictures=False, profile="cashino-kp-628e")
+    desk = Desk(tmp_path, profile="cashino-kp-628e")
     desk.do("not_taken")
     desk.wait_for_status(lambda each: "not_taken" in each.detail)
     assert desk.outcome(slip_for("林国斌", "A-2")) == ("success", "printed")
@@ -286,14 +286,14 @@ def test_a_slip_that_nobody_takes_does_not_keep_the_next_from_coming_out(tmp_pat
 
 
 def test_a_wrong_number_proves_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, pictures=False)
+    desk = Desk(tmp_path)
     desk.do("wrong_checksum")
     assert desk.outcome(slip_for("陈海英", "A-1")) == ("success", "unconfirmed")
     desk.close()
 
 
 def test_a_stray_byte_within_a_slip_is_no_proof_of_its_end(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, pictures=False, profile="snbc-bt-t080", speed_mm_s=400.0)
+    desk = Desk(tmp_path, profile="snbc-bt-t080", speed_mm_s=400.0)
     desk.wait_for_status(lambda each: each.attention is None)
     desk.do("dont_answer", on="proof")
     desk.do("junk", on="status", times=1)
@@ -322,7 +322,7 @@ def test_a_barrier_that_was_answered_proves_nothing_if_the_paper_jammed_meanwhil
     tmp_path: Path,
 ) -> None:
     patience = {"job_timeout_s": 3.0, "status_interval_s": 3.0}  # nothing is asked on the way
-    desk = Desk(tmp_path, profile="snbc-bt-t080", patience=patience, pictures=False)
+    desk = Desk(tmp_path, profile="snbc-bt-t080", patience=patience)
     desk.do("delay", s=0.3, on="proof")
     command = desk.begin(slip_for("陈海英", "A-1"))
     desk.wait_until(lambda: "barrier" in [each["code"] for each in desk.peer.wire()])
@@ -333,9 +333,7 @@ def test_a_barrier_that_was_answered_proves_nothing_if_the_paper_jammed_meanwhil
 
 
 def test_a_printer_that_says_stop_is_not_sent_more_than_it_can_hold(tmp_path: Path) -> None:
-    desk = Desk(
-        tmp_path, pictures=False, xon_xoff=True, speed_mm_s=250.0, patience={"job_timeout_s": 5.0}
-    )
+    desk = Desk(tmp_path, xon_xoff=True, speed_mm_s=250.0, patience={"job_timeout_s": 5.0})
     # 5.5 kB come in half a second and are printed in two; 4 kB is all that it can hold.
     line = TextLine("陈海英" + "一" * 21)
     assert desk.outcome(Slip("receipt", "A-1", (line,) * 110)) == ("success", "printed")

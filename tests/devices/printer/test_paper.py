@@ -115,7 +115,7 @@ def test_old_days_are_forgotten(journal: JournalFile) -> None:
 
 
 def test_the_technician_is_told_what_was_printed_off_the_new_roll(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, pictures=False)
+    desk = Desk(tmp_path)
     assert desk.driver.paper_left() is None
     desk.driver.refilled()
     desk.wait_until(lambda: desk.driver.paper_left() is not None)
@@ -129,7 +129,7 @@ def test_the_technician_is_told_what_was_printed_off_the_new_roll(tmp_path: Path
 
 
 def test_a_refill_said_while_the_printer_is_away_is_kept(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, pictures=False)
+    desk = Desk(tmp_path)
     desk.do("unplug")
     desk.driver.refilled()
     desk.switch_off()
