@@ -4,19 +4,13 @@ The board tells the worst first and what to do about it; every device has a page
 its layers. Words are in `config/texts/*/technician.toml`.
 """
 
-from dataclasses import replace
-
 from config.words import Words
 from kiosk.diagnosis import LAYERS, Check, Grade
 from kiosk.diagnosis_report import seen
 from kiosk.events import (
     CheckDevicesPressed,
-    ClearPressed,
     ContinuePressed,
-    DeletePressed,
     DeviceRowPressed,
-    DigitPressed,
-    Event,
     LeavePressed,
     PaperChangePressed,
     PrintJudged,
@@ -25,8 +19,6 @@ from kiosk.events import (
 )
 from kiosk.rules import Rules
 from kiosk.technician.items import DEVICES, Item, diagnosis_of, installed, items
-from kiosk.technician.lockout import FREE_TRIES
-from kiosk.technician.pin import LEAST
 from kiosk.technician.state import (
     PAPER_STEPS,
     Board,
@@ -38,26 +30,21 @@ from kiosk.technician.state import (
     PinPad,
     Printing,
 )
+from kiosk.technician.way_in import locked, no_pin, pin_pad, staff_frame
 from kiosk.version import version
-from kiosk.visit.frame import frame_at_home
 from kiosk.visit.state import State
 from kiosk.visit.views import (
     BusyView,
     Button,
     ChoiceView,
-    Frame,
     IconRow,
-    NoticeView,
     PaperStep,
     PaperView,
-    PhoneView,
     StatusRow,
     StatusView,
     View,
 )
-from kiosk.vocabulary import Device, Theme
-
-KEYS = (*"123456789", "clear", "0", "delete")
+from kiosk.vocabulary import Device
 
 
 def view(rules: Rules, state: State, place: Maintenance) -> View:
@@ -65,18 +52,18 @@ def view(rules: Rules, state: State, place: Maintenance) -> View:
     words = rules.words[state.preferences.language]
     match place.page:
         case NoPin():
-            return _no_pin(rules, state, words)
+            return no_pin(rules, state, words)
         case PinPad() as page if state.lockout.left_s(state.at_s) > 0 and not page.checking:
-            return _locked(rules, state, words)
+            return locked(rules, state, words)
         case PinPad() as page:
-            return _pin_pad(rules, state, words, page)
+            return pin_pad(rules, state, words, page)
         case OneDevice() as page:
             return _device(rules, state, place, words, page)
         case ChangingPaper() as page:
             return _paper(rules, state, words, page)
         case Printing(kind=kind):
             return BusyView(
-                _frame(rules, state, words, "print", back=False),
+                staff_frame(rules, state, words, "print", back=False),
                 "technician_printing",
                 words(f"technician.printing.{kind}"),
                 words("technician.printing.lead"),
@@ -87,99 +74,6 @@ def view(rules: Rules, state: State, place: Maintenance) -> View:
             return _board(rules, state, place, words, page)
         case _:
             raise AssertionError(f"a page that nobody knows: {place.page}")
-
-
-def _frame(
-    rules: Rules, state: State, words: Words, page: str, *, back: bool = True, leave: bool = True
-) -> Frame:
-    """The kiosk's own frame; technicians have no 长辈 page, and leave by the same places."""
-    frame = frame_at_home(rules, state, back=True)
-    theme = Theme.STANDARD if frame.theme is Theme.ELDER else frame.theme
-    title = words("technician.header", page=words(f"technician.page.{page}"))
-    return replace(
-        frame,
-        title=title,
-        open_sign=words("technician.sign") if page != "pin" else "",
-        theme=theme,
-        back=frame.back if back else None,
-        leave=frame.leave if leave else None,
-        bar_sentence="",
-    )
-
-
-# ---- the way in --------------------------------------------------------------------------------
-
-
-def _no_pin(rules: Rules, state: State, words: Words) -> NoticeView:
-    return NoticeView(
-        frame=_frame(rules, state, words, "pin", leave=False),
-        name="technician_no_pin",
-        title=words("technician.no_pin.title"),
-        lead=words("technician.no_pin.lead"),
-        rows=tuple(
-            IconRow(
-                icon,
-                words(f"technician.no_pin.{name}"),
-                words(f"technician.no_pin.{name}_note"),
-            )
-            for name, icon in (
-                ("run", "console"),
-                ("put", "file-key-outline"),
-                ("restart", "restart"),
-            )
-        ),
-        primary=Button("home", words("unavailable.home"), LeavePressed()),
-    )
-
-
-def _locked(rules: Rules, state: State, words: Words) -> NoticeView:
-    left_s = max(1, round(state.lockout.left_s(state.at_s)))
-    return NoticeView(
-        frame=_frame(rules, state, words, "pin", leave=False),
-        name="technician_locked",
-        title=words("technician.pin.locked_title"),
-        lead=words("technician.pin.locked_lead", wrong=state.lockout.wrong),
-        big=words("technician.pin.minutes", minutes=left_s // 60, seconds=left_s % 60),
-        rows=(
-            IconRow(
-                "key-alert-outline",
-                words("technician.pin.forgotten"),
-                words("technician.pin.forgotten_note"),
-            ),
-        ),
-        primary=Button("home", words("unavailable.home"), LeavePressed()),
-    )
-
-
-def _pin_pad(rules: Rules, state: State, words: Words, page: PinPad) -> PhoneView:
-    missing = LEAST - len(page.digits)
-    problem = ""
-    if page.wrong:
-        left = max(1, FREE_TRIES - state.lockout.wrong)
-        problem = words("technician.pin.wrong", left=left)
-    actions: dict[str, Event] = {"clear": ClearPressed(), "delete": DeletePressed()}
-    first = words("technician.pin.checking" if page.checking else "technician.pin.first")
-    return PhoneView(
-        frame=_frame(rules, state, words, "pin", leave=False),
-        title=words("technician.pin.title"),
-        lead=words("technician.pin.lead"),
-        value=" ".join("●" * len(page.digits)),
-        missing=words("technician.pin.missing", digits=missing) if missing > 0 else "",
-        problem=problem,
-        keys=tuple(
-            Button(key, words(f"technician.pin.{key}"), actions[key])
-            if key in actions
-            else Button(f"digit-{key}", key, DigitPressed(key))
-            for key in KEYS
-        ),
-        primary=Button(
-            "continue",
-            words("technician.pin.enter"),
-            ContinuePressed(),
-            enabled=missing <= 0,
-            missing="" if missing <= 0 else first,
-        ),
-    )
 
 
 # ---- the board ---------------------------------------------------------------------------------
@@ -204,7 +98,7 @@ def _board(rules: Rules, state: State, place: Maintenance, words: Words, page: B
     if page.told:
         lead = words(f"technician.told.{page.told}")
     return StatusView(
-        frame=_frame(rules, state, words, "board"),
+        frame=staff_frame(rules, state, words, "board"),
         name="technician_board",
         title=title,
         lead=lead,
@@ -333,7 +227,7 @@ def _device(
         ]  # fmt: skip
     can_test = device in installed(rules) and not place.running
     return StatusView(
-        frame=_frame(rules, state, words, "device"),
+        frame=staff_frame(rules, state, words, "device"),
         name="technician_device",
         title=words(f"technician.item.{device.value}"),
         lead=told if line.attention is not None and told else lead,
@@ -372,7 +266,7 @@ def _layer(words: Words, check: Check, line: Item, *, testing: bool) -> StatusRo
 def _paper(rules: Rules, state: State, words: Words, page: ChangingPaper) -> PaperView:
     names = ("done", "now", "to_come")
     return PaperView(
-        frame=_frame(rules, state, words, "paper"),
+        frame=staff_frame(rules, state, words, "paper"),
         title=words("technician.paper.title"),
         lead=words("technician.paper.lead"),
         steps=tuple(
@@ -394,7 +288,7 @@ def _paper(rules: Rules, state: State, words: Words, page: ChangingPaper) -> Pap
 
 def _judging(rules: Rules, state: State, words: Words) -> ChoiceView:
     return ChoiceView(
-        frame=_frame(rules, state, words, "print"),
+        frame=staff_frame(rules, state, words, "print"),
         name="technician_judge",
         title=words("technician.judge.title"),
         lead=words("technician.judge.lead"),
