@@ -180,6 +180,7 @@ def test_a_message_cut_anywhere_is_never_taken_for_whole() -> None:
             decode(PUBLISHED_ANSWER[:end])
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_message_or_none(data: bytes) -> None:
     """Nothing else is raised, here and at the peer."""
@@ -204,7 +205,7 @@ def _attribute(name: str, tag_and_values: tuple[Tag, list[object]]) -> Attribute
     return Attribute(name, tag_and_values[0], tuple(tag_and_values[1]))  # type: ignore[arg-type]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.dictionaries(names, plain, max_size=6), st.dictionaries(names, plain, max_size=4))
 def test_what_is_written_is_read_again(outer: dict, inner: dict) -> None:  # type: ignore[type-arg]
     members = tuple(_attribute(name, told) for name, told in inner.items())

@@ -210,7 +210,7 @@ NAMES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), st.lists(values, max_size=3).map(tuple)))
 def test_whatever_a_printer_says_there_is_a_status(told: dict[str, Any]) -> None:
     printer = read_printer(told)
