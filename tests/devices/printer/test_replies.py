@@ -134,7 +134,7 @@ def test_every_byte_is_told_from_the_others_by_the_bits_of_the_manual(
         (CASHINO, 4, 0x1E, {"paper_low"}),
         (CASHINO, 4, 0x72, {"paper_out"}),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "name", None),
 )
 def test_what_each_bit_says_of_the_other_models(
     profile: PrinterProfile, n: int, byte: int, facts: set[Fact]
