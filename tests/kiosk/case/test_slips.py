@@ -8,7 +8,7 @@ from kiosk.ports import Pair, Slip
 from kiosk.rules import Rules
 from kiosk.vocabulary import Language
 from tests.kiosk.keeping.support import a_card, a_case
-from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, _everything, demo_rules
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, everything, demo_rules
 
 RULES = demo_rules()
 DEMO = {Language.ZH: "演示 无效", Language.EN: "DEMO - NOT VALID"}
@@ -42,7 +42,7 @@ def test_a_simulated_slip_says_so_first_and_last(kind: str, language: Language) 
 
 @pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
 def test_an_english_slip_names_zone_and_window_in_english(kind: str) -> None:
-    text = _everything(slips(RULES, Language.EN)[kind])
+    text = everything(slips(RULES, Language.EN)[kind])
     identity = RULES.config.identity
     assert identity.zone_name_en in text
     assert identity.zone_name not in text
@@ -53,7 +53,7 @@ def test_an_english_slip_names_zone_and_window_in_english(kind: str) -> None:
 @pytest.mark.parametrize("language", DEMO)
 @pytest.mark.parametrize("kind", slips(RULES, Language.ZH))
 def test_no_slip_says_who_it_is_for(kind: str, language: Language) -> None:
-    text = _everything(slips(RULES, language)[kind])
+    text = everything(slips(RULES, language)[kind])
     case = a_case()
     for secret in (case.card.name, case.card.number, case.phone, case.card.address):
         assert secret not in text
@@ -66,7 +66,7 @@ def test_no_slip_says_who_it_is_for(kind: str, language: Language) -> None:
 @pytest.mark.parametrize("language", NOT_YET)
 @pytest.mark.parametrize("kind", ["receipt", "intake"])
 def test_that_received_is_not_accepted_stands_on_the_slip(kind: str, language: Language) -> None:
-    assert NOT_YET[language] in _everything(slips(RULES, language)[kind])
+    assert NOT_YET[language] in everything(slips(RULES, language)[kind])
 
 
 @pytest.mark.parametrize("language", DEMO)

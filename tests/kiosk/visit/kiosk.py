@@ -67,12 +67,16 @@ class Kiosk:
 
     def tell(self, *events: Event) -> View:
         for event in events:
-            self.state, effects = advance(self.rules, self.state, event)
-            for effect in effects:
-                if isinstance(effect, Audit):
-                    check_event(effect.event, dict(effect.fields))
-            self.effects += effects
+            self.happen(event)
         return self.shown
+
+    def happen(self, event: Event) -> None:
+        """One event, and nobody looks at the page."""
+        self.state, effects = advance(self.rules, self.state, event)
+        for effect in effects:
+            if isinstance(effect, Audit):
+                check_event(effect.event, dict(effect.fields))
+        self.effects += effects
 
     @property
     def shown(self) -> View:
@@ -112,7 +116,7 @@ class Kiosk:
 
     def remembers(self, text: str) -> bool:
         """Whether anything that the kiosk holds between two events contains this."""
-        return text in _everything(self.state)
+        return text in everything(self.state)
 
     # ---- parts of the way ------------------------------------------------------------------------
 
@@ -153,11 +157,17 @@ class Kiosk:
         return self.wait(self.rules.config.patience.submit_s + 1)
 
 
-def _everything(value: object, seen: frozenset[int] = frozenset()) -> str:
+def everything(value: object) -> str:
     """All text in a value of dataclasses and tuples, hidden from repr or not."""
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields is not None:
-        return "\n".join(_everything(getattr(value, name)) for name in fields)
-    if isinstance(value, tuple | list):
-        return "\n".join(_everything(item) for item in value)
-    return str(value)
+    found: list[str] = []
+    todo = [value]
+    while todo:
+        value = todo.pop()
+        fields = getattr(value, "__dataclass_fields__", None)
+        if fields is not None:
+            todo += [getattr(value, name) for name in fields]
+        elif isinstance(value, tuple | list):
+            todo += value
+        else:
+            found.append(str(value))
+    return "\n".join(found)
