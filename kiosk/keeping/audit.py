@@ -68,7 +68,10 @@ def _is_word(value: Value) -> bool:
 def _is_job(value: Value) -> bool:
     if not isinstance(value, str) or redacted(value) != value:
         return False
-    return is_case_number(value) or bool(re.fullmatch(r"(?!.*\d{7})[A-Za-z0-9_.:-]{1,48}", value))
+    case, _, kind = value.partition(".")
+    if is_case_number(case):
+        return bool(re.fullmatch(r"[a-z_]{0,24}", kind))
+    return bool(re.fullmatch(r"(?!.*\d{7})[A-Za-z0-9_.:-]{1,48}", value))
 
 
 def _is_whole(most: int, least: int = 0) -> Callable[[Value], bool]:

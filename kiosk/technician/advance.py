@@ -110,10 +110,8 @@ def advance(rules: Rules, state: State, place: Maintenance, event: Event) -> Res
 
 
 def leave(state: State, place: Maintenance, reason: str) -> Result:
-    """The kiosk serves again. A print that is still under way is told as what is known of it."""
+    """The kiosk serves again."""
     effects: list[Effect] = []
-    if place.printing is not None:
-        effects.append(_printed_audit(place.printing[1], PrintOutcome.UNCONFIRMED.value))
     if place.entered:
         effects.append(Audit("technician_left", (("reason", reason),)))
     return replace(_fresh(state), place=place.back_to, touched_s=state.at_s), effects
@@ -320,8 +318,4 @@ def _printed(state: State, place: Maintenance, kind: PrintKind, ended: Completed
             page = OneDevice(Device.PRINTER, "not_printed")
         else:
             page = Judging() if kind == "test" else Board(told)
-    return _turn(state, place, page, _printed_audit(kind, outcome), AskPaper())
-
-
-def _printed_audit(kind: PrintKind, outcome: str) -> Audit:
-    return Audit("test_printed" if kind == "test" else "report_printed", (("outcome", outcome),))
+    return _turn(state, place, page, AskPaper())

@@ -16,6 +16,7 @@ from kiosk.events import (
     BackPressed,
     CardPresence,
     CloseHelpPressed,
+    Completed,
     ContinuePressed,
     CornerTapped,
     Crashed,
@@ -47,6 +48,7 @@ from kiosk.technician.lockout import resumed
 from kiosk.technician.state import Maintenance
 from kiosk.visit.moves import Context, Detour, GoTo, Leave, Move, Next, Stay
 from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
+from kiosk.visit.printing import begun, end_of
 from kiosk.visit.state import (
     BehindDoor,
     Farewell,
@@ -71,6 +73,17 @@ def first_state(at_s: float, now: datetime) -> State:
 
 def advance(rules: Rules, state: State, event: Event) -> Result:
     """What happens next."""
+    ended: list[Effect] = []
+    if isinstance(event, Completed):
+        ended = [end_of(slip, event) for slip in state.slips if slip.id == event.id]
+        slips = tuple(slip for slip in state.slips if slip.id != event.id)
+        state = replace(state, slips=slips)
+    state, effects = _advance(rules, state, event)
+    state = replace(state, slips=(*state.slips, *begun(effects, state.visits)))
+    return state, [*ended, *effects]
+
+
+def _advance(rules: Rules, state: State, event: Event) -> Result:
     match event:
         case Tick():
             return _tick(rules, replace(state, at_s=event.at_s, now=event.now), event)

@@ -12,6 +12,7 @@ from kiosk.attention import Attention
 from kiosk.case.model import Case, Delivery, IdCard, PlatformReceipt
 from kiosk.ports import DeviceStatus
 from kiosk.technician.lockout import Lockout
+from kiosk.visit.printing import SlipUnderWay
 from kiosk.vocabulary import Device, Language, LeaveReason, Theme
 
 
@@ -114,6 +115,7 @@ class State:
     platform_reached: bool = True
     can_keep: bool = True  # False while the disk takes nothing
     statuses: tuple[tuple[Device, DeviceStatus], ...] = ()  # the newest of each device
+    slips: tuple[SlipUnderWay, ...] = ()  # sent to the printer, not yet ended
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
 
     def attention_of(self, device: Device) -> type[Attention] | None:

@@ -16,7 +16,6 @@ from kiosk.ports import PrintResult
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
-from kiosk.visit.printing import print_audit
 from kiosk.visit.state import Step
 from kiosk.visit.views import Button, DoneView
 from kiosk.vocabulary import CompletionCode, Device, PrintOutcome
@@ -50,10 +49,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, Finished)
     match event:
         case Completed(id=id, code=code, result=result) if id == step.command:
-            assert c.facts.case is not None
-            kind = "receipt" if c.facts.receipt else "intake"
-            audit = print_audit(c, kind, c.facts.case.number, code, result)
-            return Move(Stay(replace(step, slip=_outcome(code, result))), effects=(audit,))
+            return Move(Stay(replace(step, slip=_outcome(code, result))))
         case ContinuePressed():
             return Move(Next())
         case Tick() if _over(c, step):

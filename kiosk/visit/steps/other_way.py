@@ -22,7 +22,6 @@ from kiosk.events import (
 )
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Leave, Move, Stay
-from kiosk.visit.printing import print_audit
 from kiosk.visit.state import Step
 from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason
@@ -67,9 +66,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Stay(step), effects=(Print(command, slip),))
         case StoreFailed() if step.asked and not step.ticket:
             return Move(Stay(replace(step, asked=False, reason=SHORTAGE)))
-        case Completed(id=id, code=code, result=result) if step.printing and id == step.printing:
-            step = replace(step, printed=code is CompletionCode.SUCCESS)
-            return Move(Stay(step), effects=(print_audit(c, "window_number", id, code, result),))
+        case Completed(id=id, code=code) if step.printing and id == step.printing:
+            return Move(Stay(replace(step, printed=code is CompletionCode.SUCCESS)))
         case ContinuePressed() if step.ticket:
             return Move(Leave(LeaveReason.TO_WINDOW))
         case DeclinePressed():

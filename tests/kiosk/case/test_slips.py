@@ -8,7 +8,7 @@ from kiosk.ports import Pair, Slip
 from kiosk.rules import Rules
 from kiosk.vocabulary import Language
 from tests.kiosk.keeping.support import a_card, a_case
-from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, everything, demo_rules
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, demo_rules, everything
 
 RULES = demo_rules()
 DEMO = {Language.ZH: "演示 无效", Language.EN: "DEMO - NOT VALID"}
