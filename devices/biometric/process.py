@@ -18,6 +18,7 @@ from devices.biometric import portrait
 from devices.biometric.capture import CameraGone, Capture
 from devices.biometric.check import Check, wants_chip
 from devices.biometric.engine import Bgr, DlibEngine, distance
+from devices.biometric.fusion import Evidence
 from devices.biometric.messages import (
     Advice,
     Alive,
@@ -84,6 +85,7 @@ class FaceProcess:
             path = Path(setup.photo_library)
             self._library = PhotoLibrary(path, setup.photo_call, setup.photo_pixels)
         self._owner: Encoding | None = None
+        self._evidence = Evidence()  # of all tries with this portrait
         self._refused = "missing"
         self._running: _Running | None = None
 
@@ -125,7 +127,7 @@ class FaceProcess:
 
     def _import(self, data: bytes) -> None:
         self._wire.send(Alive(ENCODING_S))
-        self._owner = None
+        self._owner, self._evidence = None, Evidence()
         try:
             image = portrait.decode(data, self._setup.simulation, self._library)
             self._owner = Encoding(self._engine, image)
@@ -227,7 +229,7 @@ class FaceProcess:
     def _compare(self, running: _Running, chip: Bgr, score: float) -> None:
         assert self._owner is not None
         self._wire.send(Advice(running.command.id, Hint.COMPARING, 1.0))
-        far = distance(self._engine.encode(chip), self._owner.vector)
+        far = distance(self._evidence.add(self._engine.encode(chip)), self._owner.vector)
         took_s = time.monotonic() - running.began_s
         self._stop()
         self._wire.send(Scored(running.command.id, far, score, self._engine.name, took_s))

@@ -15,7 +15,6 @@ from devices.biometric.evaluate.__main__ import main
 from devices.biometric.evaluate.people import PeopleProblem, trials_of
 from devices.biometric.evaluate.photos import CARD, card_photo
 from devices.biometric.evaluate.rates import fmr, fnmr, limit_for, rate
-from devices.biometric.fusion import Evidence
 from devices.camera.clips import LOOKING
 from tests.devices.camera.cast import SEEDS, decoded, library
 
@@ -55,16 +54,6 @@ def test_who_is_not_found_is_refused_and_matches_nobody() -> None:
     assert fmr([math.inf, math.nan], 0.6).hits == 0
 
 
-@given(st.lists(st.floats(-0.02, 0.02), min_size=128, max_size=128))
-def test_evidence_of_one_person_comes_nearer_and_a_stranger_begins_anew(noise: list[float]) -> None:
-    person, stranger = np.zeros(128), np.full(128, 0.06)  # 0.68 apart
-    evidence = Evidence()
-    first = evidence.add(person + noise)
-    second = evidence.add(person - noise)
-    assert np.linalg.norm(second) <= np.linalg.norm(first)
-    assert np.array_equal(evidence.add(stranger), stranger)
-
-
 def test_pairs_say_what_is_wrong_with_them(tmp_path: Path) -> None:
     file = tmp_path / "pairs.csv"
     file.write_text("card,live,same\na.jpg,b.jpg,yes\n", encoding="utf-8")
@@ -79,11 +68,6 @@ def test_pairs_say_what_is_wrong_with_them(tmp_path: Path) -> None:
 
 def picture_of(key: str) -> Bgr:
     return decoded(library().clip(LOOKING, (SEEDS[key],))[0])
-
-
-@pytest.fixture(scope="module")
-def engine() -> DlibEngine:
-    return DlibEngine()
 
 
 @pytest.mark.parametrize("most_bytes", [2048, 1024])
