@@ -18,6 +18,10 @@ PYTHON_HERE := .venv/bin/python
 BESIDE_OTHERS = $(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 ALONE = $(PYTHON_HERE) -m pytest --last-failed --last-failed-no-failures none
 
+# Some machines forbid Python to keep its byte code; then every process that a test starts, and pytest itself, would
+# translate everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test test-ipp check bench torture fuzz install prepare lock clean
 
 run: prepare

@@ -6,9 +6,12 @@ Not part of the camera: nothing here runs while it streams, and the kiosk's own 
 
 from __future__ import annotations
 
+from functools import cache
+from typing import NamedTuple
+
 import cv2
 import dlib
-import face_recognition_models
+import face_recognition_models as models
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +21,24 @@ from devices.camera.people.scene import Picture
 Descriptor = NDArray[np.float64]
 CARD_ENLARGED = 3
 """A card's portrait is too small for the detector as it is."""
+
+
+class _Models(NamedTuple):
+    detector: dlib.fhog_object_detector
+    landmarks: dlib.shape_predictor
+    five: dlib.shape_predictor
+    encoder: dlib.face_recognition_model_v1
+
+
+@cache
+def _models() -> _Models:
+    """Loaded when the first face is measured: that takes a second."""
+    return _Models(
+        dlib.get_frontal_face_detector(),
+        dlib.shape_predictor(models.pose_predictor_model_location()),
+        dlib.shape_predictor(models.pose_predictor_five_point_model_location()),
+        dlib.face_recognition_model_v1(models.face_recognition_model_location()),
+    )
 
 
 class Face:
@@ -30,13 +51,13 @@ class Face:
     def __init__(self, picture: Picture, box: dlib.rectangle) -> None:
         self._rgb = np.ascontiguousarray(picture[:, :, ::-1])
         self._box = box
-        parts = _LANDMARKS(self._rgb, box).parts()
+        parts = _models().landmarks(self._rgb, box).parts()
         self.points = np.array([[p.x, p.y] for p in parts], dtype=np.float64)
 
     @property
     def descriptor(self) -> Descriptor:
-        shape = _FIVE(self._rgb, self._box)
-        return np.array(_ENCODER.compute_face_descriptor(self._rgb, shape, 1))
+        shape = _models().five(self._rgb, self._box)
+        return np.array(_models().encoder.compute_face_descriptor(self._rgb, shape, 1))
 
     @property
     def eye_opening(self) -> float:
@@ -68,7 +89,7 @@ def faces_in(picture: Picture, reduce: int = 2) -> list[Face]:
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     size = (grey.shape[1] // reduce, grey.shape[0] // reduce)
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    boxes = sorted(_DETECTOR(small, 0), key=lambda box: -box.area())
+    boxes = sorted(_models().detector(small, 0), key=lambda box: -box.area())
     return [
         Face(
             picture,
@@ -96,9 +117,3 @@ def card_face(portrait: bytes) -> Face | None:
 def distance(one: Descriptor, other: Descriptor) -> float:
     """Euclidean, as dlib's network was trained for."""
     return float(np.linalg.norm(one - other))
-
-
-_DETECTOR = dlib.get_frontal_face_detector()
-_LANDMARKS = dlib.shape_predictor(face_recognition_models.pose_predictor_model_location())
-_FIVE = dlib.shape_predictor(face_recognition_models.pose_predictor_five_point_model_location())
-_ENCODER = dlib.face_recognition_model_v1(face_recognition_models.face_recognition_model_location())

@@ -124,7 +124,7 @@ def test_the_address_of_a_camera_is_told_to_nobody() -> None:
 def frames(level: float, spread: float, *, same: bool = False) -> list[np.ndarray]:
     noise = np.random.default_rng(1)
     made = [
-        np.clip(noise.normal(level, spread, (480, 640, 3)), 0, 255).astype(np.uint8)
+        np.clip(noise.normal(level, spread, (240, 320, 3)), 0, 255).astype(np.uint8)
         for _ in range(SETTLED + 1)
     ]
     return [made[0]] * len(made) if same else made
