@@ -168,6 +168,7 @@ def _unavailable(rules: Rules, state: State, words: Words, matter: str, code: st
 
 
 def _farewell(rules: Rules, state: State, words: Words, reason: LeaveReason) -> NoticeView:
+    how = GOODBYES.get(reason, "left")
     if state.card_present:
         return NoticeView(
             frame=frame_at_home(rules, state),
@@ -185,10 +186,14 @@ def _farewell(rules: Rules, state: State, words: Words, reason: LeaveReason) -> 
     return NoticeView(
         frame=frame_at_home(rules, state),
         name="goodbye",
-        title=words(f"farewell.{GOODBYES.get(reason, 'left')}"),
+        title=words(f"farewell.{how}"),
         lead=words("farewell.lead"),
         rows=(
-            IconRow("delete-sweep-outline", words("farewell.wiped"), words("farewell.wiped_note")),
+            IconRow(
+                "delete-sweep-outline",
+                words("farewell.wiped"),
+                words(f"farewell.wiped_note_{how}"),
+            ),
             IconRow("bag-personal-outline", words("farewell.take"), words("farewell.take_note")),
         ),
         primary=Button("home", words("farewell.home"), ContinuePressed()),

@@ -16,6 +16,7 @@ from kiosk.events import (
     ContinuePressed,
     DeclinePressed,
     Event,
+    LeavePressed,
     StoreFailed,
     TicketTaken,
     WayPressed,
@@ -70,6 +71,9 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Stay(replace(step, printed=code is CompletionCode.SUCCESS)))
         case ContinuePressed() if step.ticket:
             return Move(Leave(LeaveReason.TO_WINDOW))
+        case LeavePressed() if c.facts.case is not None:
+            # The platform refused it: 办好了 would not be true.
+            return Move(Leave(LeaveReason.DECLINED))
         case DeclinePressed():
             return Move(Leave(LeaveReason.DECLINED))
         case _:
@@ -118,7 +122,7 @@ def view(c: Context, step: Step) -> View:
                 words("way.none"),
                 DeclinePressed(),
                 icon="exit-run",
-                note=words("way.none_note"),
+                note=words("way.none_refused_note" if c.facts.case else "way.none_note"),
             ),
         ),
         note=words("way.same_rights"),

@@ -2,12 +2,16 @@
 
 When it does not, the visit goes on with our own number and a slip that says 尚未受理; the courier
 delivers by itself. Nothing is ever submitted twice.
+
+A matter that may not be taken in while the platform is down gets no such slip; nor does anybody
+whose case the store has not answered for. They are told what is known, and a number to ask with.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from kiosk.case.hours import window_note
 from kiosk.case.model import Case
 from kiosk.case.numbers import next_case_number
 from kiosk.effects import Effect, SubmitCase
@@ -16,6 +20,7 @@ from kiosk.events import (
     CaseDelivered,
     CaseKept,
     CaseRefused,
+    ContinuePressed,
     Event,
     LeavePressed,
     PlatformReached,
@@ -23,12 +28,13 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
 from kiosk.visit.steps.not_kept import NotKept
 from kiosk.visit.steps.other_way import SeekingHelp
-from kiosk.visit.views import BusyView
-from kiosk.vocabulary import Device
+from kiosk.visit.views import BusyView, Button, IconRow, NoticeView
+from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = False
@@ -36,10 +42,13 @@ WAITS = False
 
 @dataclass(frozen=True, slots=True)
 class Submitting(Step):
+    """kept: the store said so. unsettled: it took too long, and the visitor is told so."""
+
     kind: ClassVar[str] = "submit"
     case: Case = field(repr=False)
     since_s: float
     kept: bool = False
+    unsettled: bool = False
 
 
 def can_return(c: Context) -> bool:
@@ -80,15 +89,20 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case CaseKept(case=number) if number == step.case.number:
             if not c.state.platform_reached and c.matter.offline:
                 return Move(Next(), facts=kept)
-            return Move(Stay(replace(step, kept=True, since_s=c.at_s)), facts=kept)
+            return Move(Stay(Submitting(step.case, c.at_s, kept=True)), facts=kept)
         case CaseDelivered(case=number, receipt=receipt) if number == step.case.number:
             return Move(Next(), facts=replace(kept, receipt=receipt))
         case CaseRefused(case=number) if number == step.case.number:
-            return Move(Detour(SeekingHelp("platform")))
+            return Move(Detour(SeekingHelp("platform")), facts=kept)
         case PlatformReached(reached=False) if step.kept and c.matter.offline:
             return Move(Next(), facts=kept)
-        case Tick() if step.kept and c.at_s - step.since_s >= c.rules.config.patience.submit_s:
-            return Move(Next(), facts=kept)
+        case Tick() if step.unsettled:
+            read_s = stretched_s(c.rules, c.state, c.rules.config.patience.done_s)
+            return _told() if c.at_s - step.since_s >= read_s else None
+        case Tick() if c.at_s - step.since_s >= c.rules.config.patience.submit_s:
+            return Move(Next(), facts=kept) if step.kept and c.matter.offline else _tell(c, step)
+        case ContinuePressed() if step.unsettled:
+            return _told()
         case StoreFailed(case=number) if number == step.case.number:
             return Move(Detour(NotKept(step.case, submitting=step)))
         case LeavePressed() | BackPressed():
@@ -97,15 +111,50 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return None
 
 
+def _tell(c: Context, step: Submitting) -> Move:
+    known = "kept" if step.kept else "nothing"
+    audit = c.audit("submission_unsettled", case=step.case.number, known=known)
+    return Move(Stay(replace(step, since_s=c.at_s, unsettled=True)), effects=(audit,))
+
+
+def _told() -> Move:
+    return Move(Leave(LeaveReason.OUT_OF_SERVICE))
+
+
 def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
-def view(c: Context, step: Step) -> BusyView:
+def view(c: Context, step: Step) -> BusyView | NoticeView:
+    assert isinstance(step, Submitting)
+    if step.unsettled:
+        return _unsettled(c, step)
     words = c.words
     return BusyView(
         frame_of(c, back=False, leave=False),
         "submitting",
         words("submit.title"),
         words("submit.lead"),
+    )
+
+
+def _unsettled(c: Context, step: Submitting) -> NoticeView:
+    words, identity = c.words, c.rules.config.identity
+    known = "kept" if step.kept else "nothing"
+    window = words(
+        "unsettled.ask_note",
+        phone=identity.window_phone,
+        note=window_note(c.rules, words, c.now),
+    )
+    return NoticeView(
+        frame=frame_of(c, back=False, leave=False),
+        name="unsettled",
+        title=words("unsettled.title"),
+        lead=words(f"unsettled.{known}_lead"),
+        rows=(
+            IconRow("identifier", step.case.number, words("unsettled.number_note")),
+            IconRow("phone", words("unsettled.ask"), window),
+            IconRow("timer-sand", words(f"unsettled.{known}"), words(f"unsettled.{known}_note")),
+        ),
+        primary=Button("noted", words("unsettled.noted"), ContinuePressed()),
     )

@@ -1,5 +1,6 @@
 """What is submitted, when it cannot be, and what the slip says, as stories over the pure rules."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.effects import (
@@ -9,6 +10,8 @@ from kiosk.effects import (
 )
 from kiosk.events import (
     BackPressed,
+    CaseDelivered,
+    CaseKept,
     CaseRefused,
     ContinuePressed,
     DoorPressed,
@@ -21,10 +24,11 @@ from kiosk.events import (
     WrongPressed,
 )
 from kiosk.ports import PrintResult
+from kiosk.rules import Rules
 from kiosk.vocabulary import (
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import Kiosk
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, demo_rules
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -45,8 +49,6 @@ def test_a_platform_known_to_be_down_is_not_waited_for(kiosk: Kiosk) -> None:
     kiosk.tell(PlatformReached(False))
     kiosk.to_the_review()
     kiosk.tell(ContinuePressed())
-    from kiosk.events import CaseKept
-
     kiosk.tell(CaseKept(kiosk.did(SubmitCase)[0].case.number))
     assert kiosk.page == "DoneView"
 
@@ -99,3 +101,67 @@ def test_a_wrong_name_on_the_card_goes_to_the_window_unedited(kiosk: Kiosk) -> N
     kiosk.to_the_review()
     kiosk.tell(WrongPressed(), WayPressed("window"))
     assert kiosk.did(KeepDraft)[0].reason == "mismatch"
+
+
+# ---- when nobody answers -------------------------------------------------------------------------
+
+
+def patient_rules() -> Rules:
+    """The matter may not be taken in while the platform is down."""
+    rules = demo_rules()
+    matter = rules.matters["ID-01"].model_copy(update={"offline": False})
+    return replace(rules, matters={**rules.matters, "ID-01": matter})
+
+
+def submits(kiosk: Kiosk) -> str:
+    kiosk.to_the_review()
+    kiosk.tell(ContinuePressed())
+    return str(kiosk.did(SubmitCase)[0].case.number)
+
+
+def test_a_store_that_never_answers_ends_with_what_is_known(kiosk: Kiosk) -> None:
+    number = submits(kiosk)
+    kiosk.wait(kiosk.rules.config.patience.submit_s)
+    assert kiosk.page == "unsettled"
+    assert kiosk.shown.lead == "交上了没有，现在还不知道。"
+    assert kiosk.shown.rows[0].big == number
+    assert kiosk.audited("submission_unsettled") == [
+        {"visit": 42, "case": number, "known": "nothing"}
+    ]
+    assert kiosk.did(Print) == [], "no slip says what nobody knows"
+    kiosk.tell(LeavePressed())
+    assert kiosk.page == "unsettled", "the number must be seen"
+    kiosk.wait(kiosk.rules.config.patience.done_s)
+    assert kiosk.page == "goodbye"
+    assert kiosk.shown.title == "已经退出"
+    assert not kiosk.remembers("陈海英")
+
+
+def test_a_store_that_answers_late_is_still_believed(kiosk: Kiosk) -> None:
+    number = submits(kiosk)
+    kiosk.wait(kiosk.rules.config.patience.submit_s)
+    kiosk.tell(CaseKept(number))
+    assert kiosk.page == "submitting"
+    kiosk.tell(CaseDelivered(number, RECEIPT))
+    assert kiosk.shown.title == "提交好了"
+
+
+def test_a_matter_that_needs_the_platform_gets_no_slip_without_it() -> None:
+    kiosk = Kiosk(patient_rules())
+    kiosk.tell(PlatformReached(False))
+    number = submits(kiosk)
+    kiosk.tell(CaseKept(number))
+    assert kiosk.page == "submitting"
+    kiosk.wait(kiosk.rules.config.patience.submit_s)
+    assert (kiosk.page, kiosk.did(Print)) == ("unsettled", [])
+    assert kiosk.shown.lead == "申请存好了，平台还没有回答。"
+    kiosk.tell(CaseDelivered(number, RECEIPT))
+    assert kiosk.did(Print)[0].slip.kind == "receipt"
+
+
+def test_what_nobody_settles_is_left_with_a_touch(kiosk: Kiosk) -> None:
+    submits(kiosk)
+    kiosk.wait(kiosk.rules.config.patience.submit_s)
+    kiosk.tell(kiosk.shown.primary.press)
+    assert kiosk.state.visit is None
+    assert kiosk.audited("visit_ended")[0]["reason"] == "out_of_service"
