@@ -220,9 +220,10 @@ class WaitForPlatform(AskOperator):
 
 
 class CheckPlatformAnswer(AskOperator):
-    """The platform refused a case for good; it stays in the outbox for a person to look at."""
+    """The platform refused a case for good; it is kept for a while for a person to look at."""
 
     code = "N-02"
+    warning = True
 
 
 class CheckDisk(AskTechnician):
@@ -235,6 +236,13 @@ class RestartKiosk(AskTechnician):
     """The program met something it did not expect and returned to the start."""
 
     code = "K-02"
+
+
+class InstallNewerProgram(AskTechnician):
+    """A warning: a case waits that another version of the program wrote; it is never refused."""
+
+    code = "K-03"
+    warning = True
 
 
 class RepeatFunctionTest(AskTechnician):

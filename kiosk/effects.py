@@ -106,7 +106,7 @@ class KeepTries:
 
 @dataclass(frozen=True, slots=True)
 class AskKeeping:
-    """How many cases wait, and what the audit log ends with? Answers with KeepingTold."""
+    """What is kept, and what does the audit log end with? Answers with KeepingTold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,10 +223,16 @@ class PinChecked:
 
 @dataclass(frozen=True, slots=True)
 class KeepingTold:
-    """waiting: cases that are not yet delivered. head: hash of the audit log's newest entry."""
+    """waiting: cases that are not yet delivered. head: hash of the audit log's newest entry.
+
+    refused: cases that the platform refused, still here for a person to look at. not_understood:
+    those of the waiting ones that another version of the program has written.
+    """
 
     waiting: int
     head: str
+    refused: int = 0
+    not_understood: int = 0
 
 
 @dataclass(frozen=True, slots=True)

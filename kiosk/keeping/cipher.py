@@ -20,7 +20,7 @@ from config.problem import CannotStart
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
-SCHEMA_VERSION = 1  # of what is encrypted; part of the authenticated data
+SCHEMA_VERSION = 1  # of how it is sealed, not of what; part of the authenticated data
 _NONCE_BYTES = 12
 
 

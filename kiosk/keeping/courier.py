@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 from config.model import AcceptancePlatformConfig
 from kiosk.case.model import PlatformReceipt
 from kiosk.events import CaseDelivered, CaseRefused, PlatformReached
-from kiosk.keeping.outbox import Damaged, NumberTaken, Outbox, Waiting
+from kiosk.keeping.outbox import Damaged, NotUnderstood, NumberTaken, Outbox, Waiting
 from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import StoreProblem
 from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
@@ -50,15 +50,19 @@ class Courier:
         services: Mapping[str, Service],
         ask: Ask,
         report: Callable[[str, Mapping[str, str]], None],
+        tell: Callable[[], None],
         post: Post,
         now: Callable[[], datetime],
         dice: random.Random,
     ) -> None:
-        """report: an audit event. services: matters by code. now: aware of its time zone."""
+        """report: an audit event. tell: have the kiosk told what is kept. services: matters by
+        code. now: aware of its time zone.
+        """
         self._config = config
         self._services = services
         self._ask = ask
         self._report = report
+        self._tell = tell
         self._post = post
         self._now = now
         self._dice = dice
@@ -103,6 +107,9 @@ class Courier:
                 waiting = self._ask(lambda outbox: outbox.next_due(self._now().timestamp(), most_s))
             except Damaged as damage:
                 self._give_up(str(damage), "unreadable")
+                continue
+            except NotUnderstood as case:
+                self._put_by(str(case))
                 continue
             if waiting is None:
                 break
@@ -156,9 +163,17 @@ class Courier:
         next_s = self._now().timestamp() + self._jitter_s(attempts)
         self._ask(lambda outbox: outbox.put_off(number, next_s))
 
+    def _put_by(self, number: str) -> None:
+        """Another version of the program kept it: it waits for that one, and somebody is told."""
+        log.error("%s: not understood, put off", number)
+        next_s = self._now().timestamp() + self._config.retry_most_s
+        self._ask(lambda outbox: outbox.put_off(number, next_s))
+        self._tell()
+
     def _give_up(self, number: str, reason: str) -> None:
         self._ask(lambda outbox: outbox.refused(number, reason))
         self._post(CaseRefused(number, reason))
+        self._tell()
 
     def _probe(self) -> None:
         """See whether the platform is there while nothing waits."""

@@ -83,10 +83,12 @@ class Keeping:
             known,
             self._ask,
             self._report,
+            lambda: self.carry_out(AskKeeping()),
             post,
             now,
             dice or random.Random(),
         )
+        self.carry_out(AskKeeping())
 
     def visits(self) -> int:
         """How many visits there had been when the kiosk started; numbers go on from there."""
@@ -97,7 +99,8 @@ class Keeping:
 
         Answers: SubmitCase → CaseKept, later CaseDelivered or CaseRefused; KeepDraft →
         TicketTaken; any of them → StoreFailed when the disk did not take it. AskKeeping →
-        KeepingTold, or nothing when the database cannot be read.
+        KeepingTold, or nothing when the database cannot be read; it comes unasked at the start,
+        and when a case needs somebody.
         """
         if isinstance(effect, AskKeeping):
             self._jobs.put(self._tell)
@@ -127,6 +130,7 @@ class Keeping:
                     f"{config.keeping.key_file}, or move {config.keeping.directory} away"
                 )
             self._drafts.forget_expired()
+            self._outbox.forget_refused()
             self._visits = self._store.visits()
         except BaseException as error:
             opened.set_exception(error)
@@ -170,6 +174,8 @@ class Keeping:
     def _tidy(self) -> None:
         try:
             self._drafts.forget_expired()
+            if self._outbox.forget_refused():
+                self._tell()
         except (StoreProblem, sqlite3.Error) as problem:
             log.error("%s: %s", type(problem).__name__, problem)
             self._fail()
@@ -198,9 +204,16 @@ class Keeping:
 
     def _tell(self) -> None:
         try:
-            self._post(KeepingTold(self._outbox.waiting(), self._store.head().hash.hex()))
+            told = KeepingTold(
+                self._outbox.waiting(),
+                self._store.head().hash.hex(),
+                self._outbox.held_refused(),
+                self._outbox.not_understood(),
+            )
         except sqlite3.Error as error:
             log.error("not told how many cases wait: %s", type(error).__name__)
+        else:
+            self._post(told)
 
     def _fail(self, case: str | None = None) -> None:
         told = self._store.failed and case is None

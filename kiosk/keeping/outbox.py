@@ -2,11 +2,16 @@
 
 A case's life here: kept → numbered (申报号) → received, or refused for good. Every step is one
 transaction, together with its audit event; sending is the courier's business.
+
+A case may wait through an update of the program. So every new field of `Case`, `IdCard` or `Parcel`
+has a default; a change that no default can express counts up `FORM`, and what opens the older form
+stands here then. A body that opens and is not understood is put off, never refused: the program
+that understands it may come yet.
 """
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,14 +19,21 @@ from kiosk.case.model import Case
 from kiosk.keeping.cipher import Unreadable
 from kiosk.keeping.store import Store, StoreProblem
 
+FORM = 1  # of a Parcel
+REFUSED_KEPT_FOR = timedelta(days=30)  # for a person to look at what the platform refused
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is encrypted: all that the documents are made of, so that they never change."""
+    """What is encrypted: all that the documents are made of, so that they never change.
+
+    form: which program can read it; the first ones did not write it down.
+    """
 
     case: Case = field(repr=False)
     password: str = field(repr=False)  # 查询密码, six random digits
     kept_at: datetime
+    form: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,10 @@ class Damaged(Exception):
     """The body of a case cannot be opened; its text is the case's number."""
 
 
+class NotUnderstood(Exception):
+    """The body opens, and another version of the program wrote it; its text is the number."""
+
+
 class NumberTaken(Exception):
     """The platform gave a case the number of another one. Its text is a code."""
 
@@ -50,6 +66,7 @@ class Outbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._not_understood: set[str] = set()
 
     def keep(self, case: Case) -> None:
         """On disk, encrypted, with its audit event, when this returns.
@@ -58,7 +75,7 @@ class Outbox:
         """
         store = self._store
         now = store.now()
-        parcel = Parcel(case, f"{secrets.randbelow(1_000_000):06d}", now)
+        parcel = Parcel(case, f"{secrets.randbelow(1_000_000):06d}", now, FORM)
         sealed = store.cipher.seal(_PARCEL.dump_json(parcel), case.number)
         with store.transaction() as connection:
             if self._holds(case):
@@ -89,7 +106,7 @@ class Outbox:
         try:
             if row[0] is not None and self._opened(case.number, row[0]).case == case:
                 return True
-        except Damaged:
+        except (Damaged, NotUnderstood):
             pass
         raise StoreProblem(f"{case.number}: another case has this number")
 
@@ -97,7 +114,7 @@ class Outbox:
         """The case to send now, one that was never tried first: somebody may be waiting for it.
 
         at_s: seconds since 1970. patience_s: a case put off longer than that was put off by a
-        clock that ran ahead, and is due. Raises Damaged.
+        clock that ran ahead, and is due. Raises Damaged, NotUnderstood.
         """
         row = self._store.connection.execute(
             "SELECT number, body, projid, attempts FROM outbox"
@@ -108,7 +125,11 @@ class Outbox:
         if row is None:
             return None
         number, body, projid, attempts = row
-        return Waiting(self._opened(number, body), projid, attempts)
+        try:
+            return Waiting(self._opened(number, body), projid, attempts)
+        except NotUnderstood:
+            self._not_understood.add(number)
+            raise
 
     def next_try_s(self) -> float | None:
         """When the next case is due, in seconds since 1970; None when none waits."""
@@ -123,6 +144,17 @@ class Outbox:
             f"SELECT count(*) FROM outbox WHERE {_UNDELIVERED}"
         ).fetchone()
         return int(count)
+
+    def held_refused(self) -> int:
+        """How many refused cases are here for a person to look at. Raises sqlite3.Error."""
+        (count,) = self._store.connection.execute(
+            "SELECT count(*) FROM outbox WHERE refused IS NOT NULL AND body IS NOT NULL"
+        ).fetchone()
+        return int(count)
+
+    def not_understood(self) -> int:
+        """How many waiting cases another version of the program has written, as far as tried."""
+        return len(self._not_understood)
 
     def number_given(self, number: str, projid: str) -> None:
         """Must have returned before the case is sent. Raises NumberTaken."""
@@ -146,9 +178,28 @@ class Outbox:
 
     def refused(self, number: str, reason: str) -> None:
         """The platform will never take it. The body stays, encrypted, for a person to look at."""
-        with self._store.transaction() as connection:
-            connection.execute("UPDATE outbox SET refused = ? WHERE number = ?", (reason, number))
-            self._store.record("case_refused", {"case": number, "reason": reason})
+        store = self._store
+        with store.transaction() as connection:
+            connection.execute(
+                "UPDATE outbox SET refused = ?, next_try = ? WHERE number = ?",
+                (reason, store.now().timestamp(), number),
+            )
+            store.record("case_refused", {"case": number, "reason": reason})
+
+    def forget_refused(self) -> int:
+        """Delete the bodies that were refused 30 days ago; returns how many those were."""
+        store = self._store
+        due = "refused IS NOT NULL AND body IS NOT NULL AND next_try <= ?"
+        before_s = (store.now() - REFUSED_KEPT_FOR).timestamp()
+        (count,) = store.connection.execute(
+            f"SELECT count(*) FROM outbox WHERE {due}", (before_s,)
+        ).fetchone()
+        if count:
+            with store.transaction() as connection:
+                connection.execute(f"UPDATE outbox SET body = NULL WHERE {due}", (before_s,))
+                store.record("refused_cases_expired", {"cases": min(count, 999_999)})
+            store.forget_pages()
+        return int(count)
 
     def put_off(self, number: str, next_try_s: float) -> None:
         with self._store.transaction() as connection:
@@ -167,7 +218,12 @@ class Outbox:
 
     def _opened(self, number: str, body: bytes) -> Parcel:
         try:
-            return _PARCEL.validate_json(self._store.cipher.open(body, number))
-        except (Unreadable, ValidationError):
-            # Not chained: a validation error quotes what it read.
+            parcel = _PARCEL.validate_json(self._store.cipher.open(body, number))
+        except Unreadable:
             raise Damaged(number) from None
+        except ValidationError:
+            # Authentic, so it was written so. Not chained: the error quotes what it read.
+            raise NotUnderstood(number) from None
+        if parcel.form > FORM:
+            raise NotUnderstood(number)
+        return parcel

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS outbox(
     body BLOB,                          -- encrypted; NULL once the receipt is stored
     projid TEXT,                        -- stored before the case is sent
     attempts INTEGER NOT NULL DEFAULT 0,
-    next_try REAL NOT NULL DEFAULT 0,   -- seconds since 1970
+    next_try REAL NOT NULL DEFAULT 0,   -- seconds since 1970; once refused: when that was
     received_at TEXT,
     refused TEXT);                      -- a code: nobody tries again by himself
 CREATE INDEX IF NOT EXISTS due ON outbox(next_try) WHERE received_at IS NULL AND refused IS NULL;

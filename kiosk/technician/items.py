@@ -6,7 +6,13 @@ is for?) is added, and gives way as soon as the device itself says that somethin
 
 from dataclasses import dataclass
 
-from kiosk.attention import Attention, CheckDisk, WaitForPlatform
+from kiosk.attention import (
+    Attention,
+    CheckDisk,
+    CheckPlatformAnswer,
+    InstallNewerProgram,
+    WaitForPlatform,
+)
 from kiosk.diagnosis import WORST_FIRST, Diagnosis, Grade, absent, diagnose
 from kiosk.rules import Rules
 from kiosk.technician.state import Maintenance
@@ -28,9 +34,10 @@ DEVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """name: of a device, "platform" or "outbox". value: a figure for the technician, or empty.
+    """name: of a device, "platform", "refused" or "outbox".
 
-    testing: a test of it is under way; its grade is the one of before.
+    value: a figure for the technician, or empty. testing: a test of it is under way; its grade is
+    the one of before.
     """
 
     name: str
@@ -57,7 +64,7 @@ def installed(rules: Rules) -> tuple[Device, ...]:
 def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
     """Every line of the board, what needs somebody first, what is not there last."""
     devices = [_device(rules, state, place, device) for device in DEVICES]
-    lines = [*devices, _platform(state), _outbox(state, place)]
+    lines = [*devices, _platform(state), *_refused(state), _outbox(state, place)]
     order = (*WORST_FIRST[:2], Grade.OK, Grade.NOT_RUN, Grade.ABSENT)
     return tuple(sorted(lines, key=lambda line: order.index(line.grade)))
 
@@ -101,10 +108,19 @@ def _platform(state: State) -> Item:
     return Item("platform", Grade.WARNING, WaitForPlatform)  # cases wait, nobody is sent away
 
 
+def _refused(state: State) -> tuple[Item, ...]:
+    """A line only when there are any."""
+    if not state.refused:
+        return ()
+    return (Item("refused", Grade.WARNING, CheckPlatformAnswer, str(state.refused)),)
+
+
 def _outbox(state: State, place: Maintenance) -> Item:
     count = "" if place.waiting is None else str(place.waiting)
     if not state.can_keep:
         return Item("outbox", Grade.FAIL, CheckDisk, count)
+    if state.not_understood:
+        return Item("outbox", Grade.WARNING, InstallNewerProgram, count)
     if place.waiting is None:
         return Item("outbox", Grade.NOT_RUN)
     many = place.waiting > MANY_WAIT

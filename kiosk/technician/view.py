@@ -162,8 +162,11 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         return _stops(words, line.matters)
     if line.name == "printer" and place.paper is not None:
         return _paper_left(words, place)
+    if line.name == "refused":  # it has no page of its own that says more
+        return words("technician.detail.refused", count=line.value)
     if line.name == "outbox":
-        return ""
+        shown = line.attention is not None and line.value
+        return words("technician.cases", count=line.value) if shown else ""
     if line.grade is Grade.NOT_RUN:
         return words("technician.detail.not_run")
     quiet = line.grade is Grade.OK and not line.value

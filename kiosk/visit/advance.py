@@ -9,7 +9,13 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.attention import CheckDisk, RestartKiosk
+from kiosk.attention import (
+    Attention,
+    CheckDisk,
+    CheckPlatformAnswer,
+    InstallNewerProgram,
+    RestartKiosk,
+)
 from kiosk.diagnosis import audit_asked, audit_of
 from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect
 from kiosk.events import (
@@ -26,6 +32,7 @@ from kiosk.events import (
     DoorPressed,
     Event,
     HelpPressed,
+    KeepingTold,
     LanguagePressed,
     LeavePressed,
     MatterPressed,
@@ -102,6 +109,9 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             return _to_step(rules, replace(state, can_keep=False), event)
         case StoreRecovered():
             return replace(state, can_keep=True), []
+        case KeepingTold():
+            state, effects = _cases(state, event)
+            return _also(effects, _to_step(rules, state, event))
         case DataCleared():
             return state, [Audit("data_cleared", (("visit", state.visits),))]
         case DiagnosisAsked(id=id, devices=devices):
@@ -330,6 +340,22 @@ def _status(state: State, status: DeviceStatus) -> Result:
         else:
             effects.append(Audit("device_recovered", (device,)))
     return replace(state, attention=tuple(sorted(known.items(), key=lambda row: row[0]))), effects
+
+
+def _cases(state: State, told: KeepingTold) -> Result:
+    """Cases that nobody but a person can help, and a line in the audit log when that changes."""
+    effects: list[Effect] = []
+    kinds: tuple[tuple[type[Attention], int, int], ...] = (
+        (CheckPlatformAnswer, state.refused, told.refused),
+        (InstallNewerProgram, state.not_understood, told.not_understood),
+    )
+    for attention, before, now in kinds:
+        code = ("code", attention.code)
+        if now > before:
+            effects.append(Audit("cases_need_somebody", (code, ("cases", min(now, 999_999)))))
+        elif before and not now:
+            effects.append(Audit("cases_settled", (code,)))
+    return replace(state, refused=told.refused, not_understood=told.not_understood), effects
 
 
 def _crashed(rules: Rules, state: State, where: str) -> Result:

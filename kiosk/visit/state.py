@@ -115,6 +115,8 @@ class State:
     platform_reached: bool = True
     can_keep: bool = True  # False while the disk takes nothing
     statuses: tuple[tuple[Device, DeviceStatus], ...] = ()  # the newest of each device
+    refused: int = 0  # cases that the platform refused, here for a person to look at
+    not_understood: int = 0  # waiting cases that another version of the program wrote
     slips: tuple[SlipUnderWay, ...] = ()  # sent to the printer, not yet ended
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
 
