@@ -23,6 +23,8 @@ PAPER_BARRIER = b"\x1dr\x01"
 _QR_BYTES_AT_M = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331)
 _QUIET_MODULES = 4
 _ALIGN = {"left": 0, "center": 1, "right": 2}
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""GB18030 gives them two bytes, but they belong to whoever defines them."""
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 
 
@@ -49,19 +51,15 @@ class Job:
 def encode_text(text: str, charset: str) -> bytes | None:
     """Clean text in codes of at most two bytes, or None if a character has no such code.
 
-    Character by character: a printer that knows only two bytes prints the four of ¥ as "0 6".
+    A printer that knows only two bytes prints the four of ¥ as "0 6".
     """
-    encoded = bytearray()
-    for character in text:
-        try:
-            code = character.encode(charset)
-        except UnicodeEncodeError:
-            return None
-        # U+E000 and after: GB18030 gives them two bytes, but they belong to whoever defines them.
-        if len(code) > 2 or "\ue000" <= character <= "\uf8ff":
-            return None
-        encoded += code
-    return bytes(encoded)
+    try:
+        encoded = text.encode(charset)
+    except UnicodeEncodeError:
+        return None
+    # Outside ASCII a code has two bytes or four, so the length tells whether there is one of four.
+    two_each = 2 * len(text) - sum(map(str.isascii, text))
+    return None if len(encoded) != two_each or _PRIVATE.search(text) else encoded
 
 
 def encode_job(

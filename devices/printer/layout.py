@@ -40,6 +40,8 @@ def clean(text: str) -> str:
     Controls and invisible format characters go (a bidirectional override could turn a number
     round); every kind of space becomes one that the printer has; lone surrogates become 〓.
     """
+    if text.isprintable() and _INSTEAD.keys().isdisjoint(text):
+        return text  # nearly every line: no space but the plain one, no control, nothing invisible
     kept = []
     for character in text:
         kind = unicodedata.category(character)
@@ -58,10 +60,8 @@ def cells(text: str) -> int:
     """How many cells clean text takes at size 1. Marks that combine take none of their own."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.category(character) in ("Mn", "Me") else 1 if character.isascii() else 2
-        for character in text
-    )
+    marks = sum(unicodedata.category(each) in ("Mn", "Me") for each in text if not each.isascii())
+    return 2 * (len(text) - marks) - sum(map(str.isascii, text))
 
 
 def break_text(text: str, width: int) -> list[str]:
