@@ -386,7 +386,7 @@ class TicketTaken:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The kiosk is up. visits: how many visits the audit log has seen, so that numbers go on."""
+    """The kiosk is up. visits: the number of the newest visit, so that numbers go on from there."""
 
     visits: int
 

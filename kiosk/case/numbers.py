@@ -1,12 +1,17 @@
 """The numbers that we give ourselves: our own case number, and the window number of a draft.
 
 The platform's number (申报号) is given by the platform and never parsed here. A case number is
-unique for ever because the number of the visit goes on over restarts (`Started.visits`), and is
-made before the case is kept, so that `advance()` stays pure.
+unique for ever because numbers of visits only rise, over restarts (`Started.visits`) and, because
+they follow the clock, with an empty database too. It is made before the case is kept, so that
+`advance()` stays pure.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
+
+_DAY_NONE = date(2026, 1, 1)
+_DAY = 100_000  # more than a day has seconds; the digits of a case number that name the visit
+_DAYS = 9_999  # so many days on, the numbers would outgrow the audit log's; until then they rise
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASE = re.compile(r"X\d{6}\d{8}\d{4}\d{5}[0-9A-Z]")
@@ -21,14 +26,22 @@ def check_character(text: str) -> str:
     return _ALPHABET[(37 - product) % 36]
 
 
+def next_visit_number(last: int, now: datetime) -> int:
+    """The number of a visit that begins now: its day and second, and always above the last one.
+
+    Who moves the database away, and with it the last number, gets no number of that day again.
+    """
+    second = now.hour * 3600 + now.minute * 60 + now.second
+    return max(last + 1, (now.date() - _DAY_NONE).days % _DAYS * _DAY + second)
+
+
 def next_case_number(county: str, day: date, terminal: str, visit: int) -> str:
     """The case number of a visit: X, county, day, the terminal's digits, visit, check character.
 
-    county: six digits. terminal: as in the configuration, e.g. "XS-0107". visit: its running
-    number; the last five digits are used, so two cases are alike only if one terminal sees
-    100,000 visits in a day.
+    county: six digits. terminal: as in the configuration, e.g. "XS-0107". visit: its number; the
+    last five digits are used, the second of the day at which it began.
     """
-    body = f"X{county}{day:%Y%m%d}{terminal[-4:]}{visit % 100_000:05d}"
+    body = f"X{county}{day:%Y%m%d}{terminal[-4:]}{visit % _DAY:05d}"
     return body + check_character(body)
 
 

@@ -91,7 +91,7 @@ class Keeping:
         self.carry_out(AskKeeping())
 
     def visits(self) -> int:
-        """How many visits there had been when the kiosk started; numbers go on from there."""
+        """The number of the newest visit when the kiosk started; numbers go on from there."""
         return self._visits
 
     def carry_out(self, effect: Kept | AskKeeping) -> None:

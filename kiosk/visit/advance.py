@@ -16,6 +16,7 @@ from kiosk.attention import (
     InstallNewerProgram,
     RestartKiosk,
 )
+from kiosk.case.numbers import next_visit_number
 from kiosk.diagnosis import audit_asked, audit_of
 from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect
 from kiosk.events import (
@@ -172,7 +173,8 @@ def _begin(rules: Rules, state: State, matter: str) -> Result:
             broken = state.attention_of(device)
             if broken is not None:
                 return replace(state, place=Unavailable(matter, broken.code)), []
-    visit = Visit(number=state.visits + 1, matter=matter, position=0, step=Step())
+    number = next_visit_number(state.visits, state.now)
+    visit = Visit(number=number, matter=matter, position=0, step=Step())
     state = replace(state, visits=visit.number, place=Home(), visit=visit, touched_s=state.at_s)
     started = Audit("visit_started", (("visit", visit.number), ("matter", matter)))
     return _also([started], _arrive(rules, state, visit, 0))

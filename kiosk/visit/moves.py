@@ -95,8 +95,12 @@ class Context:
         return self.state.at_s
 
     def command_id(self, name: str) -> str:
-        """An id that no other command of this kiosk has had since it started."""
-        return f"{self.visit.number}.{self.visit.commands}.{name}"
+        """An id that no other command of this kiosk has had: 326-51960.4.list.
+
+        In groups, because seven digits in a row could be somebody's number to the audit log.
+        """
+        day, second = divmod(self.visit.number, 100_000)
+        return f"{day}-{second:05d}.{self.visit.commands}.{name}"
 
     def audit(self, event: str, **fields: str | int | float | bool) -> Audit:
         """An audit event of this visit."""

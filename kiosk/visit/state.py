@@ -105,7 +105,7 @@ class State:
     at_s: float
     now: datetime
     touched_s: float
-    visits: int
+    visits: int  # the number of the newest visit
     place: Place = field(default_factory=Home)
     visit: Visit | None = None
     preferences: Preferences = field(default_factory=Preferences)

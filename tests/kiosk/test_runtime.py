@@ -21,7 +21,7 @@ from kiosk.ports import Biometric, CardReader, ReceiptPrinter
 from kiosk.runtime import Diagnostician, Gate, Keeper, Parts, Runtime
 from kiosk.visit.advance import first_state
 from kiosk.vocabulary import Language
-from tests.kiosk.visit.kiosk import demo_rules
+from tests.kiosk.visit.kiosk import VISIT, demo_rules
 
 RULES = demo_rules()
 NOON = datetime(2026, 11, 23, 12, 0)
@@ -105,7 +105,7 @@ def test_a_visit_begun_while_the_store_still_starts_has_the_number_after_the_las
     assert runtime.state.visit is None
     ports = (create_autospec(kind) for kind in (CardReader, ReceiptPrinter, Biometric, Keeper))
     doctor = create_autospec(Diagnostician)
-    runtime.connect(Parts(*ports, Recording(), doctor, create_autospec(Gate)), Started(visits=41))
+    runtime.connect(Parts(*ports, Recording(), doctor, create_autospec(Gate)), Started(VISIT - 1))
     runtime.drain()
     assert runtime.state.visit is not None
-    assert runtime.state.visit.number == 42
+    assert runtime.state.visit.number == VISIT

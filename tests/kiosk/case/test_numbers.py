@@ -1,11 +1,18 @@
 """Our own case number: GB-like parts and a check character of ISO 7064 MOD 37,36."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.case.numbers import check_character, is_case_number, next_case_number, window_number
+from kiosk.case.numbers import (
+    check_character,
+    is_case_number,
+    next_case_number,
+    next_visit_number,
+    window_number,
+)
+from kiosk.keeping.audit import KINDS
 
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2099, 12, 31))
 
@@ -45,6 +52,30 @@ def test_another_visit_has_another_number(one: date, two: date, a: int, b: int) 
     first = next_case_number("330225", one, "XS-0107", a)
     second = next_case_number("330225", two, "XS-0107", b)
     assert (first == second) == ((one, a) == (two, b))
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2053, 1, 1)),
+    st.lists(st.tuples(st.integers(1, 90_000), st.booleans()), max_size=40),
+)
+def test_a_database_that_was_moved_away_repeats_no_case_number(
+    begin: datetime, visits: list[tuple[int, bool]]
+) -> None:
+    last, now, given = 0, begin, set()
+    for seconds, lost in visits:
+        now += timedelta(seconds=seconds)
+        last = next_visit_number(0 if lost else last, now)
+        given.add(next_case_number("330225", now.date(), "XS-0107", last))
+    assert len(given) == len(visits)
+
+
+@given(st.datetimes(datetime(1980, 1, 1), datetime(2199, 1, 1)), st.integers(0, 899_999_999))
+def test_a_clock_that_is_wrong_makes_no_number_fall_or_outgrow_the_log(
+    now: datetime, last: int
+) -> None:
+    number = next_visit_number(last, now)
+    assert number > last
+    assert KINDS["visit"](number)
 
 
 def test_a_window_number_can_be_called_out() -> None:

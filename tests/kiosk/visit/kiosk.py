@@ -31,6 +31,8 @@ from kiosk.visit.views import View
 from kiosk.vocabulary import CompletionCode
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
+VISIT = 900_000_042
+"""Number of the first visit: later than the clock of any test."""
 RECEIPT = PlatformReceipt("330225901261123000047", "046183")
 
 
@@ -63,7 +65,7 @@ class Kiosk:
         self.rules = rules or demo_rules()
         self.state: State = first_state(0.0, now)
         self.effects: list[Effect] = []
-        self.tell(Started(visits=41))
+        self.tell(Started(visits=VISIT - 1))
 
     def tell(self, *events: Event) -> View:
         for event in events:

@@ -17,7 +17,7 @@ from kiosk.events import (
 )
 from kiosk.ports import PrintResult
 from kiosk.vocabulary import CompletionCode, PrintOutcome
-from tests.kiosk.visit.kiosk import Kiosk
+from tests.kiosk.visit.kiosk import VISIT, Kiosk
 
 
 def ends(kiosk: Kiosk, outcome: PrintOutcome = PrintOutcome.PRINTED) -> None:
@@ -31,7 +31,7 @@ def test_a_visitor_who_presses_on_before_the_slip_is_out(kiosk: Kiosk) -> None:
     assert kiosk.page == "RatingView"
     ends(kiosk, PrintOutcome.PARTIAL)
     (told,) = kiosk.audited("slip_printed")
-    assert (told["visit"], told["kind"], told["outcome"]) == (42, "receipt", "partial")
+    assert (told["visit"], told["kind"], told["outcome"]) == (VISIT, "receipt", "partial")
     assert told["job"] == kiosk.did(Print)[-1].slip.number
 
 
@@ -41,10 +41,10 @@ def test_a_slip_that_ends_in_the_visit_of_somebody_else_is_its_own_visits(kiosk:
     kiosk.tell(ContinuePressed(), ContinuePressed(), DoorPressed("id-card"))
     kiosk.tell(MatterPressed("ID-01"))
     assert kiosk.state.visit is not None
-    assert kiosk.state.visit.number == 43
+    assert kiosk.state.visit.number == VISIT + 1
     kiosk.tell(Completed(kiosk.did(Print)[-1].id, CompletionCode.HARDWARE_ERROR))
     assert kiosk.audited("slip_failed") == [
-        {"visit": 42, "kind": "window_number", "reason": "hardwareError"}
+        {"visit": VISIT, "kind": "window_number", "reason": "hardwareError"}
     ]
 
 
@@ -55,7 +55,7 @@ def test_the_list_slip_is_told_too_whatever_becomes_of_the_visit(
     kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"), PrintListPressed(), way_out)
     ends(kiosk)
     (told,) = kiosk.audited("slip_printed")
-    assert (told["visit"], told["kind"]) == (42, "list")
+    assert (told["visit"], told["kind"]) == (VISIT, "list")
 
 
 def test_each_end_is_told_once_and_then_forgotten(kiosk: Kiosk) -> None:

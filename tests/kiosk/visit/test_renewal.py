@@ -16,7 +16,7 @@ from kiosk.ports import PrintResult
 from kiosk.vocabulary import (
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of
+from tests.kiosk.visit.kiosk import RECEIPT, VISIT, Kiosk, card_of
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -36,7 +36,7 @@ def test_a_visitor_renews_an_id_card_and_leaves_nothing_behind(kiosk: Kiosk) -> 
     assert not kiosk.remembers("19900006620")
     assert not kiosk.remembers(RECEIPT.projid)
     assert kiosk.did(Rate)[0].level == 5
-    assert kiosk.audited("visit_ended") == [{"visit": 42, "reason": "finished"}]
+    assert kiosk.audited("visit_ended") == [{"visit": VISIT, "reason": "finished"}]
     kiosk.wait(7)
     assert kiosk.page == "HomeView"
 

@@ -28,7 +28,7 @@ from kiosk.rules import Rules
 from kiosk.vocabulary import (
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, demo_rules
+from tests.kiosk.visit.kiosk import RECEIPT, VISIT, Kiosk, demo_rules
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -126,7 +126,7 @@ def test_a_store_that_never_answers_ends_with_what_is_known(kiosk: Kiosk) -> Non
     assert kiosk.shown.lead == "交上了没有，现在还不知道。"
     assert kiosk.shown.rows[0].big == number
     assert kiosk.audited("submission_unsettled") == [
-        {"visit": 42, "case": number, "known": "nothing"}
+        {"visit": VISIT, "case": number, "known": "nothing"}
     ]
     assert kiosk.did(Print) == [], "no slip says what nobody knows"
     kiosk.tell(LeavePressed())

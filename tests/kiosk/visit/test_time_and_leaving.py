@@ -41,7 +41,7 @@ from kiosk.vocabulary import (
     PrintOutcome,
     Theme,
 )
-from tests.kiosk.visit.kiosk import Kiosk, demo_rules
+from tests.kiosk.visit.kiosk import VISIT, Kiosk, demo_rules
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -138,7 +138,7 @@ def test_a_card_left_behind_is_in_the_audit_log(kiosk: Kiosk) -> None:
     kiosk.to_the_card()
     kiosk.tell(CardPresence(True), LeavePressed())
     kiosk.wait(31)
-    assert kiosk.audited("card_left_behind") == [{"visit": 42}]
+    assert kiosk.audited("card_left_behind") == [{"visit": VISIT}]
     assert kiosk.page == "HomeView"
 
 
