@@ -69,7 +69,6 @@ class CardEligibility(_Part):
 class Matter(_Part):
     code: str = Field(pattern=r"^[A-Z]{2}-\d{2}$")
     door: str
-    is_investment: bool
     service_code: str
     service_id: str
     service_name: str  # as the platform calls it; what a citizen reads is matter.<code>.name

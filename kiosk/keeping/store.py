@@ -164,15 +164,18 @@ class Store:
         return audit.newest(self.connection)
 
     def visits(self) -> int:
-        """The highest number of a visit: the newest event's, because numbers only rise."""
+        """The highest number of a visit, as far as kept: numbers only rise.
+
+        A few events are looked at, because a slip may end when the next visit has begun.
+        """
         newest = self.connection.execute(
-            "SELECT json_extract(CAST(entry AS TEXT), '$.fields.visit') AS visit FROM audit"
-            " WHERE visit IS NOT NULL ORDER BY sequence DESC LIMIT 1"
+            "SELECT max(visit) FROM (SELECT json_extract(CAST(entry AS TEXT), '$.fields.visit')"
+            " AS visit FROM audit WHERE visit IS NOT NULL ORDER BY sequence DESC LIMIT 20)"
         ).fetchone()
         kept = self.connection.execute(
             "SELECT max(visit) FROM outbox UNION ALL SELECT max(visit) FROM drafts"
         ).fetchall()
-        return max(number or 0 for (number,) in [newest or (0,), *kept])
+        return max(number or 0 for (number,) in [newest, *kept])
 
     def forget_pages(self) -> None:
         """Empty the write-ahead log, which still holds the encrypted pages of what was deleted."""

@@ -53,9 +53,10 @@ def readiness_slip(rules: Rules, state: State, place: Maintenance, number: str) 
         Rule(),
     ]
     for line in lines:
-        state_word = words(f"technician.grade.{line.grade.value}")
-        code = f"（{line.attention.code}）" if line.attention is not None else ""
-        parts.append(Pair(words(f"technician.item.{line.name}"), state_word + code))
+        how = words(f"technician.grade.{line.grade.value}")
+        if line.attention is not None:
+            how = words("technician.report.fault", grade=how, code=line.attention.code)
+        parts.append(Pair(words(f"technician.item.{line.name}"), how))
     paper = words("technician.unknown")
     if place.paper is not None:
         paper = words(

@@ -359,3 +359,13 @@ def test_another_key_is_noticed_before_anything_is_kept(
     (tmp_path / "key").unlink()
     with pytest.raises(KeyProblem, match="1 cases wait that another key has sealed"):
         start()
+
+
+def test_numbers_of_visits_go_on_from_the_highest_one(start: StartKeeping, inbox: Inbox) -> None:
+    first = start()
+    for visit in (7, 8):
+        first.carry_out(Audit("visit_started", (("visit", visit), ("matter", "ID-01"))))
+    slip = (("visit", 7), ("kind", "list"), ("reason", "hardwareError"))
+    first.carry_out(Audit("slip_failed", slip))  # it ended when the next visit had begun
+    first.close()
+    assert start().visits() == 8

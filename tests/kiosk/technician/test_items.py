@@ -1,11 +1,16 @@
 """Lines of the board about cases that only a person can help."""
 
+import pytest
+
+from kiosk.attention import RefillPaper
 from kiosk.effects import Print
-from kiosk.events import CornerTapped, KeepingTold, ReportPressed
+from kiosk.events import CornerTapped, KeepingTold, LanguagePressed, ReportPressed
 from kiosk.ports import Pair
 from kiosk.technician.items import items
+from kiosk.technician.slips import readiness_slip
 from kiosk.visit.views import StatusView
-from tests.kiosk.technician.maintenance import HEAD, PIN, Workplace
+from kiosk.vocabulary import Device, DeviceState, Language
+from tests.kiosk.technician.maintenance import HEAD, PIN, RULES, Workplace
 
 
 def board() -> Workplace:
@@ -74,3 +79,24 @@ def test_during_a_visit_it_is_heard_and_disturbs_nobody() -> None:
     kiosk.tell(KeepingTold(0, HEAD, refused=1))
     assert kiosk.page == "ReviewView"
     assert kiosk.state.refused == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "fault"),
+    [
+        (Language.ZH, "象山县 24 小时自助服务区", "故障（P-03）"),
+        (Language.EN, RULES.config.identity.zone_name_en, "Fault (P-03)"),
+    ],
+)
+def test_board_and_report_speak_one_language(language: Language, zone: str, fault: str) -> None:
+    kiosk = board()
+    kiosk.says(Device.PRINTER, DeviceState.USER_ERROR, RefillPaper)
+    kiosk.tell(LanguagePressed(language))
+    shown = kiosk.shown
+    assert isinstance(shown, StatusView)
+    assert zone in shown.lead
+    slip = readiness_slip(kiosk.rules, kiosk.state, kiosk.place, "readiness-1")
+    pairs = [part for part in slip.parts if isinstance(part, Pair)]
+    assert fault in [part.value for part in pairs]
+    if language is Language.EN:
+        assert not set("（），。：") & set("".join(part.value for part in pairs))
