@@ -1,8 +1,8 @@
 """run_kiosk.py with a visitor that carries a stop-watch: python -m tests.bench.timed_kiosk run ...
 
 The kiosk is the real one. The visitor also tells, as one line of JSON, how long the pages took no
-touch because they had just changed, and how long the finger itself took (found, put down, lifted;
-each waits for the loop that draws).
+touch because they had just changed, how long the finger itself took (found, put down, lifted; each
+waits for the loop that draws), and how long the display took for the first picture of each page.
 """
 
 import json
@@ -19,14 +19,45 @@ def main() -> int:
     def timed(options: Any, app: Any, runtime: Any) -> Any:
         from screens import performance
 
-        vars(performance)["Visitor"] = _timed_visitor()
+        vars(performance)["Visitor"] = _timed_visitor(_Display(app.router))
         return begin(options, app, runtime)
 
     run_kiosk._visit = timed
     return run_kiosk.main()
 
 
-def _timed_visitor() -> type:
+class _Display:
+    """From the beginning of the drawing until the picture is out, for the first of each page."""
+
+    def __init__(self, router: Any) -> None:
+        from kivy.core.window import Window
+        from kivy.graphics.opengl import glFinish
+
+        self.drawn_s = 0.0
+        self._new = False
+        self._began_s = 0.0
+        show, draw, flip = router.show, Window.on_draw, Window.flip
+
+        def shown(view: Any) -> bool:
+            changed = bool(show(view))
+            self._new = self._new or changed
+            return changed
+
+        def timed_draw() -> None:
+            self._began_s = time.monotonic()
+            draw()
+
+        def timed_flip() -> None:
+            flip()
+            if self._new:
+                glFinish()
+                self.drawn_s += time.monotonic() - self._began_s
+                self._new = False
+
+        router.show, Window.on_draw, Window.flip = shown, timed_draw, timed_flip
+
+
+def _timed_visitor(display: _Display) -> type:
     from screens.visitor import POLL_S, Visitor
 
     class TimedVisitor(Visitor):
@@ -45,7 +76,11 @@ def _timed_visitor() -> type:
 
         def _note(self, page: str) -> None:
             super()._note(page)
-            times = {"guarded_s": self.guarded_s, "finger_s": self.finger_s}
+            times = {
+                "guarded_s": self.guarded_s,
+                "finger_s": self.finger_s,
+                "drawn_s": display.drawn_s,
+            }
             print(json.dumps({"page": page, "at_s": time.monotonic(), **times}), flush=True)
 
     return TimedVisitor
