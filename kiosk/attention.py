@@ -159,6 +159,7 @@ class DocumentPaperLow(AskAttendant):
     """A warning: documents still come out."""
 
     code = "D-04"
+    warning = True
 
 
 class CloseDocumentPrinter(AskAttendant):
@@ -181,6 +182,7 @@ class TonerRunsLow(AskTechnician):
     """A warning: documents still come out."""
 
     code = "D-08"
+    warning = True
 
 
 class EmptyDocumentOutput(AskAttendant):
