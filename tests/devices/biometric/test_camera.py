@@ -155,7 +155,7 @@ def test_the_figures_are_of_the_last_frame_and_the_rate_of_all() -> None:
     for number, frame in enumerate([*frames(120, 40), *frames(255, 0)]):
         watch.see(frame, 7 + number / 15)
     figures = watch.figures(0.25)
-    assert (figures.width, figures.height, figures.age_s) == (640, 480, 0.25)
+    assert (figures.width, figures.height, figures.age_s) == (320, 240, 0.25)
     assert figures.fps == pytest.approx(15)
     assert figures.brightness == 255
     assert figures.clipped == 1
