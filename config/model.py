@@ -83,7 +83,7 @@ class PrinterConfig(_Part):
 
 
 class CameraConfig(_Part):
-    """url: what cv2.VideoCapture opens, an MJPEG address or a device number."""
+    """source: what cv2.VideoCapture opens, an MJPEG address or a device number."""
 
     source: str
     open_timeout_s: Seconds = 3.0
