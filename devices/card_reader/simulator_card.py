@@ -11,7 +11,6 @@ from typing import Any
 from config.people import Person
 
 PORTRAIT_BYTES = 1024
-UNENDING = "长期"
 
 _RESIDENT = {
     "name": (0, 30),

@@ -14,7 +14,6 @@ from pathlib import Path
 PENDING, HELD, PROCESSING, STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
 
 A4, A3 = "iso_a4_210x297mm", "iso_a3_297x420mm"
-_FULL_TRAY = 250
 _LOW_TRAY = 12
 _FORMATS = {
     "application/pdf": (b"%PDF-", ".pdf"),

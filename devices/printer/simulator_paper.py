@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from devices.printer.simulator_commands import Heard
-from devices.printer.simulator_models import DOTS_PER_MM, Model
+from devices.printer.simulator_models import Model
 
 _HEAD_DPI = 203
 
@@ -59,10 +59,6 @@ class PaperSlip:
     @property
     def blank(self) -> bool:
         return not self.dots.any()
-
-    @property
-    def length_mm(self) -> float:
-        return round(len(self.dots) / DOTS_PER_MM, 1)
 
     def plain(self) -> Image.Image:
         """The dots and the paper's edges left and right, black on white."""
