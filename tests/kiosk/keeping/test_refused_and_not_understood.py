@@ -143,7 +143,7 @@ def test_a_case_of_a_later_program_waits_for_it_and_somebody_is_told(
             inbox.wait_for(CaseKept)
         later, number = in_first_form(a_case(1), form=FORM + 1), a_case(1).number
         kept._ask(lambda box: put_body(box, number, later))
-        # The try that may just be under way still knows the old form: not healthy before it is over.
+        # The try that may be under way still knows the old form: not healthy before it is over.
         told = inbox.wait_for(KeepingTold, where=lambda event: event.not_understood > 0)
         set_fault(platform.url, "healthy")
         assert inbox.wait_for(CaseDelivered).case == a_case(2).number
