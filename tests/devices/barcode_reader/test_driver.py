@@ -172,7 +172,8 @@ def test_a_reader_that_can_be_asked_tells_its_version(bench: Bench) -> None:
     assert end.code is CompletionCode.SUCCESS
     assert "Simulated N8680" in end.result.value
     codes = [crossing["code"] for crossing in bench.peer.wire()]
-    assert codes[-4:] == ["on", "off", "version", "version"]
+    # Looks come before and after, as they fall due.
+    assert "on off version version" in " ".join(codes)
 
 
 def test_a_technician_tests_while_a_page_waits_for_a_code(bench: Bench) -> None:
