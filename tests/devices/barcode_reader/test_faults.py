@@ -1,91 +1,63 @@
 """Every fault of the wire with every command: the right end, in time, and well again by itself."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 
-from kiosk.attention import Attention, ReseatBarcodeReaderCable, ResetBarcodeReader
 from kiosk.ports import DeviceStatus, FunctionTest, ScanCode, SelfTest
 from kiosk.vocabulary import CompletionCode
 from tests.devices.barcode_reader.conftest import CASE, Bench
+from tests.devices.barcode_reader.faults import COMMANDS, ROWS, Refused
+from tests.devices.fault_matrix import Row
 from tests.devices.inbox import eventually
 
 READY, WELL = CompletionCode.DEVICE_NOT_READY, CompletionCode.SUCCESS
 
-Expected = tuple[CompletionCode, type[Attention] | None]
-GONE: Expected = (READY, ReseatBarcodeReaderCable)
-SILENT: Expected = (READY, ResetBarcodeReader)
-FINE: Expected = (WELL, None)
-
-MATRIX: Mapping[
-    tuple[str, tuple[tuple[str, object], ...]], tuple[Expected, Expected | None, str]
-] = {
-    # fault: self test, function test, and what a code held before it comes to
-    ("unplug", ()): (GONE, GONE, "gone"),
-    ("dont_answer", ()): (SILENT, SILENT, "nothing"),
-    ("delay", (("s", 0.5),)): (SILENT, None, "late"),  # the late answer may answer the next test
-    ("late_answer", ()): (SILENT, SILENT, "nothing"),
-    ("wrong_checksum", ()): (SILENT, SILENT, "refused"),
-    ("noise", (("percent", 100.0),)): (SILENT, SILENT, "refused"),
-    ("junk", ()): (FINE, FINE, "refused"),
-    ("split", (("s", 0.02),)): (FINE, FINE, "read"),
-}
-"""A code has no checksum of its own: what noise leaves of it does not fit the allow-list."""
-
 
 @pytest.fixture
-def ill(bench: Bench, request: pytest.FixtureRequest) -> Bench:
-    name, figures = request.param
+def ill(bench: Bench, row: Row) -> Bench:
     bench.reader.submit(SelfTest("before"))
     assert bench.inbox.completed("before").code is WELL
-    bench.do(name, **dict(figures))
+    bench.do(row.fault, **row.asked)
     return bench
 
 
-@pytest.mark.parametrize(
-    ("ill", "self_test", "function_test"),
-    [(fault, row[0], row[1]) for fault, row in MATRIX.items()],
-    indirect=["ill"],
-    ids=[fault[0] for fault in MATRIX],
-)
+@pytest.mark.parametrize("command", [SelfTest("test"), FunctionTest("test")], ids=repr)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_test_ends_as_it_should_and_the_reader_comes_back(
-    ill: Bench, self_test: Expected, function_test: Expected | None
+    ill: Bench, row: Row, command: SelfTest | FunctionTest
 ) -> None:
-    for command, expected in ((SelfTest("s"), self_test), (FunctionTest("f"), function_test)):
-        if expected is None:
-            continue
-        code, attention = expected
-        ill.reader.submit(command)
-        end = ill.inbox.completed(command.id, within_s=3.0)
-        assert end.code is code
-        if attention:
-            assert isinstance(end.result, DeviceStatus)
-            assert end.result.attention is attention
-            assert ill.inbox.statuses()[-1].attention is attention
+    cell = row.cells[COMMANDS.index(type(command))]
+    ill.reader.submit(command)
+    end = ill.inbox.completed("test", within_s=3.0)
+    assert end.code is cell.code
+    if cell.attention:
+        assert isinstance(end.result, DeviceStatus)
+        assert end.result.attention is cell.attention
+        assert ill.inbox.statuses()[-1].attention is cell.attention
     ill.do("healthy")
     recovers(ill)
 
 
-@pytest.mark.parametrize(
-    ("ill", "comes_to"),
-    [(fault, row[2]) for fault, row in MATRIX.items()],
-    indirect=["ill"],
-    ids=[fault[0] for fault in MATRIX],
-)
-def test_a_scan_lives_through_it(ill: Bench, comes_to: str) -> None:
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_a_scan_lives_through_it(ill: Bench, row: Row) -> None:
+    cell = row.cells[COMMANDS.index(ScanCode)]
     ill.reader.submit(ScanCode("scan", ("case_number",)))
-    if comes_to == "gone":
-        assert ill.inbox.completed("scan").code is READY
+    if cell.code is READY:
+        end = ill.inbox.completed("scan")
+        assert end.code is READY
+        assert isinstance(end.result, DeviceStatus)
+        assert end.result.attention is cell.attention
         ill.do("healthy")
         recovers(ill)
         return
     eventually(lambda: ill.show(CASE))
-    if comes_to in ("read", "late"):
+    if cell.code is WELL:
         assert ill.inbox.completed("scan").code is WELL
         ill.do("healthy")
         return
-    if comes_to == "refused":
+    if isinstance(cell, Refused):
         eventually(lambda: ill.refusals() != [])
     else:
         time.sleep(0.1)

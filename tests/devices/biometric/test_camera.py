@@ -4,7 +4,6 @@ Whoever stands there is not looked at: tests open the camera for a moment and co
 """
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -12,50 +11,39 @@ import pytest
 from devices.biometric.camera import Camera
 from devices.biometric.trials import camera_status
 from devices.biometric.view import SETTLED, View, Watch
-from kiosk.attention import Attention, CheckCamera, MoreLightForCamera, UncoverCamera
 from kiosk.events import Completed, FaceHint
 from kiosk.ports import Cancel, DeviceStatus, FunctionReport, FunctionTest, SelfTest
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint
+from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.biometric.conftest import FPS, OTHER, OWNER, FaceDesk
+from tests.devices.biometric.faults import ROWS, Asked
 from tests.devices.biometric.test_driver import wait_until
+from tests.devices.fault_matrix import Row
 
 WELL, READY = CompletionCode.SUCCESS, CompletionCode.DEVICE_NOT_READY
-BROKEN = CompletionCode.HARDWARE_ERROR
-
-Row = tuple[type[Attention] | None, CompletionCode, CompletionCode, CompletionCode | Hint]
-
-MATRIX: Mapping[str, Row] = {
-    # what is told; how a self test and a function test end; how a face check ends or what it asks
-    "cover": (UncoverCamera, WELL, BROKEN, Hint.MORE_LIGHT),
-    "dark": (MoreLightForCamera, WELL, WELL, Hint.MORE_LIGHT),
-    "freeze": (CheckCamera, READY, READY, BROKEN),
-    "unplug": (CheckCamera, READY, READY, BROKEN),
-    "two_people": (None, WELL, WELL, Hint.ONE_PERSON),
-}
 
 
-@pytest.mark.parametrize("fault", MATRIX)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_fault_ends_every_command_as_it_should_and_goes_away_by_itself(
-    desk: FaceDesk, fault: str
+    desk: FaceDesk, row: Row
 ) -> None:
-    attention, self_test, function_test, check = MATRIX[fault]
+    fault, (self_test, function_test, check) = row.fault, row.cells
     desk.stands(OWNER, **{fault: {"person": OTHER} if fault == "two_people" else {}})
     desk.seen.clear()
     end = ask(desk, SelfTest, f"self {fault}")
-    assert end.code is self_test
+    assert end.code is self_test.code
     assert isinstance(end.result, DeviceStatus)
-    assert (end.result.device, end.result.attention) == (Device.CAMERA, attention)
+    assert (end.result.device, end.result.attention) == (Device.CAMERA, self_test.attention)
     end = ask(desk, FunctionTest, f"function {fault}")
-    assert end.code is function_test
+    assert end.code is function_test.code
     assert isinstance(end.result, FunctionReport)
     command = desk.start()
-    if isinstance(check, Hint):
+    if isinstance(check, Asked):
         desk.until(lambda event: isinstance(event, FaceHint))
-        assert desk.hints()[0].hint is check
+        assert desk.hints()[0].hint is check.hint
         desk.biometric.submit(Cancel(command))
         desk.completed(command)
     else:
-        assert desk.completed(command).code is check
+        assert desk.completed(command).code is check.code
 
     desk.stands(OWNER)
     end = ask(desk, SelfTest, f"after {fault}")
