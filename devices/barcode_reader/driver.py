@@ -45,7 +45,7 @@ _SLICE_S = 0.05  # how long a Cancel may go unnoticed while nothing comes
 _IDLE_S = 0.001  # enough for the tests that are queued to be answered
 _DRAIN_LIMIT_S = 0.3  # a reader that never stops must not keep anybody waiting
 _LONGEST_ANSWER = 512
-_SHOWN = 48  # characters of an answer that a technician sees
+_SHOWN = 72  # characters of an answer that a technician sees
 
 
 class SerialBarcodeReader:
@@ -191,7 +191,7 @@ class SerialBarcodeReader:
             if left_s <= 0 or len(answer) > _LONGEST_ANSWER:
                 raise NoAnswer("no answer")
         port.heard(len(answer), "answer")
-        return _shown(answer.removesuffix(end))
+        return _shown(_without_echo(answer.removesuffix(end), self._profile.ask))
 
     def _test(self, port: SerialPort, turn: Turn) -> Outcome:
         """On and off, then what it says of itself: with nothing before it, there is nothing else.
@@ -208,6 +208,12 @@ class SerialBarcodeReader:
         version = self._ask(port, turn)
         took_ms = 1000 * (time.monotonic() - began_s)
         return CompletionCode.SUCCESS, FunctionReport(f"{told}, {took_ms:.0f} ms, {version}")
+
+
+def _without_echo(answer: bytes, asked: bytes) -> bytes:
+    """A menu command's answer begins with the command, without SYN M CR and the full stop."""
+    command = asked.rpartition(b"\r")[2].removesuffix(b".")
+    return answer.removeprefix(command)
 
 
 def _shown(answer: bytes) -> str:

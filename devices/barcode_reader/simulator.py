@@ -77,6 +77,7 @@ class BarcodeReaderPeer:
             lambda: {
                 "model": self._model,
                 "armed": self._sees(),
+                "flooding": self._flooding.is_set(),
                 "plugged": self._line.plugged,
                 "baud": self._line.baud,
                 "faults": self._faults.names(),

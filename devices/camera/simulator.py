@@ -13,9 +13,15 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+
 from devices.camera.clips import COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLibrary
 from devices.camera.stream import PATH, Screening, StreamServer
 from devices.simulation.peer import PeerRefusal, Verb
+
+_DARK = 0.12
+"""Of the light: about the brightness at which the clip of a person in the dark was filmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,8 @@ class CameraPeer:
     def _change(self, **changes: Any) -> dict[str, Any]:
         situation = replace(self._situation, **changes)
         clip = self.library.clip(*self._scene(situation))
+        if situation.dark and not situation.covered and situation.person is None:
+            clip = [_darkened(frame) for frame in clip]
         with self._lock:
             self._situation = situation
             self._loop, self._once, self._position = clip, [], 0
@@ -195,3 +203,10 @@ class CameraPeer:
         frame = self._loop[self._position % len(self._loop)]
         self._position += 1
         return frame
+
+
+def _darkened(jpeg: bytes) -> bytes:
+    """The empty hall without light: scaled, because filming it would take seconds."""
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    return cv2.imencode(".jpg", cv2.convertScaleAbs(picture, alpha=_DARK))[1].tobytes()

@@ -138,6 +138,15 @@ def test_leaving_empties_the_hall(camera: CameraPeer) -> None:
     assert camera.status()["person"] is None
 
 
+def test_an_empty_hall_is_dark_too(camera: CameraPeer) -> None:
+    light = decoded(library().clip(NOBODY)[0]).mean()
+    camera.verbs["dark"]({})
+    watcher = Watcher(camera)
+    watcher.frame()
+    assert 0 < decoded(watcher.frame()).mean() < light / 4
+    watcher.close()
+
+
 def test_a_slow_watcher_skips_frames_and_holds_up_nobody(camera: CameraPeer) -> None:
     camera.verbs["look"]({"person": ONE})
     slow, quick = Watcher(camera), Watcher(camera)
