@@ -4,9 +4,10 @@ Tells all problems of all files at once. Signed layers and their origins come wi
 configuration; here are the profile and the machine's own `kiosk.toml`.
 """
 
+import re
 import tomllib
-from collections.abc import Mapping
-from ipaddress import ip_address
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,25 +51,55 @@ def parse_config(values: Mapping[str, Any]) -> KioskConfig:
         config = KioskConfig.model_validate(values)
     except ValidationError as error:
         raise ConfigError("\n".join(_problems(error))) from error
-    _refuse_pretence(config)
+    if not config.simulation and (problems := list(_unfit_for_service(config))):
+        raise ConfigError("\n".join(problems))
     return config
 
 
-def _refuse_pretence(config: KioskConfig) -> None:
-    """A kiosk in service must not talk to a sandbox on its own machine."""
-    if not config.simulation and _is_this_machine(urlsplit(config.acceptance.base_url).hostname):
-        raise ConfigError(
-            "acceptance.base_url: a sandbox address needs simulation = true, "
-            f"got {config.acceptance.base_url!r}"
+# ---- what a kiosk in service must not have -------------------------------------------------------
+
+_TO_FILL_IN = re.compile(r"FILL.IN|^9{6,}$|^ZZ-9999$")  # as machine/production.toml leaves it
+_PRIVATE = tuple(
+    ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+
+
+def _unfit_for_service(config: KioskConfig) -> Iterator[str]:
+    """A sandbox on its own machine, cases over an open line, an identity nobody filled in."""
+    url = config.acceptance.base_url
+    address = _address(urlsplit(url).hostname or "")
+    if address == "localhost":
+        yield f"acceptance.base_url: a sandbox address needs simulation = true, got {url!r}"
+    elif urlsplit(url).scheme == "http" and not any(
+        not isinstance(address, str) and address in network for network in _PRIVATE
+    ):
+        yield (
+            "acceptance.base_url: must be https://; http:// only to an address of a private "
+            f"range, inside the government network, got {url!r}"
         )
+    for key, value in _leaves(config.model_dump(mode="json")):
+        if _TO_FILL_IN.search(value):
+            yield f"{key}: still to be filled in, got {value!r}"
 
 
-def _is_this_machine(host: str | None) -> bool:
+def _address(host: str) -> IPv4Address | IPv6Address | str:
+    """An address, or a name; "localhost" for whatever is this machine."""
     try:
-        address = ip_address(host or "")
+        address = ip_address(host)
     except ValueError:
-        return host == "localhost"
-    return address.is_loopback or address.is_unspecified
+        return host
+    return "localhost" if address.is_loopback or address.is_unspecified else address
+
+
+def _leaves(values: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{under}{key}.")
+        elif isinstance(value, str):
+            yield f"{under}{key}", value
+
+
+# ---- files ---------------------------------------------------------------------------------------
 
 
 def _problems(error: ValidationError) -> list[str]:

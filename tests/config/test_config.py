@@ -14,6 +14,12 @@ from config.matters import CATALOG, CatalogError, load_matters
 from config.people import load_people
 
 DEMO = PROFILES / "demo.toml"
+PRODUCTION = PROFILES.parent / "machine" / "production.toml"
+FILLED_IN = {
+    "identity": load_config(DEMO).identity.model_dump(),
+    "acceptance": {"base_url": "https://platform.invalid", "belong_system": "33022500001"},
+}
+"""What whoever installs a kiosk writes into that file."""
 
 
 def problems(**over: Any) -> list[str]:
@@ -62,6 +68,58 @@ def test_zones_must_not_cross() -> None:
 )
 def test_a_kiosk_in_service_refuses_a_sandbox(url: str) -> None:
     assert "sandbox" in problems(simulation=False, acceptance={"base_url": url})[0]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://platform.invalid",
+        "http://59.192.0.1/uap",
+        "http://8.8.8.8",
+        "http://172.32.0.1",
+        "http://[2001:db8::1]/",
+    ],
+)
+def test_a_kiosk_in_service_sends_no_case_over_an_open_line(url: str) -> None:
+    (told,) = problems(simulation=False, acceptance={"base_url": url})
+    assert told.startswith("acceptance.base_url: must be https://")
+    assert told.endswith(f"got {url!r}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://platform.invalid",
+        "http://10.1.2.3:8080/uap",
+        "http://172.16.0.9",
+        "http://192.168.7.7/",
+        "http://[fd00::7]:80/",
+    ],
+)
+def test_inside_the_government_network_a_private_address_may_do_without(url: str) -> None:
+    config = load_config(DEMO, over={"simulation": False, "acceptance": {"base_url": url}})
+    assert config.acceptance.base_url == url
+
+
+def test_nothing_of_the_file_that_is_installed_is_left_to_fill_in() -> None:
+    with pytest.raises(ConfigError) as found:
+        load_config(PRODUCTION)
+    told = str(found.value).splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        f"identity.{key}"
+        for key in (
+            "county",
+            "zone_name",
+            "zone_name_en",
+            "site",
+            "terminal",
+            "window_name",
+            "window_name_en",
+            "window_phone",
+        )
+    ] + ["acceptance.base_url", "acceptance.belong_system"]
+    assert all("still to be filled in" in line for line in told)
+    assert not load_config(PRODUCTION, over=FILLED_IN).simulation
 
 
 @pytest.mark.parametrize("url", ["http://", "http://[", "https://name:secret@platform.invalid"])

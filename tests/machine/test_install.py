@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.load import load_config
+from tests.config.test_config import FILLED_IN
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "config" / "machine" / "install.sh"
@@ -77,7 +78,7 @@ def test_the_unit_runs_what_is_installed(root: Path) -> None:
 
 
 def test_the_configuration_fits_the_unit_and_the_names_of_the_ports(root: Path) -> None:
-    config = load_config(root / "etc/budayang/kiosk.toml")
+    config = load_config(root / "etc/budayang/kiosk.toml", over=FILLED_IN)
     unit = settings(root / "etc/systemd/system/budayang.service")
     rules = (root / "etc/udev/rules.d/99-budayang.rules").read_text()
 
