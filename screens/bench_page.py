@@ -17,7 +17,7 @@ from screens.widgets.words import Icon, Words, advance
 SIZE = (1800, 1400)
 """Width and height of the bench in design px."""
 
-_COLUMN, _GAP, _LEFT = 552, 32, 40
+_BAND, _MARGIN = 236, 8
 
 
 class Page(Piece):
@@ -55,53 +55,57 @@ class Bench:
         on.put("language", Box(1608, 20, 152, 64), Chip(self.view.language))
         on.put("rule", Box(0, 103, SIZE[0], 2), Rule())
         for i, peer in enumerate(self.view.peers):
-            box = Box(_LEFT + i * (_COLUMN + _GAP), 132, _COLUMN, 1164)
-            on.put(peer.name, box, Column(peer))
-        on.put("message", Box(40, 1312, 1720, 72), Words(self.view.message, "label", colour="ink2"))
+            box = Box(40, 114 + i * (_BAND + 6), 1720, _BAND)
+            on.put(peer.name, box, Band(peer))
+        on.put("message", Box(40, 1322, 1720, 64), Words(self.view.message, "label", colour="ink2"))
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One peer: how it is, who or what is at it, its one action, and its faults."""
+class Band:
+    """One peer, from left to right: how it is, who or what is at it, its one action, its faults."""
 
     peer: PeerView
 
     def draw(self, on: Piece) -> None:
         peer, box = self.peer, on.box
-        x, y, w = box.x + 28, box.y, box.w - 56
+        x, y = box.x + 24, box.y + _MARGIN
         on.put("sheet", box, Block("sheet", 20, "line", 2))
-        on.put("icon", Box(x, y + 24, 56, 56), Icon(peer.icon))
-        on.put("name", Box(x + 76, y + 20, w - 140, 64), Words(peer.title, "heading", bold=True))
+        on.put("icon", Box(x, y, 48, 48), Icon(peer.icon))
+        on.put("name", Box(x + 60, y - 4, 244, 56), Words(peer.title, "heading", bold=True))
         sign = "check-circle-outline" if peer.well else "alert-circle-outline"
-        on.put(
-            "sign", Box(x + w - 52, y + 26, 52, 52), Icon(sign, "ink2" if peer.well else "accent")
-        )
-        on.put("state", Box(x, y + 92, w, 60), Words(peer.state, "secondary", bold=True, lines=1))
+        on.put("sign", Box(x + 304, y, 48, 48), Icon(sign, "ink2" if peer.well else "accent"))
+        on.put("state", Box(x, y + 56, 352, 56), Words(peer.state, "label", bold=True, lines=1))
         for i, line in enumerate(peer.lines):
-            on.put(f"line {i}", Box(x, y + 150 + 46 * i, w, 46), Words(line, "note", colour="ink2"))
+            on.put(f"line {i}", Box(x, y + 114 + 48 * i, 352, 48),
+                   Words(line, "note", colour="ink2"))  # fmt: skip
+        self._middle(on, x + 364, y)
+        title = Words(peer.faults_title, "note", colour="ink2", lines=1)
+        on.put("faults title", Box(x + 772, y, 560, 44), title)
+        on.put("healthy", Box(box.right - 24 - 208, y, 208, 44), Chip(peer.healthy))
+        grid(on, peer.faults, Box(x + 772, y + 54, 900, 46), columns=5)
+
+    def _middle(self, on: Piece, x: float, y: float) -> None:
+        peer, w = self.peer, 388
         if peer.people:
             title = Words(peer.people_title, "note", colour="ink2")
-            on.put("people title", Box(x, y + 252, w, 48), title)
-            self._grid(on, peer.people, y + 304, 64)
+            on.put("people title", Box(x, y - 4, w, 44), title)
+            grid(on, peer.people, Box(x, y + 42, w, 46), columns=2)
         if peer.slips is not None:
-            outlet = Box(x + 40, y + 276, w - 80, 150)
-            on.put("slip", outlet, Slip() if peer.action.enabled else Outlet())
-            words = Words(peer.slips, "label", align="center")
-            on.put("slip words", Box(x + 60, y + 300, w - 120, 108), words)
-        on.put("action", Box(x, y + 460, w, 96), PrimaryButton(peer.action))
-        title = Words(peer.faults_title, "note", colour="ink2")
-        on.put("faults title", Box(x, y + 568, w, 48), title)
-        self._grid(on, peer.faults, y + 618, 56)
-        on.put("healthy", Box(x, box.bottom - 84, w, 60), Chip(peer.healthy))
+            here = peer.action is not None and peer.action.enabled
+            on.put("slip", Box(x + 30, y + 8, w - 60, 112), Slip() if here else Outlet())
+            words = Words(peer.slips, "note", align="center", lines=1)
+            on.put("slip words", Box(x + 40, y + 32, w - 80, 60), words)
+        if peer.action is not None:
+            on.put("action", Box(x, y + 144, w, 72), PrimaryButton(peer.action))
 
-    def _grid(self, on: Piece, buttons: tuple[Button, ...], top: float, height: float) -> None:
-        """Two to a row."""
-        width = (on.box.w - 56 - 12) / 2
-        for i, button in enumerate(buttons):
-            place = Box(
-                on.box.x + 28 + i % 2 * (width + 12), top + i // 2 * (height + 8), width, height
-            )
-            on.put(button.name, place, Chip(button))
+
+def grid(on: Piece, buttons: tuple[Button, ...], first: Box, columns: int) -> None:
+    """Chips in rows. first: where the first row goes, and how high one is."""
+    width = (first.w - 8 * (columns - 1)) / columns
+    for i, button in enumerate(buttons):
+        row, column = divmod(i, columns)
+        place = Box(first.x + column * (width + 8), first.y + row * (first.h + 6), width, first.h)
+        on.put(button.name, place, Chip(button))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +131,4 @@ class Chip:
         on.brush.outline(on.box, 14, 2)
         words = Words(self.button.label, "step", colour="ground" if filled else "ink",
                       align="center", lines=1)  # fmt: skip
-        on.put("words", on.box.inset(8), words)
+        on.put("words", Box(on.box.x + 4, on.box.y, on.box.w - 8, on.box.h), words)

@@ -57,6 +57,12 @@ def _seen(verb: str, key: str, mend: str = "healthy") -> Fault:
 
 _UNPLUG = Fault("unplug", lambda status: not status.get("plugged", True), "replug")
 
+
+def _reason(verb: str, reason: str, mend: str = "healthy") -> Fault:
+    """By what an IPP printer says of itself."""
+    return Fault(verb, lambda status: reason in status.get("reasons", ()), mend)
+
+
 FAULTS: Mapping[str, tuple[Fault, ...]] = {
     "card_reader": (
         *(_told(verb) for verb in ("upside_down", "unreadable", "lift_mid_read", "dont_answer")),
@@ -83,6 +89,27 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         _seen("jam", "jammed"),
         _seen("cutter", "cutter_failed"),
         _seen("silent", "silent"),
+        Fault("not_taken", mend="tear_off"),
+        *(_told(verb) for verb in ("dont_answer", "noise", "junk", "split", "delay")),
+        _UNPLUG,
+    ),
+    "document_printer": (
+        _reason("paper_low", "media-low-warning", "refill"),
+        _reason("paper_out", "media-empty-error", "refill"),
+        Fault("out_mid_job", mend="refill"),
+        _reason("cover_open", "cover-open-error"),
+        _reason("jam", "media-jam-error"),
+        _reason("toner_low", "toner-low-warning"),
+        _reason("toner_empty", "toner-empty-error"),
+        _reason("pause", "paused"),
+        Fault("abort_next"),
+        *(_told(verb) for verb in ("dont_answer", "delay", "cut", "refuse", "http_error")),
+        _UNPLUG,
+    ),
+    "barcode_reader": (
+        *(_told(verb) for verb in ("dont_answer", "noise", "junk", "split", "delay")),
+        *(_told(verb) for verb in ("wrong_checksum", "late_answer")),
+        _seen("flood", "flooding"),
         _UNPLUG,
     ),
 }
@@ -90,8 +117,18 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
 ICONS = {
     "card_reader": "card-account-details-outline",
     "camera": "camera-outline",
-    "printer": "printer-outline",
+    "printer": "receipt-text-outline",
+    "document_printer": "printer-outline",
+    "barcode_reader": "barcode-scan",
 }
+
+CODES = {
+    "case_number": "X350102202611230042000018",
+    "window_number": "0107-1123-004",
+    "uscc": "91350100M000100Y43",  # the example of GB 32100-2015
+    "strange": "https://example.invalid/0107-1123-004",
+}
+"""What can be held before the bar code reader; nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +144,7 @@ class PeerView:
     people_title: str
     people: tuple[Button, ...]
     slips: str | None  # what hangs out of it, for a peer that prints
-    action: Button
+    action: Button | None
     faults_title: str
     faults: tuple[Button, ...]
     healthy: Button
@@ -130,7 +167,13 @@ def bench_view(
     message: str,
 ) -> BenchView:
     """people: names by key. status: of every peer; the camera's is missing with a real camera."""
-    makers = {"card_reader": _card_reader, "camera": _camera, "printer": _printer}
+    makers = {
+        "card_reader": _card_reader,
+        "camera": _camera,
+        "printer": _printer,
+        "document_printer": _document_printer,
+        "barcode_reader": _barcode_reader,
+    }
     return BenchView(
         title=words("bench.title"),
         lead=words("bench.lead"),
@@ -220,6 +263,48 @@ def _printer(words: Words, people: Mapping[str, str], status: Status, chosen: st
     )
 
 
+def _document_printer(
+    words: Words, people: Mapping[str, str], status: Status, chosen: str
+) -> PeerView:
+    text = "bench.document_printer."
+    stopped = any(each == "paused" or each.endswith("-error") for each in status["reasons"])
+    state = "offline" if stopped else "busy" if status["jobs"] else "online"
+    sheets = sum(status["sheets"].values())
+    return _peer(
+        words,
+        "document_printer",
+        status,
+        state=words(text + state),
+        lines=(
+            words(text + "paper", sheets=sheets, toner=status["toner"]),
+            words(text + "documents", documents=status["documents"]),
+        ),
+        action=_button(words, "document_printer", "refill", text + "refill"),
+    )
+
+
+def _barcode_reader(
+    words: Words, people: Mapping[str, str], status: Status, chosen: str
+) -> PeerView:
+    text = "bench.barcode_reader."
+    codes = {key: words(text + key) for key in CODES}
+    return _peer(
+        words,
+        "barcode_reader",
+        status,
+        state=words(text + ("armed" if status["armed"] else "asleep")),
+        lines=(words(text + "line", baud=status["baud"]),),
+        people=tuple(
+            Button(
+                f"scan-{key}",
+                label,
+                Ask("barcode_reader", "scan", label, (("text", CODES[key]),)),
+            )
+            for key, label in codes.items()
+        ),
+    )
+
+
 def _peer(
     words: Words,
     name: str,
@@ -227,7 +312,7 @@ def _peer(
     *,
     state: str,
     lines: tuple[str, ...],
-    action: Button,
+    action: Button | None = None,
     people: tuple[Button, ...] = (),
     slips: str | None = None,
     details: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
