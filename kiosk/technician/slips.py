@@ -5,6 +5,7 @@ Never personal data: states, counts and the begin of a hash.
 
 from kiosk.case.dates import long_date
 from kiosk.case.slips import slip_foot, slip_head
+from kiosk.diagnosis import Grade
 from kiosk.ports import Pair, QrCode, Rule, Slip, SlipPart, TextLine
 from kiosk.rules import Rules
 from kiosk.technician.items import items
@@ -40,12 +41,16 @@ def readiness_slip(rules: Rules, state: State, place: Maintenance, number: str) 
     text = "technician.report."
     lines = items(rules, state, place)
     open_points = sum(line.needs_somebody for line in lines)
+    untested = sum(line.grade is Grade.NOT_RUN for line in lines)
+    if open_points:
+        conclusion = words(text + "open", count=open_points)
+    elif untested:
+        conclusion = words(text + "untested", count=untested)
+    else:
+        conclusion = words(text + "ready")
     parts: list[SlipPart] = [
         *slip_head(rules, words, words(text + "title")),
-        TextLine(
-            words(text + "open", count=open_points) if open_points else words(text + "ready"),
-            bold=True,
-        ),
+        TextLine(conclusion, bold=True),
         Rule(),
         Pair(words(text + "terminal"), rules.config.identity.terminal),
         Pair(words("slip.time"), _time(state, rules)),

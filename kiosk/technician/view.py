@@ -82,10 +82,13 @@ def view(rules: Rules, state: State, place: Maintenance) -> View:
 def _board(rules: Rules, state: State, place: Maintenance, words: Words, page: Board) -> StatusView:
     lines = items(rules, state, place)
     open_points = sum(line.needs_somebody for line in lines)
+    untested = sum(line.grade is Grade.NOT_RUN for line in lines)
     if place.running:
         title = words("technician.board.testing", left=len(place.waits))
     elif open_points:
         title = words("technician.board.open", count=open_points)
+    elif untested:
+        title = words("technician.board.untested", count=untested)
     else:
         title = words("technician.board.fine")
     identity = rules.config.identity

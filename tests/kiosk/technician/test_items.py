@@ -100,3 +100,13 @@ def test_board_and_report_speak_one_language(language: Language, zone: str, faul
     assert fault in [part.value for part in pairs]
     if language is Language.EN:
         assert not set("（），。：") & set("".join(part.value for part in pairs))
+
+
+def test_nothing_is_called_well_that_nobody_has_heard_of() -> None:
+    kiosk = Workplace()
+    kiosk.to_the_board()
+    shown = kiosk.shown
+    assert isinstance(shown, StatusView)
+    unheard = [row for row in shown.rows if row.word == "没有消息"]
+    assert unheard
+    assert shown.title == f"没有故障，{len(unheard)} 项未检测"
