@@ -26,6 +26,7 @@ from screens.bench_view import CODES, FAULTS, Ask, BenchView, PeerView, bench_vi
 from tests.devices.camera.cast import CLIPS
 
 ROOT = Path(__file__).parents[2]
+WORDS = load_words()  # once: reading them takes longer than all else here
 PEOPLE = load_people(date.today())
 NAMES = {key: person.name for key, person in PEOPLE.items()}
 
@@ -126,7 +127,7 @@ def test_the_bench_ends_with_its_parent(bench: Bench) -> None:
 
 
 def shows(bench: Bench, language: str = "zh") -> BenchView:
-    words = load_words()[language]
+    words = WORDS[language]
     return bench_view(words, NAMES, bench.control.status(), "chen-haiying", "")
 
 
@@ -169,7 +170,7 @@ def test_what_is_wrong_before_the_camera_is_lit(bench: Bench, verb: str) -> None
     status = bench.control.status()
     assert FILMED[verb] in status["camera"]
     status["camera"].update({"person": "chen-haiying", FILMED[verb]: "wu-meiyun"})
-    view = bench_view(load_words()["zh"], NAMES, status, "chen-haiying", "")
+    view = bench_view(WORDS["zh"], NAMES, status, "chen-haiying", "")
     lit = [button.name for button in _of(view, "camera").faults if button.selected]
     assert lit == [f"camera-{verb}"]
 
@@ -177,7 +178,7 @@ def test_what_is_wrong_before_the_camera_is_lit(bench: Bench, verb: str) -> None
 def test_without_a_camera_of_ours_the_bench_has_the_other_four(bench: Bench) -> None:
     status = bench.control.status()
     del status["camera"]
-    view = bench_view(load_words()["en"], NAMES, status, "chen-haiying", "")
+    view = bench_view(WORDS["en"], NAMES, status, "chen-haiying", "")
     assert [peer.name for peer in view.peers] == [
         *("card_reader", "printer", "document_printer", "barcode_reader")
     ]
