@@ -20,7 +20,7 @@ from devices.camera.clips import COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLi
 from devices.camera.stream import PATH, Screening, StreamServer
 from devices.simulation.peer import PeerRefusal, Verb
 
-_DARK = 0.12
+_DARK = 0.2
 """Of the light: about the brightness at which the clip of a person in the dark was filmed."""
 
 
