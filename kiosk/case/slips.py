@@ -54,7 +54,10 @@ def case_slip(
     text = f"slip.{kind}."
     pairs = [
         _matter(words, matter),
-        Pair(words("slip.number"), shown_number(case, receipt)),
+        Pair(
+            words("done.received_number" if receipt else "done.waiting_number"),
+            shown_number(case, receipt),
+        ),
     ]
     if receipt is not None:
         pairs.append(Pair(words("slip.password"), receipt.password))
