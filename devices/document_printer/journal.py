@@ -6,11 +6,11 @@ printer's number of the job, and how it ended. From the hash comes the name that
 the job by, so that a job can be found again whose number was never heard.
 """
 
-import sqlite3
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from devices.durable import open_journal
 from kiosk.vocabulary import PrintOutcome
 
 
@@ -26,13 +26,8 @@ class DocumentJournal:
     """Used by one thread at a time. Raises sqlite3.Error when the disk does not take it."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = FULL")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS jobs "
-            "(name TEXT PRIMARY KEY, printer_job INTEGER, outcome TEXT) WITHOUT ROWID"
+        self._database = open_journal(
+            path, "jobs (name TEXT PRIMARY KEY, printer_job INTEGER, outcome TEXT) WITHOUT ROWID"
         )
 
     def begin(self, name: str) -> bool:

@@ -5,12 +5,12 @@ and no number, only the SHA-256 of each job's number and how the job ended; and 
 used on each of the last days, and how much of the roll is left.
 """
 
-import sqlite3
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from devices.durable import open_journal
 from devices.printer.paper import DayUse
 from kiosk.vocabulary import PrintOutcome
 
@@ -53,17 +53,12 @@ class JournalFile:
     """The journal in a file. Raises sqlite3.Error when the disk does not take it."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = FULL")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS jobs (job BLOB PRIMARY KEY, outcome TEXT) WITHOUT ROWID"
+        self._database = open_journal(
+            path,
+            "jobs (job BLOB PRIMARY KEY, outcome TEXT) WITHOUT ROWID",
+            "paper (day TEXT PRIMARY KEY, mm REAL, slips INTEGER)",
+            "roll (id INTEGER PRIMARY KEY, mm REAL)",
         )
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS paper (day TEXT PRIMARY KEY, mm REAL, slips INTEGER)"
-        )
-        self._database.execute("CREATE TABLE IF NOT EXISTS roll (id INTEGER PRIMARY KEY, mm REAL)")
 
     def begin(self, number: str) -> bool:
         return self._change("INSERT OR IGNORE INTO jobs (job) VALUES (?)", _hash(number)) == 1
