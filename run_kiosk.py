@@ -355,7 +355,10 @@ def demo(options: argparse.Namespace) -> int:
         people = load_people(date.today())
         faces = people if watched else {key: people[key] for key in story.faces}
         scenes = [("nobody", ()), *(("looking", (person.seed,)) for person in faces.values())]
-        ClipLibrary(BUILD / "clips").prepare(scenes, progress=print)
+        library = ClipLibrary(BUILD / "clips")
+        library.prepare(scenes, progress=print)
+        for person in faces.values():
+            library.portrait(person.seed)  # not only when the card is placed: it takes seconds
     return Demonstration(
         ROOT,
         visitor=None if watched else name,
