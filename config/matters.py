@@ -7,9 +7,9 @@ issue and only add fields.
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from config.problem import CannotStart
 
@@ -29,6 +29,33 @@ StepKind = Literal[
     "done",
     "rating",
 ]
+NAMED = frozenset({"form"})
+"""Kinds of step that need a name: `form:NAME`, a file of `forms/`."""
+
+
+def kind_of(step: str) -> str:
+    """The kind of a planned step: "form" of "form:self_employed", "phone" of "phone"."""
+    return step.partition(":")[0]
+
+
+def name_of(step: str) -> str:
+    """The name after the kind, or nothing: "self_employed" of "form:self_employed"."""
+    return step.partition(":")[2]
+
+
+def _planned(step: str) -> str:
+    kind, name = kind_of(step), name_of(step)
+    if kind not in get_args(StepKind):
+        raise ValueError(f"no kind of step: {kind}")
+    if (kind in NAMED) != bool(name):
+        raise ValueError(f"{kind}: " + ("it needs a name, kind:name" if not name else "no name"))
+    return step
+
+
+PlannedStep = Annotated[
+    str, Field(pattern=r"^[a-z_]+(:[a-z][a-z0-9_]*)?$"), AfterValidator(_planned)
+]
+"""A kind of step, or kind:name where one kind serves many: `phone`, `form:self_employed`."""
 
 
 class _Part(BaseModel):
@@ -39,7 +66,7 @@ class Stage(_Part):
     """Steps that share one bar of the step indicator; the last stage has none."""
 
     name: str
-    steps: tuple[StepKind, ...] = Field(min_length=1)
+    steps: tuple[PlannedStep, ...] = Field(min_length=1)
 
 
 class Fee(_Part):
@@ -84,7 +111,12 @@ class Matter(_Part):
     plan: tuple[Stage, ...] = Field(min_length=1)
 
     def steps(self) -> tuple[str, ...]:
+        """Every step of the plan in order, as planned: kind or kind:name."""
         return tuple(step for stage in self.plan for step in stage.steps)
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the plan's steps, in order; a kind may come more than once."""
+        return tuple(kind_of(step) for step in self.steps())
 
 
 class CatalogError(CannotStart):
@@ -109,7 +141,7 @@ def load_matters(directory: Path = CATALOG) -> dict[str, Matter]:
         else:
             if file.stem != matter.code:
                 problems.append(f"{file.name}: code: the file must be named {matter.code}.toml")
-            if "face" in matter.steps() and not matter.face_purpose:
+            if "face" in matter.kinds() and not matter.face_purpose:
                 problems.append(f"{file.name}: face_purpose: a face check needs a purpose")
             matters[matter.code] = matter
     if problems:

@@ -10,7 +10,7 @@ from config.calendar import WorkingCalendar, load_calendar
 from config.matters import CatalogError, Matter, load_matters
 from config.model import KioskConfig
 from config.words import Words, load_words
-from kiosk.case.model import IdCard
+from kiosk.case.model import Applicant
 from kiosk.vocabulary import Language
 
 DATA = Path(config_package.__file__).parent
@@ -36,16 +36,16 @@ class Rules:
         offered = (self.matters[code] for code in self.config.matters)
         return tuple(matter for matter in offered if matter.door == door)
 
-    def jurisdiction_of(self, card: IdCard) -> str:
+    def jurisdiction_of(self, who: Applicant) -> str:
         """Six digits of the county that decides: by the address, else as the number begins."""
         found = (
             code
             for province, counties in self.divisions.items()
-            if card.address.startswith(province)
+            if who.address.startswith(province)
             for county, code in counties.items()
-            if county in card.address
+            if county in who.address
         )
-        return next(found, card.number[:6])
+        return next(found, who.number[:6])
 
 
 def load_rules(config: KioskConfig) -> Rules:

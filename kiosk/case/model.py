@@ -3,6 +3,7 @@
 Plain values. Whether a card may be renewed is in `eligibility`, what is printed in `slips`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,23 +41,67 @@ class Delivery(StrEnum):
     POLICE_STATION = "police_station"
 
 
+class Source(StrEnum):
+    """Where a datum came from. Only what was typed can be changed on the review page."""
+
+    CARD = "card"
+    SHARED = "shared"  # the public data sharing platform
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One thing that was read, fetched or typed; its value is text, in one form per type."""
+
+    name: str  # as the forms call it, e.g. "phone"
+    value: str = field(repr=False)
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asks: by the card, or as typed where no card can be read."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)  # GB 11643
+    address: str = field(repr=False)
+
+
+def applicant_of(card: IdCard | None, data: Iterable[Datum]) -> Applicant:
+    """Who asks; what is not known is empty."""
+    if card is not None:
+        return Applicant(card.name, card.number, card.address)
+    said = {datum.name: datum.value for datum in data}
+    names = ("name", "id_number", "household_address")
+    return Applicant(*(said.get(name, "") for name in names))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One application as a citizen confirmed it; what goes into the outbox, encrypted."""
+    """One application as a citizen confirmed it; what goes into the outbox, encrypted.
+
+    card: None where the number was typed. delivery: None where nothing is sent or fetched.
+    data: what the matter's forms asked for, in their order.
+    """
 
     number: str  # ours, unique for ever, printed on the slip: see case/numbers.py
     visit: int
     matter: str  # e.g. "ID-01"
     site: str
     terminal: str
-    card: IdCard = field(repr=False)
+    card: IdCard | None = field(repr=False)
     phone: str = field(repr=False)
-    delivery: Delivery
+    delivery: Delivery | None
     fee_fen: int
     promise_days: int  # working days
     confirmed_at: datetime
     identity_way: str  # "face" or the name of another way
     jurisdiction: str  # six digits of the county that decides, from the applicant
+    data: tuple[Datum, ...] = field(default=(), repr=False)
+
+    @property
+    def applicant(self) -> Applicant:
+        return applicant_of(self.card, self.data)
 
 
 @dataclass(frozen=True, slots=True)

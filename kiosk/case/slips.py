@@ -62,12 +62,13 @@ def case_slip(
     if receipt is not None:
         pairs.append(Pair(words("slip.password"), receipt.password))
     pairs += [
-        Pair(words("slip.applicant"), masked_name(case.card.name)),
-        Pair(words("slip.id_number"), masked_number(case.card.number)),
+        Pair(words("slip.applicant"), masked_name(case.applicant.name)),
+        Pair(words("slip.id_number"), masked_number(case.applicant.number)),
         Pair(words("slip.time"), _time(words, case.confirmed_at)),
         Pair(words("slip.fee"), words("slip.fee_value", yuan=yuan(case.fee_fen))),
-        Pair(words("slip.delivery"), words(f"delivery.{case.delivery.value}")),
     ]
+    if case.delivery is not None:
+        pairs.append(Pair(words("slip.delivery"), words(f"delivery.{case.delivery.value}")))
     steps = [Pair(row.when, row.what) for row in timeline(rules, words, matter, case, receipt)]
     parts: list[SlipPart] = [
         *slip_head(rules, words, words(text + "title")),

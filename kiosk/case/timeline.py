@@ -37,5 +37,6 @@ def timeline(
         what = words("next.night", opens=window_note(rules, words, case.confirmed_at)) + what
     rows.append(TimelineRow(review, what, False))
     result = day_or_days(rules, words, start, case.promise_days)
-    rows.append(TimelineRow(result, words(text + f"next_{case.delivery.value}"), False))
+    how = case.delivery.value if case.delivery else "result"
+    rows.append(TimelineRow(result, words(text + f"next_{how}"), False))
     return tuple(rows)

@@ -64,7 +64,8 @@ def documents(submission: Submission) -> Documents:
 
 
 def _base_info(s: Submission) -> str:
-    facts, case, card, service = platform_facts(), s.case, s.case.card, s.service
+    facts, case, service = platform_facts(), s.case, s.service
+    who = case.applicant
     area = case.jurisdiction
     root = ElementTree.Element("RECORD")
     _fields(
@@ -86,20 +87,20 @@ def _base_info(s: Submission) -> str:
         ("BUS_MODE_DESC", facts["bus_mode_desc"]),
         ("SERVICEVERSION", "1"),
         ("SERVICENAME", service.name),
-        ("PROJECTNAME", f"关于{card.name}申请{service.name}"),
+        ("PROJECTNAME", f"关于{who.name}申请{service.name}"),
         ("INFOTYPE", facts["info_type" if case.promise_days else "info_type_at_once"]),
         ("BUS_TYPE", "0"),
         ("REL_BUS_ID", ""),
-        ("APPLYNAME", card.name),
+        ("APPLYNAME", who.name),
         ("APPLY_CARDTYPE", facts["card_type"]),
-        ("APPLY_CARDNUMBER", card.number),
-        ("CONTACTMAN", card.name),
+        ("APPLY_CARDNUMBER", who.number),
+        ("CONTACTMAN", who.name),
         ("CONTACTMAN_CARDTYPE", facts["card_type"]),
-        ("CONTACTMAN_CARDNUMBER", card.number),
+        ("CONTACTMAN_CARDNUMBER", who.number),
         ("TELPHONE", case.phone),
         ("MOBILE", case.phone),
         ("POSTCODE", ""),
-        ("ADDRESS", card.address),
+        ("ADDRESS", who.address),
         ("LEGALMAN", ""),
         ("DEPTID", service.department_id),
         ("DEPTNAME", service.department_name),
@@ -166,12 +167,37 @@ def _attributes(s: Submission) -> str:
 
 
 def _form(s: Submission) -> str:
-    """The matter's own form; its names are those of the field's standards."""
-    case, card = s.case, s.case.card
+    """The matter's own form; its names are those of the field's standards.
+
+    First what every case has, then each datum that the matter's forms asked for, by its own name.
+    """
+    case = s.case
     root = ElementTree.Element("FORM")
     _fields(
         root,
         ("MATTER", case.matter),
+        *_who(case),
+        ("PHONE", case.phone),
+        ("DELIVERY", case.delivery.value if case.delivery else ""),
+        ("FEE_FEN", str(case.fee_fen)),
+        ("PROMISE_DAYS", str(case.promise_days)),
+        ("IDENTITY_WAY", case.identity_way),
+        ("SITE_CODE", case.site),
+        ("TERMINAL_CODE", case.terminal),
+        ("CASE_NUMBER", case.number),
+    )
+    said = {element.tag for element in root}
+    data = ((datum.name.upper(), datum.value) for datum in case.data)
+    _fields(root, *((name, value) for name, value in data if name not in said))
+    return _text(root)
+
+
+def _who(case: Case) -> tuple[tuple[str, str], ...]:
+    card = case.card
+    if card is None:
+        who = case.applicant
+        return ("NAME", who.name), ("ID_NO", who.number), ("HUKOU_ADDR", who.address)
+    return (
         ("CARD_KIND", card.kind.value),
         ("NAME", card.name),
         ("ID_NO", card.number),
@@ -182,16 +208,7 @@ def _form(s: Submission) -> str:
         ("ISSUING_AUTHORITY", card.issuer),
         ("VALID_FROM", card.valid_from.isoformat()),
         ("VALID_TO", card.valid_to.isoformat() if card.valid_to else "长期"),
-        ("PHONE", case.phone),
-        ("DELIVERY", case.delivery.value),
-        ("FEE_FEN", str(case.fee_fen)),
-        ("PROMISE_DAYS", str(case.promise_days)),
-        ("IDENTITY_WAY", case.identity_way),
-        ("SITE_CODE", case.site),
-        ("TERMINAL_CODE", case.terminal),
-        ("CASE_NUMBER", case.number),
     )
-    return _text(root)
 
 
 def _fields(parent: ElementTree.Element, *fields: tuple[str, str]) -> None:

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from config.matters import kind_of
 from kiosk.attention import (
     Attention,
     CheckDisk,
@@ -168,7 +169,7 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
 def _begin(rules: Rules, state: State, matter: str) -> Result:
     if not state.can_keep:
         return replace(state, place=Unavailable(matter, CheckDisk.code)), []
-    for kind in rules.matters[matter].steps():
+    for kind in rules.matters[matter].kinds():
         for device in STEPS[kind].NEEDS:
             broken = state.attention_of(device)
             if broken is not None:
@@ -223,14 +224,14 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
             reached = _reached(visit, step.kind)
             visit = replace(visit, step=step, commands=visit.commands + 1)
             return replace(state, visit=visit), [*effects, reached]
-        case GoTo(kind=kind, and_back=and_back):
+        case GoTo(step=planned, and_back=and_back, field=field):
             back_to = visit.position if and_back else None
-            target = rules.matters[visit.matter].steps().index(kind)
-            visit = replace(visit, back_to=back_to)
+            target = rules.matters[visit.matter].steps().index(planned)
+            visit = replace(visit, back_to=back_to, change=field)
             return _also(effects, _arrive(rules, state, visit, target))
         case Next():
             target = visit.position + 1 if visit.back_to is None else visit.back_to
-            visit = replace(visit, back_to=None)
+            visit = replace(visit, back_to=None, change="")
             return _also(effects, _arrive(rules, state, visit, target))
         case _:
             raise AssertionError(f"a turn that nobody knows: {move.turn}")
@@ -243,7 +244,7 @@ def _arrive(rules: Rules, state: State, visit: Visit, position: int) -> Result:
         return _end(rules, state, visit, LeaveReason.FINISHED)
     visit = replace(visit, position=position, step=Step(), commands=visit.commands + 1)
     state = replace(state, visit=visit, touched_s=state.at_s)
-    move = STEPS[steps[position]].enter(Context(rules, state, visit))
+    move = STEPS[kind_of(steps[position])].enter(Context(rules, state, visit))
     if not isinstance(move.turn, Stay):
         return _make(rules, state, visit, move)
     return _also([_reached(visit, steps[position])], _make(rules, state, visit, move))
@@ -256,17 +257,22 @@ def _back(rules: Rules, state: State, visit: Visit) -> Result:
     steps = rules.matters[visit.matter].steps()
     c = Context(rules, state, visit)
     effects = _leaving(c)
+
+    def can_return(at: int) -> bool:
+        return STEPS[kind_of(steps[at])].can_return(replace(c, visit=replace(visit, position=at)))
+
     if visit.back_to is not None:
         target: int | None = visit.back_to
-    elif visit.step.kind not in steps:  # back from a detour: to where it left the plan
+    elif visit.step.kind not in rules.matters[visit.matter].kinds():
+        # back from a detour: to where it left the plan
         before = range(visit.position, -1, -1)
-        target = next((at for at in before if STEPS[steps[at]].can_return(c)), None)
+        target = next((at for at in before if can_return(at)), None)
     else:
         before = range(visit.position - 1, -1, -1)
-        target = next((at for at in before if STEPS[steps[at]].can_return(c)), None)
+        target = next((at for at in before if can_return(at)), None)
     if target is None:
         return _end(rules, state, visit, LeaveReason.LEFT)
-    visit = replace(visit, back_to=None)
+    visit = replace(visit, back_to=None, change="")
     return _also(effects, _arrive(rules, state, visit, target))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from config.matters import Matter
+from config.matters import Matter, name_of
 from config.words import Words
 from kiosk.effects import Audit, Effect
 from kiosk.events import Event
@@ -35,10 +35,14 @@ class Next(Turn):
 
 @dataclass(frozen=True, slots=True)
 class GoTo(Turn):
-    """To another step of the plan, by kind; a change returns to the step that asked for it."""
+    """To another step of the plan, as planned; a change returns to the step that asked for it.
 
-    kind: str
+    field: which answer of that step is to be changed, where it has more than one.
+    """
+
+    step: str
     and_back: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,16 @@ class Context:
     @property
     def facts(self) -> Facts:
         return self.visit.facts
+
+    @property
+    def planned(self) -> str:
+        """This step as the plan names it: kind or kind:name."""
+        return self.matter.steps()[self.visit.position]
+
+    @property
+    def name(self) -> str:
+        """What a step of a named kind is for: "self_employed" of form:self_employed."""
+        return name_of(self.planned)
 
     @property
     def now(self) -> datetime:

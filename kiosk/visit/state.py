@@ -4,12 +4,21 @@ A visit's personal data hangs on one object, `Visit`; leaving replaces it with N
 the whole of forgetting. Nothing else in `State` tells anything about anybody.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
 from kiosk.attention import Attention
-from kiosk.case.model import Case, Delivery, IdCard, PlatformReceipt
+from kiosk.case.data import NOTHING, Data
+from kiosk.case.model import (
+    Applicant,
+    Case,
+    Datum,
+    Delivery,
+    IdCard,
+    PlatformReceipt,
+    applicant_of,
+)
 from kiosk.ports import DeviceStatus
 from kiosk.technician.lockout import Lockout
 from kiosk.visit.printing import SlipUnderWay
@@ -28,20 +37,38 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What this visit has learnt of its visitor."""
+    """What this visit has learnt of its visitor.
+
+    data: what was read, fetched or typed, each once, for every form of the visit.
+    """
 
     card: IdCard | None = field(default=None, repr=False)
     has_portrait: bool = False
     identity_way: str = ""
-    phone: str = field(default="", repr=False)
+    data: Data = field(default=NOTHING, repr=False)
     delivery: Delivery | None = None
     case: Case | None = field(default=None, repr=False)
     receipt: PlatformReceipt | None = field(default=None, repr=False)
 
+    @property
+    def applicant(self) -> Applicant:
+        return applicant_of(self.card, self.data)
+
+    @property
+    def phone(self) -> str:
+        return self.data.value("phone")
+
+    def told(self, *data: Datum) -> "Facts":
+        """With these data; what was known of the same name gives way."""
+        return replace(self, data=self.data.told(*data))
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """position counts the steps of the matter's plan. back_to: where a change on review returns."""
+    """position counts the steps of the matter's plan. back_to: where a change on review returns.
+
+    change: which answer of the step is being changed then, where it has more than one.
+    """
 
     number: int
     matter: str
@@ -49,6 +76,7 @@ class Visit:
     step: Step
     facts: Facts = field(default_factory=Facts, repr=False)
     back_to: int | None = None
+    change: str = ""
     commands: int = 0  # so that each command of the visit has an id of its own
 
 

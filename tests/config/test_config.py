@@ -160,6 +160,17 @@ def test_a_face_check_without_a_purpose_does_not_load(tmp_path: Path) -> None:
         load_matters(tmp_path)
 
 
+def test_a_plan_names_kinds_of_step_that_exist_and_a_name_where_one_is_needed(
+    tmp_path: Path,
+) -> None:
+    text = (CATALOG / "ID-01.toml").read_text(encoding="utf-8")
+    for wrong in ("dancing", "phone:mine", "form", "form:", "form:Two Words"):
+        changed = text.replace('"phone"', f'"{wrong}"')
+        (tmp_path / "ID-01.toml").write_text(changed)
+        with pytest.raises(CatalogError, match=r"ID-01\.toml: plan"):
+            load_matters(tmp_path)
+
+
 # ---- working days --------------------------------------------------------------------------------
 
 

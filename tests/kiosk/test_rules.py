@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.case.model import applicant_of
 from tests.kiosk.visit.kiosk import card_of, demo_rules
 
 RULES = demo_rules()
@@ -19,4 +20,5 @@ RULES = demo_rules()
     ],
 )
 def test_the_address_names_the_county_that_decides(address: str, county: str) -> None:
-    assert RULES.jurisdiction_of(card_of("chen-haiying", address=address)) == county
+    who = applicant_of(card_of("chen-haiying", address=address), ())
+    assert RULES.jurisdiction_of(who) == county

@@ -49,7 +49,7 @@ def needed_by(rules: Rules) -> dict[Device, tuple[str, ...]]:
         device: tuple(
             code
             for code in rules.config.matters
-            if any(device in STEPS[kind].NEEDS for kind in rules.matters[code].steps())
+            if any(device in STEPS[kind].NEEDS for kind in rules.matters[code].kinds())
         )
         for device in Device
     }

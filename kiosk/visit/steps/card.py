@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from kiosk.case.data import NOTHING, of_card
+from kiosk.case.model import Source
 from kiosk.effects import Beep, Effect, StartReading, StopReading
 from kiosk.events import (
     CardFound,
@@ -49,7 +51,8 @@ def enter(c: Context) -> Move:
     command = c.command_id("card")
     trouble = "lift_first" if c.state.card_present else ""
     step = PlacingCard(command, trouble=trouble)
-    facts = replace(c.facts, card=None, has_portrait=False, identity_way="")
+    rest = c.facts.data.without(Source.CARD)
+    facts = replace(c.facts, card=None, has_portrait=False, identity_way="", data=rest)
     return Move(Stay(step), facts=facts, effects=(StartReading(command),))
 
 
@@ -85,7 +88,7 @@ def _failed(c: Context, step: PlacingCard, reason: str) -> Move:
 def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: object) -> Move | None:
     match code, result:
         case CompletionCode.SUCCESS, CardData(card=card, has_portrait=has_portrait):
-            facts = Facts(card=card, has_portrait=has_portrait)
+            facts = Facts(card=card, has_portrait=has_portrait, data=NOTHING.told(*of_card(card)))
             read = c.audit("card_read", kind=card.kind.value)
             return Move(Next(), facts=facts, effects=(read, Beep("card_read")))
         case CompletionCode.UNSUPPORTED_DATA, _:

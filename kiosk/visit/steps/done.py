@@ -89,7 +89,7 @@ def view(c: Context, step: Step) -> DoneView:
         number=shown_number(case, receipt),
         qr=slip_code(case, receipt),
         about=(
-            words(f"matter.{c.matter.code}.name") + "\u3000" + masked_name(case.card.name),
+            words(f"matter.{c.matter.code}.name") + "\u3000" + masked_name(case.applicant.name),
             long_date(words, case.confirmed_at.date()) + f"\u3000{case.confirmed_at:%H:%M}",
         ),
         stamp=words("slip.demo") if c.rules.config.simulation else "",

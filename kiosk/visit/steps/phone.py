@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from kiosk.case.data import typed
 from kiosk.effects import Effect
 from kiosk.events import ClearPressed, ContinuePressed, DeletePressed, DigitPressed, Event
 from kiosk.visit.frame import frame_of
@@ -49,7 +50,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case ClearPressed():
             return Move(Stay(replace(step, value="")))
         case ContinuePressed() if MOBILE.fullmatch(step.value):
-            return Move(Next(), facts=replace(c.facts, phone=step.value))
+            return Move(Next(), facts=c.facts.told(typed("phone", step.value)))
         case _:
             return None
 

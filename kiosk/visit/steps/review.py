@@ -41,8 +41,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     match event:
         case ContinuePressed():
             return Move(Next())
-        case ChangePressed(step=kind) if kind in CHANGEABLE:
-            return Move(GoTo(kind, and_back=True))
+        case ChangePressed(step=step_to_change) if step_to_change in CHANGEABLE:
+            return Move(GoTo(step_to_change, and_back=True))
         case WrongPressed():
             return Move(Detour(SeekingHelp("mismatch")))
         case _:

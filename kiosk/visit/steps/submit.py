@@ -61,24 +61,25 @@ def enter(c: Context) -> Move:
 
 
 def _case(c: Context) -> Case:
-    card, delivery = c.facts.card, c.facts.delivery
-    assert card is not None and delivery is not None and c.facts.identity_way and c.facts.phone
+    who = c.facts.applicant
+    assert who.number and c.facts.identity_way
+    assert c.facts.delivery is not None or not c.matter.deliveries
     identity, promise = c.rules.config.identity, c.matter.promise
-    home = card.address.startswith(promise.province_prefix)
+    home = who.address.startswith(promise.province_prefix)
     return Case(
         number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
         visit=c.visit.number,
         matter=c.matter.code,
         site=identity.site,
         terminal=identity.terminal,
-        card=card,
+        card=c.facts.card,
         phone=c.facts.phone,
-        delivery=delivery,
+        delivery=c.facts.delivery,
         fee_fen=c.matter.fee.fen,
         promise_days=promise.home_province if home else promise.elsewhere,
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
-        jurisdiction=c.rules.jurisdiction_of(card),
+        jurisdiction=c.rules.jurisdiction_of(who),
     )
 
 
