@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from config.offer import CalendarYear
+
 CALENDAR = Path(__file__).with_name("calendar.toml")
 
 
@@ -47,10 +49,16 @@ class WorkingCalendar:
         return day if works else None if works is None else self.after(day, 1)
 
 
-def load_calendar(file: Path = CALENDAR) -> WorkingCalendar:
-    tables: Mapping[str, Mapping[str, list[date]]] = tomllib.loads(file.read_text(encoding="utf-8"))
+def load_calendar(
+    file: Path = CALENDAR, over: Mapping[str, CalendarYear] | None = None
+) -> WorkingCalendar:
+    """The calendar of this file. over: years that stand in place of the file's, or beside them."""
+    tables = {
+        year: CalendarYear.model_validate(table)
+        for year, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    } | dict(over or {})
     return WorkingCalendar(
-        holidays=frozenset(day for table in tables.values() for day in table["holidays"]),
-        workdays=frozenset(day for table in tables.values() for day in table["workdays"]),
+        holidays=frozenset(day for table in tables.values() for day in table.holidays),
+        workdays=frozenset(day for table in tables.values() for day in table.workdays),
         years=frozenset(int(year) for year in tables),
     )

@@ -1,12 +1,12 @@
-"""Reads configuration files into one `KioskConfig`; later files win, key by key.
+"""Reads the machine's own files and lays the signed layers below them, into one `KioskConfig`.
 
-Tells all problems of all files at once. Signed layers and their origins come with remote
-configuration; here are the profile and the machine's own `kiosk.toml`.
+Tells all problems of all files and layers at once: file, key, rule, value.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -14,46 +14,90 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from config.layers import Layer, Merged, key_of, laid, may_not, shown
 from config.model import KioskConfig
-from config.problem import CannotStart
+from config.part import Level
+from config.problem import CannotStart, Problem
 
 PROFILES = Path(__file__).with_name("profiles")
 
-SECRET_KEYS = ("pin_hash",)
-"""Whose values are never told: somebody may have written the PIN itself there."""
-
 
 class ConfigError(CannotStart):
-    """What is wrong, one problem a line: key, rule, value."""
+    """What is wrong, one problem a line: file, key, rule, value."""
 
     sentence = "config"
 
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """What is in force on one kiosk, and who said so."""
+
+    config: KioskConfig = field(repr=False)
+    merged: Merged = field(repr=False)
+
 
 def load_config(*files: Path, over: Mapping[str, Any] | None = None) -> KioskConfig:
-    """The configuration that these files make together, and `over` above them all.
+    """The configuration that these files make together, later ones win; `over` above them all.
 
     Raises ConfigError naming every problem found.
     """
-    merged: dict[str, Any] = {}
-    for file in files:
-        try:
-            layer = tomllib.loads(file.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{file}: not valid TOML: {error}") from error
-        merged = _laid_over(merged, layer)
-    return parse_config(_laid_over(merged, over or {}))
+    local = read_files(*files)
+    if over:
+        local.append(Layer(Level.LOCAL, "over", over))
+    return effective(local).config
 
 
 def parse_config(values: Mapping[str, Any]) -> KioskConfig:
+    """The same of values that are in no file."""
+    return effective([Layer(Level.LOCAL, "values", values)]).config
+
+
+def read_files(*files: Path) -> list[Layer]:
+    """The machine's own files as layers. Raises ConfigError: not there, or not TOML."""
+    layers, problems = [], []
+    for file in files:
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            problems.append(Problem(str(file), "(file)", f"cannot be read: {error.strerror}"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            problems.append(Problem(str(file), "(file)", f"not valid TOML: {error}"))
+        else:
+            layers.append(Layer(Level.LOCAL, file.name, values))
+    if problems:
+        raise ConfigError(problems)
+    return layers
+
+
+def effective(local: Iterable[Layer], signed: Iterable[Layer] = ()) -> Effective:
+    """Signed layers, then the machine's own above them. Raises ConfigError with all problems."""
+    local, signed = list(local), list(signed)
+    merged = laid([*signed, *local])
+    has_remote = bool(signed) or merged.values.get("remote") is not None
+    problems = list(may_not([*signed, *local], signed=has_remote))
+    config = None
     try:
-        config = KioskConfig.model_validate(values)
+        config = KioskConfig.model_validate(merged.values)
     except ValidationError as error:
-        raise ConfigError("\n".join(_problems(error))) from error
-    if not config.simulation and (problems := list(_unfit_for_service(config))):
-        raise ConfigError("\n".join(problems))
-    return config
+        problems += _problems(error, merged)
+    if config is not None and not config.simulation:
+        problems += _unfit_for_service(config, merged)
+    if problems or config is None:
+        raise ConfigError(problems)
+    return Effective(config, merged)
+
+
+def _problems(error: ValidationError, merged: Merged) -> Iterator[Problem]:
+    for problem in error.errors():
+        path = tuple(str(part) for part in problem["loc"])
+        value = problem["input"]
+        told = "" if isinstance(value, KioskConfig) else shown(path, value)
+        file = merged.origin_of(path).name
+        yield Problem(file, key_of(path) or "(file)", problem["msg"], told)
 
 
 # ---- what a kiosk in service must not have -------------------------------------------------------
@@ -64,22 +108,27 @@ _PRIVATE = tuple(
 )
 
 
-def _unfit_for_service(config: KioskConfig) -> Iterator[str]:
+def _unfit_for_service(config: KioskConfig, merged: Merged) -> Iterator[Problem]:
     """A sandbox on its own machine, cases over an open line, an identity nobody filled in."""
     url = config.acceptance.base_url
     address = _address(urlsplit(url).hostname or "")
+    rule = ""
     if address == "localhost":
-        yield f"acceptance.base_url: a sandbox address needs simulation = true, got {url!r}"
+        rule = "a sandbox address needs simulation = true"
     elif urlsplit(url).scheme == "http" and not any(
         not isinstance(address, str) and address in network for network in _PRIVATE
     ):
-        yield (
-            "acceptance.base_url: must be https://; http:// only to an address of a private "
-            f"range, inside the government network, got {url!r}"
+        rule = (
+            "must be https://; http:// only to an address of a private range, inside the "
+            "government network"
         )
-    for key, value in _leaves(config.model_dump(mode="json")):
+    if rule:
+        file = merged.origin_of(("acceptance", "base_url")).name
+        yield Problem(file, "acceptance.base_url", rule, repr(url))
+    for path, value in _texts(config.model_dump(mode="json")):
         if _TO_FILL_IN.search(value):
-            yield f"{key}: still to be filled in, got {value!r}"
+            file = merged.origin_of(path).name
+            yield Problem(file, key_of(path), "still to be filled in", repr(value))
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | str:
@@ -91,34 +140,9 @@ def _address(host: str) -> IPv4Address | IPv6Address | str:
     return "localhost" if address.is_loopback or address.is_unspecified else address
 
 
-def _leaves(values: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, str]]:
+def _texts(values: Mapping[str, Any], under: tuple[str, ...] = ()) -> Iterator[tuple[Any, str]]:
     for key, value in values.items():
         if isinstance(value, Mapping):
-            yield from _leaves(value, f"{under}{key}.")
+            yield from _texts(value, (*under, key))
         elif isinstance(value, str):
-            yield f"{under}{key}", value
-
-
-# ---- files ---------------------------------------------------------------------------------------
-
-
-def _problems(error: ValidationError) -> list[str]:
-    lines = []
-    for problem in error.errors():
-        key = ".".join(str(part) for part in problem["loc"]) or "(file)"
-        value = problem["input"]
-        hidden = isinstance(value, dict | KioskConfig) or key.endswith(SECRET_KEYS)
-        shown = "" if hidden else f", got {value!r}"
-        lines.append(f"{key}: {problem['msg']}{shown}")
-    return lines
-
-
-def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        under = merged.get(key)
-        if isinstance(value, Mapping) and isinstance(under, Mapping):
-            merged[key] = _laid_over(under, value)
-        else:
-            merged[key] = value
-    return merged
+            yield (*under, key), value

@@ -1,28 +1,24 @@
 """What this particular kiosk is, as one frozen model, parsed once.
 
-Unknown keys are refused, and every problem of a file is told at once with key, rule and value
-(pydantic). `kiosk.toml` on the machine holds identity, wiring and references to secrets; the rest
-comes from `defaults.toml` and the profile. Signed layers will be laid between the two.
+Unknown keys are refused, and every problem is told at once with file, key, rule and value. Each
+section, or key, says who may set it (`config/part.py`): `kiosk.toml` on the machine holds identity,
+wiring, the trusted root and references to secrets; all else comes from the signed layers, where a
+kiosk has any (`config/layers.py`). What changes from day to day is in `config/offer.py`.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+from config.offer import Announcement, CalendarYear, HoursConfig, MatterSwitch, TextsConfig, Year
+from config.part import COUNTY, KIOSK, LOCAL, Part, Seconds
 
 PIN_HASH = r"^scrypt\$(8192|16384|32768)\$8\$[12]\$[A-Za-z0-9+/]{22,43}={0,2}\$[A-Za-z0-9+/]{43}=$"
 
-TimeOfDay = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
-Seconds = Annotated[float, Field(gt=0, le=3600)]
-
-
-class Identity(_Part):
+class Identity(Part):
     """Which kiosk this is. site: 14 digits (town, point, machine), see docs/configuration.md.
 
     zone_name, window_name: in Chinese; with _en, what English pages and slips say instead.
@@ -33,9 +29,9 @@ class Identity(_Part):
     zone_name_en: str
     site: str = Field(pattern=r"^[0-9]{14}$")
     terminal: str = Field(pattern=r"^[A-Z]{2}-[0-9]{4}$")
-    window_name: str
-    window_name_en: str
-    window_phone: str
+    window_name: Annotated[str, KIOSK]
+    window_name_en: Annotated[str, KIOSK]
+    window_phone: Annotated[str, KIOSK]
 
     def zone_in(self, language: str) -> str:
         """The zone's name in a language: "zh" or "en"."""
@@ -46,7 +42,7 @@ class Identity(_Part):
         return self.window_name_en if language == "en" else self.window_name
 
 
-class CardReaderConfig(_Part):
+class CardReaderConfig(Part):
     """How to reach the reader, and how patient to be with it (seconds, beyond the wire's time).
 
     sam_id: the registered number of its security module; another one is not used. presence: the
@@ -68,7 +64,7 @@ class CardReaderConfig(_Part):
     reopen_most_s: Seconds = 30.0
 
 
-class PrinterConfig(_Part):
+class PrinterConfig(Part):
     """roll_m: how long a new roll is, in metres, for the forecast of the paper."""
 
     port: str
@@ -82,7 +78,7 @@ class PrinterConfig(_Part):
     reopen_most_s: Seconds = 30.0
 
 
-class CameraConfig(_Part):
+class CameraConfig(Part):
     """source: what cv2.VideoCapture opens, an MJPEG address or a device number."""
 
     source: str
@@ -91,7 +87,7 @@ class CameraConfig(_Part):
     preview_fps: float = Field(default=15.0, gt=0, le=30)
 
 
-class BarcodeReaderConfig(_Part):
+class BarcodeReaderConfig(Part):
     """profile: a model of devices/barcode_reader/profiles. gap_s ends a code without CR or LF."""
 
     port: str
@@ -105,7 +101,7 @@ class BarcodeReaderConfig(_Part):
     reopen_most_s: Seconds = 30.0
 
 
-class DocumentPrinterConfig(_Part):
+class DocumentPrinterConfig(Part):
     """The A4/A3 printer. uri: its address over IPP, inside the cabinet: nothing is encrypted there.
 
     tray: the printer's own word for one of its trays (`media-source-supported`), None: it chooses.
@@ -124,7 +120,7 @@ class DocumentPrinterConfig(_Part):
     reopen_most_s: Seconds = 30.0
 
 
-class FaceConfig(_Part):
+class FaceConfig(Part):
     """Zones of the face check: pass up to `pass_at_most`, another way above `other_way_above`.
 
     0.6, the library's own default, cannot be set: it takes one impostor in four of the same group
@@ -143,7 +139,7 @@ class FaceConfig(_Part):
         return self
 
 
-class PhotoLibraryConfig(_Part):
+class PhotoLibraryConfig(Part):
     """The maker's library that decodes the photo on a real card; licensed to the operator.
 
     call: what it offers. pixels: how bare pixels come out of it; see devices/biometric.
@@ -154,7 +150,7 @@ class PhotoLibraryConfig(_Part):
     pixels: Literal["bgr", "rgb", "bgr_bottom_up", "rgb_turned"] = "bgr_bottom_up"
 
 
-class PatienceConfig(_Part):
+class PatienceConfig(Part):
     """How long a visitor may take. 长辈 doubles them (design.md, motion and idle)."""
 
     idle_s: Seconds = 60.0
@@ -167,13 +163,13 @@ class PatienceConfig(_Part):
     elder_factor: float = Field(default=2.0, ge=1, le=5)
 
 
-class AcceptancePlatformConfig(_Part):
+class AcceptancePlatformConfig(Part):
     """统一受理平台. secret_file holds login name and password, never this file."""
 
     base_url: str = Field(
         pattern=r"^https?://([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[!-~]*)?$"
     )
-    secret_file: Path
+    secret_file: Annotated[Path, LOCAL]
     belong_system: str = Field(pattern=r"^[0-9]{11}$")
     connect_timeout_s: Seconds = 3.0
     read_timeout_s: Seconds = 6.0
@@ -181,56 +177,68 @@ class AcceptancePlatformConfig(_Part):
     retry_most_s: Seconds = 300.0
 
 
-class KeepingConfig(_Part):
+class KeepingConfig(Part):
     """Where cases wait. key_file: 32 bytes; a systemd credential of that name goes before it."""
 
     directory: Path
     key_file: Path
 
 
-class HoursConfig(_Part):
-    """Office hours of the window, for what waits for people. Night: when the screen goes dark."""
-
-    window_open: TimeOfDay = "08:30"
-    window_close: TimeOfDay = "17:00"
-    night_from: TimeOfDay = "19:00"
-    night_to: TimeOfDay = "06:00"
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> "HoursConfig":
-        if self.window_open >= self.window_close:
-            raise ValueError("window_open must be before window_close")
-        return self
-
-
-class ScreenConfig(_Part):
+class ScreenConfig(Part):
     fullscreen: bool = True
     fonts: Path = Path("build/fonts")
 
 
-class TechnicianConfig(_Part):
+class TechnicianConfig(Part):
     """The technician's screen. pin_hash: what `run_kiosk.py pin` prints; there is no default."""
 
     pin_hash: str = Field(pattern=PIN_HASH, repr=False)
-    idle_s: Seconds = 180.0
+    idle_s: Annotated[Seconds, KIOSK] = 180.0
 
 
-class KioskConfig(_Part):
-    """The whole of it. simulation: peers stand in for hardware and platforms; slips say so."""
+class RemoteConfig(Part):
+    """Where the signed layers come from, and whom they must be signed by.
 
-    simulation: bool
-    identity: Identity
-    card_reader: CardReaderConfig
-    printer: PrinterConfig
-    camera: CameraConfig
-    barcode_reader: BarcodeReaderConfig | None = None
-    document_printer: DocumentPrinterConfig | None = None
-    face: FaceConfig = FaceConfig()
-    photo_library: PhotoLibraryConfig | None = None
-    patience: PatienceConfig = PatienceConfig()
-    acceptance: AcceptancePlatformConfig
-    keeping: KeepingConfig
-    hours: HoursConfig = HoursConfig()
-    screen: ScreenConfig = ScreenConfig()
-    technician: TechnicianConfig | None = None
-    matters: tuple[str, ...] = ("ID-01",)
+    root: the trusted root, a file that was carried here by hand. directory: where generations and
+    metadata are kept. usb: where sticks are mounted; one with a folder `budayang-config` is read
+    like the server. exchange_s: the longest that one look at the server may take, all in all.
+    """
+
+    url: str = Field(pattern=r"^https?://[!-~]+$")
+    root: Path
+    directory: Path
+    poll_interval_s: Seconds = 60.0
+    exchange_s: Seconds = 30.0
+    health_s: Seconds = 20.0
+    usb: Path | None = None
+
+
+class KioskConfig(Part):
+    """The whole of it. simulation: peers stand in for hardware and platforms; slips say so.
+
+    matters: codes of what is offered, in order. places: names of towns (9 digits), sites (12) and
+    kiosks (terminal), for administrators.
+    """
+
+    simulation: Annotated[bool, LOCAL]
+    identity: Annotated[Identity, LOCAL]
+    card_reader: Annotated[CardReaderConfig, LOCAL]
+    printer: Annotated[PrinterConfig, LOCAL]
+    camera: Annotated[CameraConfig, LOCAL]
+    barcode_reader: Annotated[BarcodeReaderConfig | None, LOCAL] = None
+    document_printer: Annotated[DocumentPrinterConfig | None, LOCAL] = None
+    face: Annotated[FaceConfig, COUNTY] = FaceConfig()
+    photo_library: Annotated[PhotoLibraryConfig | None, LOCAL] = None
+    patience: Annotated[PatienceConfig, KIOSK] = PatienceConfig()
+    acceptance: Annotated[AcceptancePlatformConfig, COUNTY]
+    keeping: Annotated[KeepingConfig, LOCAL]
+    hours: Annotated[HoursConfig, KIOSK] = HoursConfig()
+    screen: Annotated[ScreenConfig, LOCAL] = ScreenConfig()
+    technician: Annotated[TechnicianConfig | None, LOCAL] = None
+    remote: Annotated[RemoteConfig | None, LOCAL] = None
+    matters: Annotated[tuple[str, ...], KIOSK] = ("ID-01",)
+    switches: Annotated[Mapping[str, MatterSwitch], KIOSK] = {}
+    announcement: Annotated[Announcement | None, KIOSK] = None
+    texts: Annotated[TextsConfig, KIOSK] = TextsConfig()
+    calendar: Annotated[Mapping[Year, CalendarYear], COUNTY] = {}
+    places: Annotated[Mapping[str, str], COUNTY] = {}

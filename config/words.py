@@ -6,9 +6,11 @@ at once; that both languages have the same keys and the same values in them is t
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from config.problem import Problem
 
 TEXTS = Path(__file__).with_name("texts")
 
@@ -34,9 +36,33 @@ class Words:
         return frozenset(self._texts)
 
     def placeholders(self, key: str) -> frozenset[str]:
-        return frozenset(
-            name for _, name, _, _ in string.Formatter().parse(self._texts[key]) if name
-        )
+        return _placeholders(self._texts[key])
+
+    def over(self, texts: Mapping[str, str]) -> "Words":
+        """The same with these in place of the texts of their keys; see `unfit`."""
+        return Words(self.language, {**self._texts, **texts}) if texts else self
+
+    def unfit(self, texts: Mapping[str, str]) -> Iterator[Problem]:
+        """Why these cannot stand in place of ours: they would be missed, or fail when shown."""
+        for key, text in texts.items():
+            rule = self._unfit(key, text)
+            if rule:
+                yield Problem(f"texts.{self.language}", key, rule, repr(text))
+
+    def _unfit(self, key: str, text: str) -> str:
+        if (ours := self._texts.get(key)) is None:
+            return "there is no text of this key"
+        try:
+            asked = _placeholders(text)
+        except ValueError:
+            return "a brace { or } stands alone"
+        if strange := asked - _placeholders(ours):
+            return f"nothing is known for {{{', '.join(sorted(strange))}}}"
+        if not text.strip() and ours.strip():
+            return "must not be empty"
+        if len(text.splitlines()) != len(ours.splitlines()):
+            return f"must have {len(ours.splitlines())} line(s), as ours"
+        return ""
 
 
 def load_words(directory: Path = TEXTS) -> dict[str, Words]:
@@ -51,6 +77,11 @@ def load_language(folder: Path, part: str = "*") -> Words:
     for file in sorted(folder.glob(f"{part}.toml")):
         _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts)
     return Words(folder.name, texts)
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    """Raises ValueError for a text that is no format."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str, texts: dict[str, str]) -> None:

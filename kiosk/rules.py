@@ -3,12 +3,15 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import config as config_package
 from config.calendar import WorkingCalendar, load_calendar
+from config.load import ConfigError
 from config.matters import CatalogError, Matter, load_matters
 from config.model import KioskConfig
+from config.offer import Announcement, MatterSwitch
 from config.words import Words, load_words
 from kiosk.case.model import Applicant
 from kiosk.vocabulary import Language
@@ -36,6 +39,16 @@ class Rules:
         offered = (self.matters[code] for code in self.config.matters)
         return tuple(matter for matter in offered if matter.door == door)
 
+    def switched_off(self, code: str, now: datetime) -> MatterSwitch | None:
+        """Why a matter is not to be had at this moment; None: it is."""
+        switch = self.config.switches.get(code)
+        return switch if switch is not None and switch.is_off(now) else None
+
+    def announcement(self, now: datetime) -> Announcement | None:
+        """What everybody is told at this moment."""
+        told = self.config.announcement
+        return told if told is not None and told.holds(now) else None
+
     def jurisdiction_of(self, who: Applicant) -> str:
         """Six digits of the county that decides: by the address, else as the number begins."""
         found = (
@@ -49,7 +62,14 @@ class Rules:
 
 
 def load_rules(config: KioskConfig) -> Rules:
-    """Rules from the files beside the program. Raises CatalogError."""
+    """Rules from the configuration and the files beside the program.
+
+    Raises CatalogError, and ConfigError for words that cannot stand in place of ours.
+    """
+    words = load_words()
+    over = {"zh": config.texts.zh, "en": config.texts.en}
+    if unfit := [each for name, texts in over.items() for each in words[name].unfit(texts)]:
+        raise ConfigError(unfit)
     matters = load_matters()
     if unknown := [code for code in config.matters if code not in matters]:
         raise CatalogError(f"matters: not in the catalogue: {', '.join(unknown)}")
@@ -58,7 +78,7 @@ def load_rules(config: KioskConfig) -> Rules:
         config=config,
         matters=matters,
         doors=tuple(DoorRule(**door) for door in doors),
-        calendar=load_calendar(),
+        calendar=load_calendar(over=config.calendar),
         divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),
-        words={Language(name): words for name, words in load_words().items()},
+        words={Language(name): words[name].over(texts) for name, texts in over.items()},
     )

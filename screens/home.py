@@ -37,12 +37,17 @@ class HomeScreen(Screen):
             self.put(link.name, Box(MARGIN + i * (width + 24), 1376, width, 136),
                      SecondaryButton(link))  # fmt: skip
         top = 1552 if view.links else 1472
-        self.put("band", Box(MARGIN, top, WIDTH, 192), HintBand(view.band))
+        self.put("band", Box(MARGIN, top, WIDTH, 192), HintBand(view.announcement or view.band))
 
     def _stacked(self, view: HomeView) -> None:
-        self.put("title", Box(MARGIN, 140, WIDTH, 128),
-                 Words(view.title, "home", bold=True, leading=1.15))  # fmt: skip
-        self.put("lead", Box(MARGIN, 268, WIDTH, 76), Words(view.lead, "lead", colour="ink2"))
+        if view.announcement is None:
+            self.put("title", Box(MARGIN, 140, WIDTH, 128),
+                     Words(view.title, "home", bold=True, leading=1.15))  # fmt: skip
+            self.put("lead", Box(MARGIN, 268, WIDTH, 76), Words(view.lead, "lead", colour="ink2"))
+        else:
+            self.put("notice", Box(MARGIN, 208, 64, 64), Icon(view.announcement.icon, "accent"))
+            self.put("announcement", Box(MARGIN + 96, 136, WIDTH - 96, 216),
+                     Words(view.announcement.big, "band", bold=True, leading=1.2))  # fmt: skip
         for i, door in enumerate(view.doors):
             self.put(door.name, Box(MARGIN, 368 + i * 576, WIDTH, 552), DoorLeaf(door))
         if not view.links:

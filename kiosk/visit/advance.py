@@ -157,7 +157,8 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
             return replace(state, place=BehindDoor(door)), []
         case BehindDoor(door=door), MatterPressed(matter=matter):
             offered = {found.code for found in rules.matters_behind(door)}
-            return _begin(rules, state, matter) if matter in offered else (state, [])
+            may = matter in offered and rules.switched_off(matter, state.now) is None
+            return _begin(rules, state, matter) if may else (state, [])
         case ((BehindDoor() | Unavailable()), (BackPressed() | LeavePressed())):
             return replace(state, place=Home(), help_open=False), []
         case ((Unavailable() | Farewell()), ContinuePressed()):

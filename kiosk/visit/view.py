@@ -4,6 +4,7 @@ The pages that belong to nobody's visit are here; a visit's are made by its step
 """
 
 from config.words import Words
+from kiosk.case.dates import short_date
 from kiosk.case.hours import window_hours, window_is_open, window_note
 from kiosk.events import (
     CloseHelpPressed,
@@ -99,8 +100,17 @@ def _home(rules: Rules, state: State, words: Words) -> HomeView:
                 note=window_note(rules, words, state.now),
             ),
         ),
+        announcement=_announcement(rules, state, words),
         sign=(words("frame.open"), words(f"home.sign_{when}")),
     )
+
+
+def _announcement(rules: Rules, state: State, words: Words) -> Band | None:
+    told = rules.announcement(state.now)
+    if told is None:
+        return None
+    text = told.text if words.language == "zh" else told.text_en
+    return Band("bullhorn-outline", text, words("home.announcement"))
 
 
 def _links(state: State, words: Words) -> tuple[Button, ...]:
@@ -133,15 +143,7 @@ def _behind_door(rules: Rules, state: State, words: Words, door: str) -> Matters
         frame=frame_at_home(rules, state, back=True),
         title=words(f"door.{door}.title"),
         lead=words(lead),
-        matters=tuple(
-            Button(
-                f"matter-{matter.code}",
-                words(f"matter.{matter.code}.name"),
-                MatterPressed(matter.code),
-                note=words(f"matter.{matter.code}.who"),
-            )
-            for matter in matters
-        ),
+        matters=tuple(_matter(rules, state, words, matter.code) for matter in matters),
         band=Band(
             "information-outline",
             words(f"door.{door}.elsewhere"),
@@ -153,6 +155,21 @@ def _behind_door(rules: Rules, state: State, words: Words, door: str) -> Matters
         ),
         picture=picture,
     )
+
+
+def _matter(rules: Rules, state: State, words: Words, code: str) -> Button:
+    """Its row; while it is switched off, dashed, with the reason and until when."""
+    note, off = words(f"matter.{code}.who"), rules.switched_off(code, state.now)
+    if off is not None:
+        said = off.reason if words.language == "zh" else off.reason_en
+        reason = said or words("matters.off_reason")
+        if off.until is None:
+            note = words("matters.off", reason=reason)
+        else:
+            day = short_date(words, off.until.date())
+            note = words("matters.off_until", reason=reason, day=day, time=f"{off.until:%H:%M}")
+    name = words(f"matter.{code}.name")
+    return Button(f"matter-{code}", name, MatterPressed(code), note=note, enabled=off is None)
 
 
 def _unavailable(rules: Rules, state: State, words: Words, matter: str, code: str) -> NoticeView:

@@ -92,6 +92,7 @@ class HomeView:
     links: tuple[Button, ...]
     band: Band
     sign: tuple[str, str]  # the hanging slip: 不打烊 and the line beneath
+    announcement: Band | None = None  # stands where the hours do; in 长辈 where the lead does
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,14 +132,21 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class RowButton:
-    """One of several equal answers, one above the other: icon or face, word, consequence."""
+    """One of several equal answers, one above the other: icon or face, word, consequence.
+
+    Not to be had now: a dashed outline without an arrow, and the note says why.
+    """
 
     button: Button
 
     def draw(self, on: Piece) -> None:
         assert on.tokens is not None
-        box = on.box
-        _outlined(on, on.pressed)
+        box, enabled = on.box, self.button.enabled
+        if enabled:
+            _outlined(on, on.pressed)
+        else:
+            on.colour("line")
+            on.brush.dashed_outline(box, RADIUS, 3, 6)
         ink, ink2 = ("ground", "ground") if on.pressed else ("ink", "ink2")
         left = box.x + 40
         icon = self.button.icon
@@ -150,8 +157,10 @@ class RowButton:
             on.put("icon", Box(left + 8, box.middle - 44, 88, 88),
                    Icon(icon, ink if on.pressed else "accent"))  # fmt: skip
             left += 136
-        on.put("arrow", Box(box.right - 112, box.middle - 36, 72, 72), Icon("chevron-right", ink2))
-        text = Box(left, box.y + 12, box.right - 128 - left, box.h - 24)
+        if enabled:
+            arrow = Box(box.right - 112, box.middle - 36, 72, 72)
+            on.put("arrow", arrow, Icon("chevron-right", ink2))
+        text = Box(left, box.y + 12, box.right - (128 if enabled else 40) - left, box.h - 24)
         label = Words(self.button.label, "row", True, ink, leading=1.25)
         if not self.button.note:
             on.put("words", text, label)

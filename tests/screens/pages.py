@@ -35,6 +35,22 @@ from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
 from tests.screens.technician_pages import technician
 
 RULES = demo_rules()
+BUSY_RULES = demo_rules(
+    announcement={
+        "text": "台风“海葵”将至，11 月 24 日夜间自助区照常开放，请注意出行安全。",
+        "text_en": "Typhoon warning: open tonight as always. Take care.",
+    },
+    switches={
+        "ID-01": {
+            "on": False,
+            "reason": "公安系统夜间升级",
+            "reason_en": "the police system is upgraded",
+            "until": "2026-11-25T08:00:00+08:00",
+        }
+    },
+    hours={"friday": "08:30-12:00", "saturday": "08:00-20:00", "holiday": "09:00-11:00"},
+)
+"""What an administrator may put on the pages: a notice, a matter that is off, odd hours."""
 NIGHT = datetime(2026, 11, 24, 2, 8)
 LOOKS = (
     (Theme.STANDARD, False),
@@ -52,7 +68,11 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
         kiosk.tell(DoorPressed(door))
         yield f"behind {door}", kiosk
         kiosk = Kiosk(RULES)
-    yield from _renewal(kiosk)
+    kiosk = Kiosk(BUSY_RULES)
+    yield "home, announcement", kiosk
+    kiosk.tell(DoorPressed("id-card"))
+    yield "behind id-card, switched off", kiosk
+    yield from _renewal(Kiosk(RULES))
     yield from _troubles()
     yield from _other_ways()
     yield from _ends()
