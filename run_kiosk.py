@@ -145,6 +145,7 @@ class _Crew:
 
             parts = self._parts
             parts.keeper.carry_out(Audit("kiosk_stopped"))
+            parts.desk.close()
             self._enquiries.close()
             self._socket.close()
             parts.diagnostician.close()
@@ -165,6 +166,8 @@ class _Crew:
         from kiosk.events import Started
         from kiosk.keeping.keeping import Keeping
         from kiosk.local_socket import LocalSocket
+        from kiosk.platforms.counters import clients
+        from kiosk.platforms.desk import Desk
         from kiosk.runtime import Parts
         from kiosk.technician.gate import TRIES_FILE, Gate
         from kiosk.visit.steps import needed_by
@@ -189,6 +192,8 @@ class _Crew:
             sounds,
             doctor,
             gate,
+            Desk(clients(config.platforms), runtime.post),
+            devices.get(Device.BARCODE_READER),
         )
         runtime.connect(parts, Started(keeping.visits()), gate.tries())
         return parts

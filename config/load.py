@@ -110,25 +110,32 @@ _PRIVATE = tuple(
 
 def _unfit_for_service(config: KioskConfig, merged: Merged) -> Iterator[Problem]:
     """A sandbox on its own machine, cases over an open line, an identity nobody filled in."""
-    url = config.acceptance.base_url
-    address = _address(urlsplit(url).hostname or "")
-    rule = ""
-    if address == "localhost":
-        rule = "a sandbox address needs simulation = true"
-    elif urlsplit(url).scheme == "http" and not any(
-        not isinstance(address, str) and address in network for network in _PRIVATE
-    ):
-        rule = (
-            "must be https://; http:// only to an address of a private range, inside the "
-            "government network"
-        )
-    if rule:
-        file = merged.origin_of(("acceptance", "base_url")).name
-        yield Problem(file, "acceptance.base_url", rule, repr(url))
+    addresses: dict[tuple[str, ...], str] = {("acceptance", "base_url"): config.acceptance.base_url}
+    for name, platform in config.platforms:
+        if platform is not None:
+            addresses["platforms", name, "base_url"] = platform.base_url
+    for path, url in addresses.items():
+        if rule := _unfit_address(url):
+            yield Problem(merged.origin_of(path).name, key_of(path), rule, repr(url))
     for path, value in _texts(config.model_dump(mode="json")):
         if _TO_FILL_IN.search(value):
             file = merged.origin_of(path).name
             yield Problem(file, key_of(path), "still to be filled in", repr(value))
+
+
+def _unfit_address(url: str) -> str:
+    """Why a kiosk in service must not ask there; empty when it may."""
+    address = _address(urlsplit(url).hostname or "")
+    if address == "localhost":
+        return "a sandbox address needs simulation = true"
+    if urlsplit(url).scheme == "http" and not any(
+        not isinstance(address, str) and address in network for network in _PRIVATE
+    ):
+        return (
+            "must be https://; http:// only to an address of a private range, inside the "
+            "government network"
+        )
+    return ""
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | str:

@@ -163,18 +163,42 @@ class PatienceConfig(Part):
     elder_factor: float = Field(default=2.0, ge=1, le=5)
 
 
+BaseUrl = Annotated[
+    str,
+    Field(pattern=r"^https?://([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[!-~]*)?$"),
+]
+
+
 class AcceptancePlatformConfig(Part):
     """统一受理平台. secret_file holds login name and password, never this file."""
 
-    base_url: str = Field(
-        pattern=r"^https?://([A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[!-~]*)?$"
-    )
+    base_url: BaseUrl
     secret_file: Annotated[Path, LOCAL]
     belong_system: str = Field(pattern=r"^[0-9]{11}$")
     connect_timeout_s: Seconds = 3.0
     read_timeout_s: Seconds = 6.0
     retry_first_s: Seconds = 2.0
     retry_most_s: Seconds = 300.0
+
+
+class PlatformConfig(Part):
+    """A platform that is asked while a visitor waits. secret_file: JSON; what is in it, the
+    platform's client says.
+    """
+
+    base_url: BaseUrl
+    secret_file: Annotated[Path, LOCAL]
+    connect_timeout_s: Seconds = 2.0
+    read_timeout_s: Seconds = 4.0
+
+
+class PlatformsConfig(Part):
+    """The other platforms, by the names of `kiosk.vocabulary.Platform`. What is not connected is
+    not offered: no identity, no phone code; no clerk, no remote desk.
+    """
+
+    identity: PlatformConfig | None = None
+    clerk: PlatformConfig | None = None
 
 
 class KeepingConfig(Part):
@@ -231,6 +255,7 @@ class KioskConfig(Part):
     photo_library: Annotated[PhotoLibraryConfig | None, LOCAL] = None
     patience: Annotated[PatienceConfig, KIOSK] = PatienceConfig()
     acceptance: Annotated[AcceptancePlatformConfig, COUNTY]
+    platforms: Annotated[PlatformsConfig, COUNTY] = PlatformsConfig()
     keeping: Annotated[KeepingConfig, LOCAL]
     hours: Annotated[HoursConfig, KIOSK] = HoursConfig()
     screen: Annotated[ScreenConfig, LOCAL] = ScreenConfig()

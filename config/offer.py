@@ -41,10 +41,11 @@ Sentence = Annotated[str, Field(min_length=1, max_length=90)]
 
 
 class HoursConfig(Part):
-    """Office hours of the window, for what waits for people. Night: when the screen goes dark.
+    """Hours of what waits for people. Night: when the screen goes dark.
 
     workday holds from Monday to Friday where that day says nothing else, and on a Saturday or
-    Sunday that is worked; holiday on the days off that the calendar lists.
+    Sunday that is worked; holiday on the days off that the calendar lists. These are the window's;
+    clerk: those of the remote desk, every day.
     """
 
     workday: OpeningHours = "08:30-17:00"
@@ -56,6 +57,7 @@ class HoursConfig(Part):
     saturday: OpeningHours = CLOSED
     sunday: OpeningHours = CLOSED
     holiday: OpeningHours = CLOSED
+    clerk: OpeningHours = "08:00-20:00"
     night_from: TimeOfDay = "19:00"
     night_to: TimeOfDay = "06:00"
 

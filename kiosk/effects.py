@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kiosk.case.model import Case, IdCard
 from kiosk.ports import Slip
+from kiosk.questions import Question
 from kiosk.vocabulary import Device
 
 
@@ -32,6 +33,39 @@ class StopFace:
 @dataclass(frozen=True, slots=True)
 class ClearFaces:
     """End the face process, and with it everything it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartScanning:
+    """Arm the code reader for these names of `config/codes.toml`; ends with `ScannedCode`."""
+
+    id: str
+    accepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StopScanning:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask a platform; answers with exactly one Answered. See docs/architecture.md."""
+
+    id: str
+    question: Question = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsking:
+    """Withdraw a question whose answer nobody waits for any more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetQuestions:
+    """The visit is over: withdraw whatever it still asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ from datetime import datetime
 from kiosk.case.model import Delivery, PlatformReceipt
 from kiosk.diagnosis import Diagnosis
 from kiosk.ports import DeviceStatus, PaperLeft
-from kiosk.vocabulary import CompletionCode, Device, Hint, Language, Theme
+from kiosk.vocabulary import (
+    AnswerCode,
+    CompletionCode,
+    Device,
+    Hint,
+    Language,
+    Platform,
+    Theme,
+)
 
 # ---- time ------------------------------------------------------------------------------------
 
@@ -357,9 +365,27 @@ class CaseRefused:
 
 @dataclass(frozen=True, slots=True)
 class PlatformReached:
-    """Whether the acceptance platform answered when it was last asked."""
+    """Whether a platform answered when it was last asked. reason: a code, why it did not."""
 
     reached: bool
+    platform: Platform = Platform.ACCEPTANCE
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The one end of an `Ask`. result: what the question promises, after ANSWERED only.
+
+    reason: a code, why not: "used", "http=503", "down", ... what: the question's kind, for audit.
+    """
+
+    id: str
+    code: AnswerCode
+    result: object | None = field(default=None, repr=False)
+    reason: str = ""
+    platform: Platform = Platform.ACCEPTANCE
+    what: str = ""
+    counts: bool = True  # False: one of many looks at the same thing
 
 
 @dataclass(frozen=True, slots=True)

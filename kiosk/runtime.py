@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.effects import (
+    Ask,
     AskKeeping,
     AskPaper,
     Audit,
@@ -19,6 +20,7 @@ from kiosk.effects import (
     ClearFaces,
     Diagnose,
     Effect,
+    ForgetQuestions,
     KeepDraft,
     KeepTries,
     NewRoll,
@@ -26,12 +28,16 @@ from kiosk.effects import (
     Rate,
     StartFace,
     StartReading,
+    StartScanning,
+    StopAsking,
     StopFace,
     StopReading,
+    StopScanning,
     SubmitCase,
 )
 from kiosk.events import Crashed, Event, PaperTold, Tick
 from kiosk.ports import (
+    BarcodeReader,
     Biometric,
     Cancel,
     CardReader,
@@ -40,6 +46,7 @@ from kiosk.ports import (
     PrintSlip,
     ReadCard,
     ReceiptPrinter,
+    ScanCode,
 )
 from kiosk.rules import Rules
 from kiosk.visit.advance import advance
@@ -75,6 +82,13 @@ class Diagnostician(Protocol):
         """Test them; a DeviceDiagnosed for each, then DiagnosisEnded reach the inbox."""
 
 
+class Desk(Protocol):
+    """Where platforms are asked."""
+
+    def carry_out(self, effect: Ask | StopAsking | ForgetQuestions) -> None:
+        """Never waits; Ask → exactly one Answered reaches the inbox."""
+
+
 class Gate(Protocol):
     """Who checks the technician's PIN."""
 
@@ -83,7 +97,7 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the runtime hands effects to."""
+    """What the runtime hands effects to. barcode_reader: None where there is none."""
 
     card_reader: CardReader
     printer: ReceiptPrinter
@@ -92,6 +106,8 @@ class Parts:
     sounds: Sounds
     diagnostician: Diagnostician
     gate: Gate
+    desk: Desk
+    barcode_reader: BarcodeReader | None = None
 
 
 class Runtime:
@@ -189,6 +205,12 @@ class Runtime:
             case ClearFaces():
                 self._cleared += 1
                 parts.biometric.submit(ClearFace(f"clear.{self._cleared}"))
+            case StartScanning(id=id, accepts=accepts) if parts.barcode_reader is not None:
+                parts.barcode_reader.submit(ScanCode(id, accepts))
+            case StopScanning(id=id) if parts.barcode_reader is not None:
+                parts.barcode_reader.submit(Cancel(id))
+            case Ask() | StopAsking() | ForgetQuestions():
+                parts.desk.carry_out(effect)
             case Print(id=id, slip=slip):
                 parts.printer.submit(PrintSlip(id, slip))
             case AskPaper():

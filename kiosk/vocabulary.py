@@ -115,3 +115,24 @@ class LeaveReason(StrEnum):
     NOT_SELF = "not_self"
     TO_WINDOW = "to_window"
     OUT_OF_SERVICE = "out_of_service"
+
+
+class Platform(StrEnum):
+    """The government platforms; also their names in the configuration and in the audit log."""
+
+    ACCEPTANCE = "acceptance"  # 统一受理平台
+    IDENTITY = "identity"  # 浙里办, 电子身份证: who shows this code
+    CLERK = "clerk"  # a person at a remote desk
+
+
+class AnswerCode(StrEnum):
+    """How a question to a platform ended. After UNKNOWN and TIMED_OUT nobody knows whether the
+    platform did what it was asked: only what is harmless twice may be asked again.
+    """
+
+    ANSWERED = "answered"
+    REFUSED = "refused"  # reached, understood, and the answer is no; the reason says why
+    UNKNOWN = "unknown"  # reached, and what came back makes no sense or was cut off
+    UNREACHABLE = "unreachable"  # not reached, or known to be down: nothing was done
+    TIMED_OUT = "timed_out"
+    WITHDRAWN = "withdrawn"  # by the step that had asked, or with its visit

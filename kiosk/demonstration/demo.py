@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 import requests
 
+from config.model import PlatformsConfig
 from config.words import load_words
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
@@ -105,6 +106,8 @@ class Demonstration:
             "login_name": "budayang",
             "login_password": secrets.token_urlsafe(16),
             "belong_system": "33022509901",
+            "app": "budayang",
+            "app_secret": secrets.token_urlsafe(24),
         }
         credentials = self._run / "acceptance.json"
         credentials.touch(0o600)
@@ -173,6 +176,13 @@ class Demonstration:
                 "key_file": str(self._run / "keeping.key"),
             },
             "technician": {"pin_hash": _draw_pin()},
+            **{
+                f"platforms.{name}": {
+                    "base_url": url,
+                    "secret_file": str(self._run / "acceptance.json"),
+                }
+                for name in PlatformsConfig.model_fields
+            },
         }
         for key, value in wiring.items():
             table, _, name = key.rpartition(".")

@@ -21,6 +21,9 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 MOST_BYTES = 256 * 1024  # an answer is a small document; more is not read
 
 
+Form = Mapping[str, str] | bytes
+
+
 class LineProblem(Exception):
     """No whole answer. Its text is a code: "unreachable", "timeout", "cut" or "too_long"."""
 
@@ -41,13 +44,13 @@ class Line:
         self._over = threading.Event()
         self._closed = False
 
-    def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
-        """Send a form, UTF-8. Raises LineProblem."""
+    def post(self, path: str, form: Form, headers: Mapping[str, str]) -> Answer:
+        """Send a form, UTF-8, or bytes whose kind the headers name. Raises LineProblem."""
         self._sockets.clear()
         self._over.clear()
         if self._closed:  # asked last: whoever closes from now on finds the socket to hang up
             raise LineProblem("cut")
-        limit = threading.Timer(sum(self._timeouts_s), self._hang_up)
+        limit = threading.Timer(sum(self._timeouts_s), self.hang_up)
         limit.daemon = True
         limit.start()
         try:
@@ -73,12 +76,12 @@ class Line:
         self,
         session: requests.Session,
         url: str,
-        form: Mapping[str, str],
+        form: Form,
         headers: Mapping[str, str],
     ) -> Answer:
         with session.post(
             url,
-            data=dict(form),
+            data=form if isinstance(form, bytes) else dict(form),
             headers=dict(headers),
             timeout=self._timeouts_s,
             allow_redirects=False,
@@ -96,15 +99,16 @@ class Line:
     def close(self) -> None:
         """End what is under way, from any thread; nothing is sent after it."""
         self._closed = True
-        self._hang_up()
+        self.hang_up()
 
     def connected(self, opened: socket.socket) -> None:
         """For the connections of this line: a socket is open."""
         self._sockets.append(opened)
         if self._over.is_set():
-            self._hang_up()
+            self.hang_up()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """End what is under way, from any thread, as if its time were over."""
         self._over.set()
         for opened in tuple(self._sockets):
             try:

@@ -1,50 +1,37 @@
-"""Plays 统一受理平台 over HTTP, strictly, on this machine only; ships with [simulate].
+"""Plays the government platforms over HTTP, strictly, on this machine only; ships with [simulate].
 
-Below `/_sandbox/` is its own control path, which no real platform has: `POST faults`, `GET cases`,
-`GET wire`.
+One platform a module; here are the server, the faults and the log of the wire. Below `/_sandbox/`
+is its own control path, which no real platform has: `POST faults`, `GET cases`, `GET wire`, and
+`<platform>/<what>` for what people and departments do behind that platform.
 """
 
 import json
 import logging
 import os
-import re
-import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from flask import Flask, Response, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from kiosk.sandbox.cases import Cases
+from kiosk.sandbox.acceptance import TOKEN_LIVES_S, Acceptance
+from kiosk.sandbox.clerk import Clerk
 from kiosk.sandbox.faults import MAINTENANCE, MODES, NONSENSE, Fault, Faults, hang_up
-from kiosk.sandbox.rules import (
-    BUSY,
-    LOGIN,
-    MALFORMED,
-    OK,
-    SERVICES,
-    TOKEN,
-    UNKNOWN_SERVICE,
-    WRONG_SYSTEM,
-    Refusal,
-    check,
-)
+from kiosk.sandbox.identity import Identity
+from kiosk.sandbox.played import Played, Unknown, as_json
 
 MOST_BYTES = 4 * 1024 * 1024
-TOKEN_LIVES_S = 1800.0
-BEIJING = timezone(timedelta(hours=8))
 
 
 class Sandbox:
-    """Serves from construction to `close`. url: the platform's base address.
+    """Serves from construction to `close`. url: the base address of every platform.
 
-    credentials: login_name, login_password and belong_system of the one channel admitted here.
+    credentials: login_name, login_password and belong_system for 统一受理平台; app and app_secret
+    for the platforms played in a format of ours.
     """
 
     def __init__(
@@ -54,17 +41,11 @@ class Sandbox:
         port: int = 0,
         token_lives_s: float = TOKEN_LIVES_S,
     ) -> None:
-        self._credentials = credentials
-        self._token_lives_s = token_lives_s
-        self._tokens: dict[str, float] = {}
         self._wire: deque[dict[str, Any]] = deque(maxlen=1000)
-        self._cases = Cases(directory)
-        self._faults = Faults()
-        self._work = {
-            "Test/getauth": self._get_auth,
-            "UAP/projid/get": self._get_number,
-            "BJHC/UAP/Receive": self._receive,
-        }
+        self.acceptance = Acceptance(directory, credentials, token_lives_s)
+        played: tuple[Played, ...] = (self.acceptance, Identity(credentials), Clerk(credentials))
+        self._played = {platform.name: platform for platform in played}
+        self._faults = {name: Faults() for name in self._played}
         self._server = make_server(
             "127.0.0.1", port, self._app(), threaded=True, request_handler=_Quiet
         )
@@ -75,76 +56,40 @@ class Sandbox:
         self._thread.start()
 
     def close(self) -> None:
-        self._faults.close()
+        for faults in self._faults.values():
+            faults.close()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(5)
-        self._cases.close()
-
-    # ---- the platform ------------------------------------------------------------------------
-
-    def _get_auth(self) -> dict[str, str]:
-        form = _form("Type", "LoginName", "LoginPwd")
-        if form["Type"] not in ("Basic", "Bearer"):
-            raise Refusal(MALFORMED, "Type: Basic or Bearer")
-        name, password = self._credentials["login_name"], self._credentials["login_password"]
-        if (form["LoginName"], form["LoginPwd"]) != (name, password):
-            raise Refusal(LOGIN, "用户名或密码错误")
-        token = secrets.token_urlsafe(32)
-        self._tokens[f"{form['Type']} {token}"] = time.monotonic() + self._token_lives_s
-        return {"token": token}
-
-    def _get_number(self) -> dict[str, str]:
-        self._must_be_logged_in()
-        try:
-            param = json.loads(_form("param")["param"])
-            area, service, system = param["AREACODE"], param["SERVICECODE"], param["BELONGSYSTEM"]
-        except (ValueError, KeyError, TypeError):
-            raise Refusal(MALFORMED, "param: AREACODE, SERVICECODE, BELONGSYSTEM") from None
-        if not isinstance(area, str) or not re.fullmatch(r"\d{6}", area, re.ASCII):
-            raise Refusal(MALFORMED, "AREACODE: six digits")
-        if service not in SERVICES:
-            raise Refusal(UNKNOWN_SERVICE, "SERVICECODE unknown")
-        self._must_be_admitted(system)
-        return {"PROJID": self._cases.give_number(area, service, system, datetime.now(BEIJING))}
-
-    def _receive(self) -> dict[str, str]:
-        self._must_be_logged_in()
-        form = _form("PROJID", "baseInfoXml", "attrXml", "formXml", "BELONGSYSTEM")
-        projid, system = form["PROJID"], form["BELONGSYSTEM"]
-        self._must_be_admitted(system)
-        received = check(projid, system, form["baseInfoXml"], form["attrXml"], form["formXml"])
-        self._cases.receive(projid, system, received, datetime.now(BEIJING))
-        return {"PROJID": projid}
-
-    def _must_be_logged_in(self) -> None:
-        ends = self._tokens.get(request.headers.get("Authorization", ""))
-        if ends is None or ends < time.monotonic():
-            raise Refusal(TOKEN, "令牌无效或已过期")
-
-    def _must_be_admitted(self, system: object) -> None:
-        if system != self._credentials["belong_system"]:
-            raise Refusal(WRONG_SYSTEM, "BELONGSYSTEM is not admitted")
-
-    # ---- how it answers ----------------------------------------------------------------------
+        for platform in self._played.values():
+            platform.close()
 
     def _app(self) -> Flask:
         app = Flask("sandbox")
         app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
-        app.add_url_rule("/_sandbox/faults", "faults", self._set_fault, methods=["POST"])
-        app.add_url_rule("/_sandbox/cases", "cases", self._list_cases, methods=["GET"])
-        app.add_url_rule("/_sandbox/wire", "wire", lambda: _json(list(self._wire)), methods=["GET"])
+        for rule, name, view, method in (
+            ("faults", "faults", self._set_fault, "POST"),
+            ("cases", "cases", lambda: as_json(self.acceptance.told()), "GET"),
+            ("wire", "wire", lambda: as_json(list(self._wire)), "GET"),
+            ("<name>/<what>", "control", self._control, "POST"),
+            ("<name>/<what>", "look", self._control, "GET"),
+        ):
+            app.add_url_rule(f"/_sandbox/{rule}", name, view, methods=[method])
         app.add_url_rule("/<path:path>", "platform", self._answer, methods=["POST"])
         return app
 
+    # ---- how it answers ----------------------------------------------------------------------
+
     def _answer(self, path: str) -> Response:
         came_s = time.monotonic()
-        fault = self._faults.next(path)
-        response, result = self._respond(path, fault)
+        platform = self._played.get(path.split("/")[0], self.acceptance)
+        fault = self._faults[platform.name].next(path)
+        response, result = self._respond(platform, path, fault)
         self._wire.append(
             {
                 "at_s": came_s,
                 "took_s": time.monotonic() - came_s,
+                "platform": platform.name,
                 "path": path,
                 "bytes_in": request.content_length or 0,
                 "bytes_out": response.content_length or 0,
@@ -155,48 +100,51 @@ class Sandbox:
         )
         return response
 
-    def _respond(self, path: str, fault: Fault) -> tuple[Response, str]:
+    def _respond(self, platform: Played, path: str, fault: Fault) -> tuple[Response, str]:
+        faults = self._faults[platform.name]
         match fault.mode:
             case "down":
                 return Response(MAINTENANCE, 503, mimetype="text/html"), ""
             case "nonsense":
                 return Response(NONSENSE, mimetype="text/html"), ""
             case "error_inside":
-                return _document(BUSY, "系统繁忙，请稍后再试", {}), BUSY
+                return platform.busy(), "busy"
             case "reset":
                 hang_up(request.environ["werkzeug.socket"])
                 return Response(status=500), ""
             case "slow":
-                self._faults.wait(fault.seconds)
+                faults.wait(fault.seconds)
             case _:
                 pass
-        if path not in self._work:
-            return Response(status=404), ""
-        try:
-            fields, result, message = self._work[path](), OK, "成功"
-        except Refusal as refusal:
-            fields, result, message = {}, refusal.code, str(refusal)
-        response = _document(result, message, fields)
+        response, result = platform.answer(path)
         if fault.mode == "lose_answer":
             hang_up(request.environ["werkzeug.socket"])
         elif fault.mode == "drip":
-            body = response.get_data()
-            response = Response(
-                self._faults.dripping(body, fault.seconds), mimetype="application/xml"
-            )
+            body, kind = response.get_data(), response.mimetype
+            response = Response(faults.dripping(body, fault.seconds), mimetype=kind)
             response.content_length = len(body)
         return response, result
+
+    # ---- how it is asked to behave -----------------------------------------------------------
 
     def _set_fault(self) -> Response:
         asked = request.get_json()
         if asked.get("mode") not in MODES:
             return Response(f"mode: one of {', '.join(MODES)}\n", 400)
+        name = asked.get("platform", self.acceptance.name)
+        if name not in self._played:
+            return Response(f"platform: one of {', '.join(self._played)}\n", 400)
         seconds = float(asked.get("seconds", Fault().seconds))
-        self._faults.set(Fault(asked["mode"], seconds, asked.get("path", "")), asked.get("next"))
-        return _json(asked)
+        fault = Fault(asked["mode"], seconds, asked.get("path", ""))
+        self._faults[name].set(fault, asked.get("next"))
+        return as_json(asked)
 
-    def _list_cases(self) -> Response:
-        return _json({"cases": self._cases.list(), "numbers_given": self._cases.numbers_given()})
+    def _control(self, name: str, what: str) -> Response:
+        try:
+            order = request.get_json() if request.method == "POST" else request.args
+            return as_json(self._played[name].control(what, order))
+        except (KeyError, Unknown) as missing:
+            return Response(f"{name}/{what}: {missing}\n", 404)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -204,30 +152,8 @@ class _Quiet(WSGIRequestHandler):
         """The wire is told at `/_sandbox/wire`."""
 
 
-def _form(*names: str) -> dict[str, str]:
-    """Exactly these fields, each once. Raises Refusal."""
-    if request.mimetype != "application/x-www-form-urlencoded":
-        raise Refusal(MALFORMED, "Content-Type: application/x-www-form-urlencoded")
-    if sorted(request.form.keys()) != sorted(names) or request.args:
-        raise Refusal(MALFORMED, f"form fields: {', '.join(names)}")
-    if any(len(request.form.getlist(name)) != 1 for name in names):
-        raise Refusal(MALFORMED, "form fields: each once")
-    return {name: request.form[name] for name in names}
-
-
-def _document(result: str, message: str, fields: Mapping[str, str]) -> Response:
-    content = {"result": result, "resultmsg": message, **fields}
-    inner = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in content.items())
-    text = f'<?xml version="1.0" encoding="utf-8"?><RESPONSE>{inner}</RESPONSE>'
-    return Response(text.encode(), mimetype="application/xml")
-
-
-def _json(content: object) -> Response:
-    return Response(json.dumps(content, ensure_ascii=False), mimetype="application/json")
-
-
 def serve(directory: Path, credentials: Mapping[str, str], port: int = 0) -> None:
-    """Play the platform until standard input ends; tell the address in a JSON line when ready."""
+    """Play the platforms until standard input ends; tell the address in a JSON line when ready."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sandbox = Sandbox(directory, credentials, port)
     print(json.dumps({"url": sandbox.url}), flush=True)

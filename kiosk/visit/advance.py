@@ -19,8 +19,9 @@ from kiosk.attention import (
 )
 from kiosk.case.numbers import next_visit_number
 from kiosk.diagnosis import audit_asked, audit_of
-from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect
+from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect, ForgetQuestions
 from kiosk.events import (
+    Answered,
     BackPressed,
     CardPresence,
     CloseHelpPressed,
@@ -70,7 +71,7 @@ from kiosk.visit.state import (
     Visit,
 )
 from kiosk.visit.steps import STEPS, module_of
-from kiosk.vocabulary import LeaveReason
+from kiosk.vocabulary import LeaveReason, Platform
 
 Result = tuple[State, list[Effect]]
 
@@ -105,8 +106,11 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             return _also(effects, _to_step(rules, state, event))
         case CardPresence(present=present):
             return _to_step(rules, replace(state, card_present=present), event)
-        case PlatformReached(reached=reached):
-            return _to_step(rules, replace(state, platform_reached=reached), event)
+        case PlatformReached():
+            state, effects = _platform(state, event)
+            return _also(effects, _to_step(rules, state, event))
+        case Answered():
+            return _also(_asked(state, event), _to_step(rules, state, event))
         case StoreFailed():
             return _to_step(rules, replace(state, can_keep=False), event)
         case StoreRecovered():
@@ -199,8 +203,9 @@ def _to_step(rules: Rules, state: State, event: Event) -> Result:
         return _between_visits(rules, state, event)
     move = module_of(visit.step).advance(Context(rules, state, visit), visit.step, event)
     if move is not None:
-        if not isinstance(event, Tick):
-            state = replace(state, touched_s=state.at_s)  # a device at work is patience too
+        # A device at work is patience too; a platform answers whether somebody is there or not.
+        if not isinstance(event, Tick | Answered):
+            state = replace(state, touched_s=state.at_s)
         return _make(rules, state, visit, move)
     if isinstance(event, BackPressed):
         return _back(rules, state, visit)
@@ -212,9 +217,12 @@ def _to_step(rules: Rules, state: State, event: Event) -> Result:
 def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
     """Carry a step's move out on the state."""
     old = Context(rules, state, visit)
-    if move.facts is not None:
-        visit = replace(visit, facts=move.facts)
     effects = list(move.effects)
+    if move.facts is not None:
+        way = move.facts.identity_way
+        if way and way != visit.facts.identity_way:
+            effects.append(old.audit("identity_established", way=way))
+        visit = replace(visit, facts=move.facts)
     if isinstance(move.turn, Stay):
         return replace(state, visit=replace(visit, step=move.turn.step)), effects
     if isinstance(move.turn, Leave):
@@ -282,7 +290,7 @@ def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Resul
     c = Context(rules, state, visit)
     if reason is LeaveReason.LEFT and visit.facts.case is not None:
         reason = LeaveReason.FINISHED
-    effects = _leaving(c)
+    effects = [*_leaving(c), ForgetQuestions()]
     if visit.facts.has_portrait:
         effects.append(ClearFaces())
     effects.append(Audit("visit_ended", (("visit", visit.number), ("reason", reason.value))))
@@ -351,6 +359,36 @@ def _status(state: State, status: DeviceStatus) -> Result:
     return replace(state, attention=tuple(sorted(known.items(), key=lambda row: row[0]))), effects
 
 
+def _platform(state: State, told: PlatformReached) -> Result:
+    """Which platforms do not answer; of 统一受理平台 the courier tells the audit log itself."""
+    down = told.platform in state.unreached
+    unreached = state.unreached - {told.platform}
+    effects: list[Effect] = []
+    if not told.reached:
+        unreached |= {told.platform}
+    if told.platform is not Platform.ACCEPTANCE and down is told.reached:
+        platform = ("platform", told.platform.value)
+        if told.reached:
+            effects.append(Audit("platform_reached", (platform,)))
+        else:
+            effects.append(Audit("platform_unreached", (platform, ("reason", told.reason))))
+    return replace(state, unreached=unreached), effects
+
+
+def _asked(state: State, told: Answered) -> list[Effect]:
+    """A line in the audit log for what a platform was asked for a visitor, and how it ended."""
+    if state.visit is None or not told.counts:
+        return []
+    fields = (
+        ("visit", state.visit.number),
+        ("platform", told.platform.value),
+        ("question", told.what),
+        ("outcome", told.code.value),
+        ("reason", told.reason or "none"),
+    )
+    return [Audit("platform_asked", fields)]
+
+
 def _cases(state: State, told: KeepingTold) -> Result:
     """Cases that nobody but a person can help, and a line in the audit log when that changes."""
     effects: list[Effect] = []
@@ -370,7 +408,7 @@ def _cases(state: State, told: KeepingTold) -> Result:
 def _crashed(rules: Rules, state: State, where: str) -> Result:
     # A code of the audit log begins with a letter and holds no spaces.
     place = re.sub(r"[^A-Za-z0-9_.:/-]+", "-", where).lstrip("-0123456789_.:/")[:40] or "unknown"
-    effects: list[Effect] = [Audit("crashed", (("where", place),)), ClearFaces()]
+    effects: list[Effect] = [Audit("crashed", (("where", place),)), ClearFaces(), ForgetQuestions()]
     if state.visit is not None:
         reason = LeaveReason.OUT_OF_SERVICE.value
         effects.append(Audit("visit_ended", (("visit", state.visit.number), ("reason", reason))))

@@ -7,12 +7,13 @@ from typing import Protocol
 
 from config.matters import Matter, name_of
 from config.words import Words
-from kiosk.effects import Audit, Effect
+from kiosk.effects import Ask, Audit, Effect
 from kiosk.events import Event
+from kiosk.questions import Question
 from kiosk.rules import Rules
 from kiosk.visit.state import Facts, State, Step, Visit
 from kiosk.visit.views import View
-from kiosk.vocabulary import Device, LeaveReason
+from kiosk.vocabulary import Device, LeaveReason, Platform
 
 
 class Turn:
@@ -115,6 +116,18 @@ class Context:
         """
         day, second = divmod(self.visit.number, 100_000)
         return f"{day}-{second:05d}.{self.visit.commands}.{name}"
+
+    def ask(self, name: str, question: Question) -> Ask:
+        """The effect that asks a platform; its `Answered` has the effect's id."""
+        return Ask(self.command_id(name), question)
+
+    def connected(self, platform: Platform) -> bool:
+        """Whether this kiosk has such a platform at all."""
+        return getattr(self.rules.config.platforms, platform.value, None) is not None
+
+    def reaches(self, platform: Platform) -> bool:
+        """Whether it also answered when it was last asked; a page offers it only then."""
+        return self.connected(platform) and platform not in self.state.unreached
 
     def audit(self, event: str, **fields: str | int | float | bool) -> Audit:
         """An audit event of this visit."""

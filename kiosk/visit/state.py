@@ -22,7 +22,7 @@ from kiosk.case.model import (
 from kiosk.ports import DeviceStatus
 from kiosk.technician.lockout import Lockout
 from kiosk.visit.printing import SlipUnderWay
-from kiosk.vocabulary import Device, Language, LeaveReason, Theme
+from kiosk.vocabulary import Device, Language, LeaveReason, Platform, Theme
 
 
 class Step:
@@ -140,13 +140,18 @@ class State:
     help_open: bool = False
     card_present: bool = False
     attention: tuple[tuple[Device, type[Attention]], ...] = ()
-    platform_reached: bool = True
+    unreached: frozenset[Platform] = frozenset()  # platforms that do not answer at present
     can_keep: bool = True  # False while the disk takes nothing
     statuses: tuple[tuple[Device, DeviceStatus], ...] = ()  # the newest of each device
     refused: int = 0  # cases that the platform refused, here for a person to look at
     not_understood: int = 0  # waiting cases that another version of the program wrote
     slips: tuple[SlipUnderWay, ...] = ()  # sent to the printer, not yet ended
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
+
+    @property
+    def platform_reached(self) -> bool:
+        """Whether 统一受理平台 answers."""
+        return Platform.ACCEPTANCE not in self.unreached
 
     def attention_of(self, device: Device) -> type[Attention] | None:
         """What keeps a device from its work; a warning does not."""

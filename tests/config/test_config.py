@@ -71,6 +71,15 @@ def test_a_kiosk_in_service_refuses_a_sandbox(url: str) -> None:
     assert "sandbox" in problems(simulation=False, acceptance={"base_url": url})[0]
 
 
+def test_what_holds_for_one_platform_holds_for_every_other() -> None:
+    asked = {"secret_file": "/secret", "base_url": "http://127.0.0.1:9"}
+    told = problems(simulation=False, platforms={"identity": asked, "clerk": asked})
+    assert [line.split(": ")[0] for line in told if line.startswith("platforms.")] == [
+        "platforms.identity.base_url",
+        "platforms.clerk.base_url",
+    ]
+
+
 @pytest.mark.parametrize(
     "url",
     [

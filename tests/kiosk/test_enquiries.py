@@ -28,7 +28,7 @@ from kiosk.keeping.audit import check_event
 from kiosk.local_socket import Json, LocalSocket, ask
 from kiosk.ports import Biometric, ReadCard, ReceiptPrinter
 from kiosk.rules import load_rules
-from kiosk.runtime import Gate, Keeper, Parts, Runtime, Sounds
+from kiosk.runtime import Desk, Gate, Keeper, Parts, Runtime, Sounds
 from kiosk.visit.advance import first_state
 from kiosk.visit.steps import needed_by
 from kiosk.vocabulary import Device
@@ -69,6 +69,7 @@ class Kiosk:
             create_autospec(Sounds),
             self.doctor,
             create_autospec(Gate),
+            create_autospec(Desk),
         )
         self.enquiries = Enquiries(self.runtime, self.doctor)
         self.socket = LocalSocket(directory / enquiries.SOCKET_NAME, self.enquiries.answer)

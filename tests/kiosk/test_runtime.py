@@ -18,7 +18,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, ReceiptPrinter
-from kiosk.runtime import Diagnostician, Gate, Keeper, Parts, Runtime
+from kiosk.runtime import Desk, Diagnostician, Gate, Keeper, Parts, Runtime
 from kiosk.visit.advance import first_state
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import VISIT, demo_rules
@@ -53,7 +53,16 @@ class Listener:
         biometric, keeper = create_autospec(Biometric), create_autospec(Keeper)
         doctor = create_autospec(Diagnostician)
         self.runtime.connect(
-            Parts(reader, printer, biometric, keeper, self.sounds, doctor, create_autospec(Gate))
+            Parts(
+                reader,
+                printer,
+                biometric,
+                keeper,
+                self.sounds,
+                doctor,
+                create_autospec(Gate),
+                create_autospec(Desk),
+            )
         )
 
     def hears(self, *events: Event) -> list[str]:
@@ -105,7 +114,10 @@ def test_a_visit_begun_while_the_store_still_starts_has_the_number_after_the_las
     assert runtime.state.visit is None
     ports = (create_autospec(kind) for kind in (CardReader, ReceiptPrinter, Biometric, Keeper))
     doctor = create_autospec(Diagnostician)
-    runtime.connect(Parts(*ports, Recording(), doctor, create_autospec(Gate)), Started(VISIT - 1))
+    runtime.connect(
+        Parts(*ports, Recording(), doctor, create_autospec(Gate), create_autospec(Desk)),
+        Started(VISIT - 1),
+    )
     runtime.drain()
     assert runtime.state.visit is not None
     assert runtime.state.visit.number == VISIT

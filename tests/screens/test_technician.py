@@ -21,7 +21,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, DeviceStatus, PrintResult, ReceiptPrinter
-from kiosk.runtime import Diagnostician, Keeper, Parts, Runtime, Sounds
+from kiosk.runtime import Desk, Diagnostician, Keeper, Parts, Runtime, Sounds
 from kiosk.technician.gate import TRIES_FILE, Gate
 from kiosk.visit.advance import first_state
 from kiosk.visit.views import HomeView, NoticeView, StatusRow, StatusView, View
@@ -68,6 +68,7 @@ class Site:
             create_autospec(Sounds),
             create_autospec(Diagnostician),
             self.gate,
+            create_autospec(Desk),
         )
         self.runtime.connect(parts, Started(visits=7), self.gate.tries())
         self.at_s = 0.0

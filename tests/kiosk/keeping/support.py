@@ -21,6 +21,8 @@ CREDENTIALS = {
     "login_name": "kiosk-test",
     "login_password": "made-up",
     "belong_system": "33022500001",
+    "app": "kiosk-test",
+    "app_secret": "made-up-too",
 }
 COUNTY = "330225"
 
@@ -142,6 +144,12 @@ def numbers_given(url: str) -> int:
 
 def set_fault(url: str, mode: str, **more: Any) -> None:
     _control(url, "POST", "faults", json={"mode": mode, **more})
+
+
+def control(url: str, what: str, **order: Any) -> Any:
+    """What people do behind a platform; without an order, look."""
+    more = {"json": order} if order else {}
+    return _control(url, "POST" if order else "GET", what, **more).json()
 
 
 def _control(url: str, method: str, what: str, **more: Any) -> requests.Response:

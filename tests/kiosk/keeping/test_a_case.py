@@ -248,7 +248,7 @@ def test_a_number_that_the_platform_gives_twice_is_not_used_twice(
     keeping = start()
     keeping.carry_out(SubmitCase(a_case(1)))
     first = inbox.wait_for(CaseDelivered)
-    monkeypatch.setattr(platform._cases, "give_number", lambda *_: first.receipt.projid)
+    monkeypatch.setattr(platform.acceptance.cases, "give_number", lambda *_: first.receipt.projid)
     keeping.carry_out(SubmitCase(a_case(2)))
     inbox.wait_for(PlatformReached, where=lambda event: not event.reached)
     monkeypatch.undo()

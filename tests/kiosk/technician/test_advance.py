@@ -131,7 +131,7 @@ def test_an_answer_that_nobody_asked_for_opens_nothing(kiosk: Workplace) -> None
 
 
 def test_without_a_pin_the_corner_says_how_one_is_set() -> None:
-    kiosk = Workplace(demo_rules())
+    kiosk = Workplace(demo_rules(barcode_reader=None))
     kiosk.tell(CornerTapped())
     assert kiosk.page == "technician_no_pin"
     kiosk.tell(*(DigitPressed(digit) for digit in "000000"), ContinuePressed(), PinChecked(True))

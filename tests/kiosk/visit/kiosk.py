@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from config.load import PROFILES, load_config
+from config.model import PlatformsConfig
 from config.people import load_people
 from kiosk.case.model import CardKind, Delivery, IdCard, PlatformReceipt
 from kiosk.effects import Audit, Effect
@@ -36,8 +37,16 @@ VISIT = 900_000_042
 RECEIPT = PlatformReceipt("330225901261123000047", "046183")
 
 
+PEER = {"base_url": "http://127.0.0.1:9", "secret_file": "/nowhere"}
+
+
 def demo_rules(**over: Any) -> Rules:
-    return load_rules(load_config(PROFILES / "demo.toml", over=over))
+    """As `make run` wires it: with every platform and a code reader, unless told otherwise."""
+    wired = {
+        "platforms": dict.fromkeys(PlatformsConfig.model_fields, PEER),
+        "barcode_reader": {"port": "/nowhere"},
+    }
+    return load_rules(load_config(PROFILES / "demo.toml", over={**wired, **over}))
 
 
 def card_of(key: str, **changes: Any) -> IdCard:

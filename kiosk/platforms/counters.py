@@ -1,0 +1,24 @@
+"""The client of each platform that this kiosk is connected to."""
+
+from collections.abc import Callable, Mapping
+
+from config.model import PlatformConfig, PlatformsConfig
+from kiosk.platforms.clerk import ClerkPlatform
+from kiosk.platforms.client import Client
+from kiosk.platforms.identity import IdentityPlatform
+from kiosk.vocabulary import Platform
+
+_MADE_BY: Mapping[Platform, Callable[[PlatformConfig], Client]] = {
+    Platform.IDENTITY: IdentityPlatform,
+    Platform.CLERK: ClerkPlatform,
+}
+
+
+def clients(config: PlatformsConfig) -> dict[Platform, Client]:
+    """By platform; what is not configured has none, and the desk says so to who asks it."""
+    found = {platform: getattr(config, platform.value) for platform in _MADE_BY}
+    return {
+        platform: _MADE_BY[platform](place)
+        for platform, place in found.items()
+        if place is not None
+    }

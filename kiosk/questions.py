@@ -1,0 +1,87 @@
+"""What a visit may ask a platform while its visitor waits, and what the platform's answer is.
+
+Values in the kiosk's one internal model: no format of any platform. A step issues `Ask(id,
+question)`; the desk (`kiosk/platforms/desk.py`) has the platform's client carry it out and posts
+one `Answered`. What lasts longer than a visit is no question: cases go through the outbox.
+
+A new question is a dataclass here, a branch of its platform's client, and a path of the sandbox;
+docs/architecture.md shows it.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kiosk.vocabulary import Platform
+
+
+class Question:
+    """platform: who is asked. counts: whether each asking is a line of the audit log; what is
+    asked again and again to see how far something is does not count.
+    """
+
+    __slots__ = ()
+    platform: ClassVar[Platform]
+    counts: ClassVar[bool] = True
+
+
+# ---- identity: 浙里办, 电子身份证 ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WhoShowsCode(Question):
+    """Whose one-time identity code is this? Asking uses the code up. Answers with `CodeHolder`.
+
+    Refused: "expired", "used", "no_such_code".
+    """
+
+    platform: ClassVar[Platform] = Platform.IDENTITY
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHolder:
+    """The citizen to whom the platform gave the code."""
+
+    number: str = field(repr=False)  # GB 11643
+    name: str = field(repr=False)
+
+
+# ---- clerk: a person at a remote desk ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallClerk(Question):
+    """Ask for a person to say whether the visitor is the card's holder. Answers with `Place`.
+
+    name, number: masked; the desk sees no more. Refused: "closed", "full".
+    """
+
+    platform: ClassVar[Platform] = Platform.CLERK
+    matter: str
+    terminal: str
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MyTurn(Question):
+    """How far is the queue? Answers with `Place`. A call that nobody asks for is dropped there.
+
+    Refused: "no_such_call".
+    """
+
+    platform: ClassVar[Platform] = Platform.CLERK
+    counts: ClassVar[bool] = False
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """call: names this waiting. ahead: how many come first; 0 and no verdict: a clerk is looking.
+
+    verdict: None until the clerk has said yes or no.
+    """
+
+    call: str
+    ahead: int
+    verdict: bool | None = None
