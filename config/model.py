@@ -47,6 +47,8 @@ class CardReaderConfig(Part):
 
     sam_id: the registered number of its security module; another one is not used. presence: the
     request that tells whether a card still lies there, which differs between makers.
+    read_added_addresses: whoever has moved since the card was issued has the new address on the
+    chip alone; off only for a maker whose module does not take the request.
     read_fingerprints: only for a maker whose module reads nothing else; they are never looked at.
     """
 
@@ -54,7 +56,7 @@ class CardReaderConfig(Part):
     baud: Literal["auto", 115200, 57600, 38400, 19200, 9600] = "auto"
     sam_id: str | None = Field(default=None, pattern=r"^\d{1,5}[.-]\d{1,5}(-\d{1,10}){3}$")
     presence: Literal["30 03", "30 05"] = "30 03"
-    read_added_addresses: bool = False
+    read_added_addresses: bool = True
     read_fingerprints: bool = False
     poll_interval_s: Seconds = 0.3
     reply_timeout_s: Seconds = 1.0

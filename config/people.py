@@ -25,6 +25,7 @@ class Person:
     valid_to: date
     phone: str = field(repr=False)
     seed: int
+    added_address: str = ""  # where the person has moved since; on the chip only
 
 
 def load_people(today: date) -> dict[str, Person]:

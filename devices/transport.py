@@ -135,6 +135,7 @@ class SerialPort:
 
 
 def _reason(error: Exception) -> str:
-    """Why, as a code: ENOENT no such port, EAGAIN held by another program; else the class."""
+    """Why, as a code: ENOENT no such port, EACCES no right to open it, EAGAIN held by another
+    program; else the class."""
     number = getattr(error, "errno", None)
     return errno.errorcode.get(number or 0, type(error).__name__)

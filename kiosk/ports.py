@@ -114,8 +114,6 @@ class CardData:
 
     card: IdCard = field(repr=False)
     has_portrait: bool
-    added_addresses: tuple[str, ...] = field(default=(), repr=False)
-    """Written to the chip after it was issued, as they stand there; () unless wanted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Rules:
         return told if told is not None and told.holds(now) else None
 
     def jurisdiction_of(self, who: Applicant) -> str:
-        """Six digits of the county that decides: by the address, else as the number begins."""
+        """Six digits of the county that decides: by where they live, else as the number begins."""
         found = (
             code
             for province, counties in self.divisions.items()

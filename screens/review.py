@@ -60,7 +60,7 @@ class ReviewScreen(Screen):
     def _row_height(self, row: ReviewRow, width: float) -> float:
         assert self.tokens is not None
         text = Words(row.value, "value", bold=True, leading=1.35).height(width, self.tokens)
-        return max(128.0 if row.change is not None else 80.0, text + 24)
+        return max(136.0 if row.change is not None else 76.0, text + 22)
 
     def _row(self, name: str, row: ReviewRow, box: Box, wrong: Button | None) -> None:
         self.put(f"label {name}", Box(88, box.y, 200, box.h),

@@ -176,10 +176,13 @@ def parse_text(text: bytes) -> Card:
     raise CardDataError("kind", None)
 
 
-def parse_addresses(data: bytearray) -> tuple[str, ...]:
-    """What was added to the chip after it was issued (30 03), in its order; blank ones left out."""
+def newest_address(data: bytearray) -> str:
+    """The last of those that were added to the chip after it was issued (30 03), or "".
+
+    At most four, 70 bytes each, the newest behind the others (not tried on a real card).
+    """
     pieces = (bytes(data[at : at + ADDRESS_BYTES]) for at in range(0, len(data), ADDRESS_BYTES))
-    return tuple(text for text in map(_text, pieces) if text)
+    return next((text for text in reversed([*map(_text, pieces)]) if text), "")
 
 
 class _Fields:

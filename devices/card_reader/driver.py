@@ -16,7 +16,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.model import CardReaderConfig
 from devices.card_reader.codec import (
@@ -31,7 +31,7 @@ from devices.card_reader.codec import (
     Verdict,
     wipe,
 )
-from devices.card_reader.document import PHOTO_BYTES, CardDataError, parse_addresses, parse_block
+from devices.card_reader.document import PHOTO_BYTES, CardDataError, newest_address, parse_block
 from devices.card_reader.exchange import Garbled
 from devices.card_reader.module import Module, OutOfService
 from devices.serial_worker import serial_worker
@@ -200,7 +200,8 @@ class SerialCardReader:
             self._demand_yes(answer, port, turn)
             code, result = self._understand(answer, began_s)
             if isinstance(result, CardData) and self._config.read_added_addresses:
-                result = CardData(result.card, result.has_portrait, self._added(port, turn))
+                moved_to = self._added_address(port, turn)
+                result = replace(result, card=replace(result.card, added_address=moved_to))
             return code, result
         except _Ends as end:
             return end.outcome
@@ -276,14 +277,23 @@ class SerialCardReader:
             return False
         return True
 
-    def _added(self, port: SerialPort, turn: Turn) -> tuple[str, ...]:
-        """What was written to the card after it was issued; nothing, where that cannot be read."""
+    def _added_address(self, port: SerialPort, turn: Turn) -> str:
+        """The newest that was written to the card after it was issued; "" where there is none, or
+        the module does not give it. Raises _Lifted: what the chip says was not heard to the end.
+        """
         try:
             answer = self._module.ask(port, turn, APPENDED_ADDRESS)
-        except (NoAnswer, PortGone, OutOfService):
-            return ()
+        except Garbled:
+            raise  # there was something to hear
+        except (NoAnswer, OutOfService):
+            return ""
         with _wiped(answer.data):
-            return parse_addresses(answer.data)
+            if answer.verdict is Verdict.YES:
+                return newest_address(answer.data)
+        known = answer.verdict in (Verdict.NO_SUCH_ITEM, Verdict.NOT_DONE)
+        if not known and not self._lies_there(port, turn):
+            raise _Lifted
+        return ""
 
     # ---- a card that lies there --------------------------------------------------------------
 

@@ -107,7 +107,7 @@ class CardReaderPeer:
         if missing := FIELDS - set(fields):
             raise PeerRefusal(f"card: {', '.join(sorted(missing))} missing")
         block = data_block(text_block(fields, self._foreign or " "), self._face(asked, key))
-        added = asked.get("addresses", [])
+        added = asked.get("addresses", self._moved_to(key))
         if not isinstance(added, list) or len(added) > 4:
             raise PeerRefusal("addresses: a list of at most four")
         addresses = b"".join(address_record(str(each)) for each in added)
@@ -138,6 +138,9 @@ class CardReaderPeer:
         only(asked, {"portrait"})
         self._portrait_for_all = _portrait_in(asked)
         return {}
+
+    def _moved_to(self, key: str | None) -> list[str]:
+        return [address] if key and (address := self._person(key).added_address) else []
 
     def _person(self, key: Any) -> Person:
         if not isinstance(key, str) or key not in self._people:

@@ -32,6 +32,14 @@ class IdCard:
     issuer: str = field(repr=False)
     valid_from: date = field(repr=False)
     valid_to: date | None = field(repr=False)  # None: 长期, without an end
+    added_address: str = field(default="", repr=False)
+    """Where its holder has moved to since: the newest address that the police has written to the
+    chip, which only a machine can read (居民身份证法 art. 11); empty where there is none."""
+
+    @property
+    def current_address(self) -> str:
+        """Where the holder is registered now: what decides who answers for a case, and the post."""
+        return self.added_address or self.address
 
 
 class Delivery(StrEnum):
@@ -70,7 +78,7 @@ class Applicant:
 def applicant_of(card: IdCard | None, data: Iterable[Datum]) -> Applicant:
     """Who asks; what is not known is empty."""
     if card is not None:
-        return Applicant(card.name, card.number, card.address)
+        return Applicant(card.name, card.number, card.current_address)
     said = {datum.name: datum.value for datum in data}
     names = ("name", "id_number", "household_address")
     return Applicant(*(said.get(name, "") for name in names))

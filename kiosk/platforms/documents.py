@@ -204,7 +204,7 @@ def _who(case: Case) -> tuple[tuple[str, str], ...]:
         ("SEX_CODE", card.sex),
         ("ETHNIC_CODE", card.ethnic),
         ("BIRTH", card.birth.isoformat()),
-        ("HUKOU_ADDR", card.address),
+        ("HUKOU_ADDR", card.current_address),
         ("ISSUING_AUTHORITY", card.issuer),
         ("VALID_FROM", card.valid_from.isoformat()),
         ("VALID_TO", card.valid_to.isoformat() if card.valid_to else "长期"),

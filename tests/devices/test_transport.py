@@ -1,8 +1,9 @@
+import os
 import select
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,27 @@ def test_a_port_that_does_not_exist_is_gone(tmp_path: Path) -> None:
 def test_a_port_has_one_owner(wire: Pty, port: SerialPort) -> None:
     with pytest.raises(PortGone, match="EAGAIN"):
         SerialPort(wire.path, 115200, FrameLog())
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Without the rights of root, which may open everything, until the end."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_a_port_that_the_kiosk_has_no_right_to_open_is_gone_and_says_so(wire: Pty) -> None:
+    """A udev rule that was not installed: the kernel says EACCES, pyserial a SerialException."""
+    os.chmod(wire.path, 0)
+    with nobody(), pytest.raises(PortGone, match="EACCES"):
+        SerialPort(wire.path, 115200, FrameLog())
+    os.chmod(wire.path, 0o600)
+    SerialPort(wire.path, 115200, FrameLog()).close()  # and once it may, it does
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
+from kiosk.case.model import Delivery
 from kiosk.events import (
     AgreePressed,
     CardFound,
@@ -13,6 +14,7 @@ from kiosk.events import (
     CardUnreadable,
     ContinuePressed,
     Crashed,
+    DeliveryPressed,
     DigitPressed,
     DoorPressed,
     FaceHint,
@@ -112,6 +114,11 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     yield "review", kiosk
+    kiosk = Kiosk(RULES)
+    kiosk.to_the_delivery(card_of("wu-meiyun"))
+    yield "delivery, moved", kiosk
+    kiosk.tell(DeliveryPressed(Delivery.POLICE_STATION))
+    yield "review, to be fetched", kiosk
     kiosk.tell(ContinuePressed())
     yield "submitting", kiosk
     kiosk = Kiosk(RULES)

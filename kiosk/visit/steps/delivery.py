@@ -1,4 +1,6 @@
-"""怎么拿新证: the ways that the matter names. The address is the card's; nothing is typed."""
+"""怎么拿新证: the ways that the matter names. The address is the card's, the newest on its chip;
+nothing is typed.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -47,6 +49,11 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 def view(c: Context, step: Step) -> ChoiceView:
     words, card = c.words, c.facts.card
     assert card is not None
+    moved = "moved_" if card.added_address else ""
+    notes = {
+        Delivery.POST: words(f"delivery.post_{moved}note", address=card.current_address),
+        Delivery.POLICE_STATION: words(f"delivery.police_station_{moved}note", issuer=card.issuer),
+    }
     return ChoiceView(
         frame=frame_of(c),
         name="delivery",
@@ -58,7 +65,7 @@ def view(c: Context, step: Step) -> ChoiceView:
                 words(f"delivery.{name}"),
                 DeliveryPressed(Delivery(name)),
                 icon=ICONS[Delivery(name)],
-                note=words(f"delivery.{name}_note", address=card.address, issuer=card.issuer),
+                note=notes[Delivery(name)],
                 selected=c.facts.delivery is Delivery(name),
             )
             for name in c.matter.deliveries

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kiosk.case.codes import ethnic_in_words, sex_in_words
 from kiosk.case.dates import long_date
 from kiosk.case.model import Delivery
 from kiosk.case.money import yuan
@@ -58,7 +59,12 @@ def view(c: Context, step: Step) -> ReviewView:
     card, delivery = facts.card, facts.delivery
     assert card is not None and delivery is not None
     valid_to = long_date(words, card.valid_to) if card.valid_to else words("date.forever")
-    where = card.address if delivery is Delivery.POST else card.issuer
+    sex, ethnic = sex_in_words(words, card.sex), ethnic_in_words(words, card.ethnic)
+    # Where the holder lives stands on the page once: where the post goes, or else with the card.
+    where, lives = card.current_address, list[ReviewRow]()
+    if delivery is not Delivery.POST:
+        where = words("review.station_moved") if card.added_address else card.issuer
+        lives = [ReviewRow(words("review.address"), card.current_address)]
     return ReviewView(
         frame=frame_of(c),
         title=words("review.title"),
@@ -67,7 +73,12 @@ def view(c: Context, step: Step) -> ReviewView:
                 words("review.from_card"),
                 (
                     ReviewRow(words("review.name"), masked_name(card.name)),
+                    ReviewRow(
+                        words("review.sex_ethnic"),
+                        words("review.sex_ethnic_value", sex=sex, ethnic=ethnic),
+                    ),
                     ReviewRow(words("review.number"), masked_number(card.number)),
+                    *lives,
                     ReviewRow(words("review.valid_to"), valid_to),
                 ),
                 wrong=Button("wrong", words("review.wrong"), WrongPressed()),

@@ -13,7 +13,7 @@ from devices.card_reader.document import (
     ForeignerCard2017,
     ForeignerCard2023,
     ResidencePermit,
-    parse_addresses,
+    newest_address,
     parse_block,
     parse_text,
 )
@@ -77,7 +77,7 @@ def test_what_the_simulated_card_says_is_what_is_read(key: str) -> None:
     person = PEOPLE[key]
     card, photo = parse_block(bytearray(data_block(text_block(fields_of(person)), b"face")))
     for part in fields(card):
-        if part.name != "kind":
+        if part.name not in ("kind", "added_address"):  # which come otherwise
             assert getattr(card, part.name) == getattr(person, part.name)
     assert photo == b"face".ljust(1024, b"\0")
 
@@ -232,11 +232,11 @@ def test_a_letter_that_no_standard_names_is_not_guessed_at(flag: str) -> None:
     assert (str(caught.value), caught.value.kind) == ("kind", None)
 
 
-def test_added_addresses_are_told_in_the_order_of_the_card() -> None:
-    records = [address_record(each) for each in ("象山县 样板弄8号", "", "象山县 样板弄9号")]
-    assert parse_addresses(bytearray(b"".join(records))) == ("象山县 样板弄8号", "象山县 样板弄9号")
-    assert parse_addresses(bytearray()) == ()
-    assert parse_addresses(bytearray(b"\x00\xd8" * 35)) == ()
+def test_of_added_addresses_the_newest_counts() -> None:
+    records = [address_record(each) for each in ("象山县 样板弄8号", "象山县 样板弄9号", "")]
+    assert newest_address(bytearray(b"".join(records))) == "象山县 样板弄9号"
+    assert newest_address(bytearray()) == ""
+    assert newest_address(bytearray(b"\x00\xd8" * 35)) == ""
 
 
 def test_an_empty_flag_is_a_residents() -> None:

@@ -259,7 +259,7 @@ def test_a_find_that_is_refused_ends_the_waiting(
 def test_presence_is_asked_by_the_management_number_where_a_maker_wants_it(
     peer: CardReaderPeer,
 ) -> None:
-    with benched(peer, presence="30 05") as bench:
+    with benched(peer, presence="30 05", read_added_addresses=False) as bench:
         bench.do("place", person="chen-haiying")
         assert ends(bench, ReadCard("read"))[0] is CompletionCode.SUCCESS
         bench.inbox.wait_for(CardPresence, lambda event: event.present)
@@ -270,23 +270,53 @@ def test_presence_is_asked_by_the_management_number_where_a_maker_wants_it(
 
 
 @pytest.mark.parametrize("added", [[], ["象山县 样板弄8号"], ["样板弄8号", "样板弄9号"]])
-def test_added_addresses_are_read_where_they_are_wanted(
+def test_who_has_moved_lives_at_the_newest_address_on_the_chip(
     peer: CardReaderPeer, added: list[str]
 ) -> None:
-    with benched(peer, read_added_addresses=True) as bench:
+    with benched(peer) as bench:
         bench.do("place", person="chen-haiying", addresses=added)
         result = ends(bench, ReadCard("read"))[1]
         assert isinstance(result, CardData)
-        assert result.added_addresses == tuple(added)
+        assert result.card.added_address == (added[-1] if added else "")
+        assert result.card.current_address == (added[-1] if added else result.card.address)
         assert "样板弄" not in repr(result)
 
 
-def test_added_addresses_that_cannot_be_read_do_not_fail_the_read(peer: CardReaderPeer) -> None:
-    with benched(peer, read_added_addresses=True) as bench:
-        bench.do("dont_answer", on="presence", times=1)
+@pytest.mark.parametrize(
+    ("fault", "details"),
+    [("dont_answer", {"times": 1}), ("verdict", {"code": 0x21, "times": 1})],
+    ids=["silent", "unknown command"],
+)
+def test_a_module_that_gives_no_added_address_fails_no_read(
+    peer: CardReaderPeer, fault: str, details: dict[str, object]
+) -> None:
+    with benched(peer) as bench:
+        bench.do(fault, on="presence", **details)
         bench.do("place", person="chen-haiying", addresses=["样板弄8号"])
         code, result = ends(bench, ReadCard("read"))
-        assert (code, result.added_addresses) == (CompletionCode.SUCCESS, ())
+        assert (code, result.card.added_address) == (CompletionCode.SUCCESS, "")
+
+
+def test_a_card_lifted_before_its_added_address_was_heard_is_read_again(
+    peer: CardReaderPeer,
+) -> None:
+    """Else a new card would go by post to where its holder lived before."""
+    with benched(peer) as bench:
+        bench.do("verdict", on="presence", code=0x41, times=2)  # what a lifted card looks like
+        bench.do("place", person="chen-haiying", addresses=["样板弄8号"])
+        bench.reader.submit(ReadCard("read"))
+        bench.inbox.wait_for(CardLifted)
+        bench.do("lift")
+        bench.do("place", person="chen-haiying", addresses=["样板弄8号"])
+        result: Any = bench.inbox.completed("read").result
+        assert result.card.added_address == "样板弄8号"
+
+
+def test_added_addresses_are_not_asked_of_a_maker_without_them(peer: CardReaderPeer) -> None:
+    with benched(peer, read_added_addresses=False) as bench:
+        bench.do("place", person="chen-haiying", addresses=["样板弄8号"])
+        code, result = ends(bench, ReadCard("read"))
+        assert (code, result.card.added_address) == (CompletionCode.SUCCESS, "")
 
 
 def test_fingerprints_are_asked_for_only_where_a_profile_says_so_and_kept_nowhere(

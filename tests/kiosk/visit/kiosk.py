@@ -63,6 +63,7 @@ def card_of(key: str, **changes: Any) -> IdCard:
         "issuer": person.issuer,
         "valid_from": person.valid_from,
         "valid_to": person.valid_to,
+        "added_address": person.added_address,
     }
     return IdCard(**{**fields, **changes})
 
@@ -140,22 +141,22 @@ class Kiosk:
     def reads_card(self, card: IdCard | None = None, portrait: bool = True) -> View:
         return self.completes(CardData(card or card_of("chen-haiying"), portrait))
 
-    def to_the_face(self) -> View:
+    def to_the_face(self, card: IdCard | None = None) -> View:
         self.to_the_card()
-        self.reads_card()
+        self.reads_card(card)
         return self.tell(ContinuePressed(), AgreePressed())
 
     def face_at(self, distance: float) -> View:
         return self.completes(FaceScore(distance, 0.9, "dlib-resnet-v1", 0.08))
 
-    def answers(self, phone: str = "19900006620") -> View:
-        self.tell(*(DigitPressed(digit) for digit in phone), ContinuePressed())
-        return self.tell(DeliveryPressed(Delivery.POST))
+    def to_the_delivery(self, card: IdCard | None = None, phone: str = "19900006620") -> View:
+        self.to_the_face(card)
+        self.face_at(0.31)
+        return self.tell(*(DigitPressed(digit) for digit in phone), ContinuePressed())
 
     def to_the_review(self) -> View:
-        self.to_the_face()
-        self.face_at(0.31)
-        return self.answers()
+        self.to_the_delivery()
+        return self.tell(DeliveryPressed(Delivery.POST))
 
     def to_done(self, receipt: PlatformReceipt | None = RECEIPT) -> View:
         self.to_the_review()

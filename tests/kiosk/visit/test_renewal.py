@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from kiosk.effects import (
-    Rate,
-    SubmitCase,
-)
+import pytest
+
+from kiosk.case.model import Delivery
+from kiosk.effects import Rate, SubmitCase
 from kiosk.events import (
     BackPressed,
     ChangePressed,
     ContinuePressed,
+    DeliveryPressed,
     RatingPressed,
 )
 from kiosk.ports import PrintResult
-from kiosk.vocabulary import (
-    PrintOutcome,
-)
+from kiosk.vocabulary import PrintOutcome
 from tests.kiosk.visit.kiosk import RECEIPT, VISIT, Kiosk, card_of
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
@@ -51,14 +50,32 @@ def test_exactly_one_case_is_submitted_and_it_holds_what_was_confirmed(kiosk: Ki
 
 
 def test_a_card_from_another_province_has_the_longer_promise(kiosk: Kiosk) -> None:
-    kiosk.to_the_card()
-    kiosk.reads_card(card_of("chen-haiying", address="江西省南昌市示例路1号"))
-    kiosk.tell(ContinuePressed())
-    kiosk.tell(kiosk.shown.agree.press)
-    kiosk.face_at(0.2)
-    kiosk.answers()
-    kiosk.tell(ContinuePressed())
+    kiosk.to_the_delivery(card_of("chen-haiying", address="江西省南昌市示例路1号"))
+    kiosk.tell(DeliveryPressed(Delivery.POST), ContinuePressed())
     assert kiosk.did(SubmitCase)[0].case.promise_days == 15
+
+
+def test_whoever_has_moved_is_where_they_live_now(kiosk: Kiosk) -> None:
+    """By the chip: the county that decides, the promise, and the post; and they are shown it."""
+    moved_to = "浙江省宁波市宁海县示例路2号"
+    card = card_of("chen-haiying", address="江西省南昌市示例路1号", added_address=moved_to)
+    kiosk.to_the_delivery(card)
+    assert kiosk.shown.choices[0].note == f"寄到证里存的新住址：{moved_to}"
+    kiosk.tell(DeliveryPressed(Delivery.POST), ContinuePressed())
+    case = kiosk.did(SubmitCase)[0].case
+    assert (case.jurisdiction, case.promise_days) == ("330226", 10)
+
+
+@pytest.mark.parametrize("delivery", Delivery)
+def test_what_the_card_said_is_shown_in_words_and_the_address_once(
+    kiosk: Kiosk, delivery: Delivery
+) -> None:
+    kiosk.to_the_delivery(card_of("wu-meiyun"))
+    kiosk.tell(DeliveryPressed(delivery))
+    card, answered = ({row.label: row.value for row in group.rows} for group in kiosk.shown.groups)
+    assert card["性别民族"] == "女　畲"
+    address = card_of("wu-meiyun").added_address
+    assert [*card.values(), *answered.values()].count(address) == 1
 
 
 def test_back_walks_the_plan_backwards_and_leaves_from_its_start(kiosk: Kiosk) -> None:
