@@ -8,12 +8,14 @@ from pathlib import Path
 
 import config as config_package
 from config.calendar import WorkingCalendar, load_calendar
+from config.forms import Form, load_forms
 from config.load import ConfigError
-from config.matters import CatalogError, Matter, load_matters
+from config.matters import CatalogError, Matter, kind_of, load_matters, name_of
 from config.model import KioskConfig
 from config.offer import Announcement, MatterSwitch
 from config.words import Words, load_words
 from kiosk.case.model import Applicant
+from kiosk.case.standards import Standards, load_standards
 from kiosk.vocabulary import Language
 
 DATA = Path(config_package.__file__).parent
@@ -33,6 +35,8 @@ class Rules:
     calendar: WorkingCalendar
     divisions: Mapping[str, Mapping[str, str]]  # province → county → six digits
     words: Mapping[Language, Words]
+    forms: Mapping[str, Form]
+    standards: Standards
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
         """The matters of a door that this kiosk offers, in the order of its configuration."""
@@ -73,6 +77,11 @@ def load_rules(config: KioskConfig) -> Rules:
     matters = load_matters()
     if unknown := [code for code in config.matters if code not in matters]:
         raise CatalogError(f"matters: not in the catalogue: {', '.join(unknown)}")
+    forms = load_forms()
+    for code in config.matters:
+        asked = [name_of(step) for step in matters[code].steps() if kind_of(step) == "form"]
+        if missing := [name for name in asked if name not in forms]:
+            raise CatalogError(f"{code}: plan: no such form: {', '.join(missing)}")
     doors = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))["door"]
     return Rules(
         config=config,
@@ -81,4 +90,6 @@ def load_rules(config: KioskConfig) -> Rules:
         calendar=load_calendar(over=config.calendar),
         divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),
         words={Language(name): words[name].over(texts) for name, texts in over.items()},
+        forms=forms,
+        standards=load_standards(DATA / "standards"),
     )

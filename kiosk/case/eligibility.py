@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.matters import Matter
-from kiosk.case.id_number import birth_of, check_digit_is_right, is_male
+from kiosk.case.id_number import OLDEST, birth_of, check_digit_is_right, is_male
 from kiosk.case.model import IdCard
-
-OLDEST = 130  # years: beyond, a birth is a mistake
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from datetime import date
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"  # GB/T 2260
+LENGTH = 18
+OLDEST = 130  # years: beyond, a birth is a mistake
 FORM = re.compile(rf"({PROVINCES})[0-9]{{4}}(18|19|20)[0-9]{{9}}[0-9X]")
 
 
@@ -31,3 +33,23 @@ def birth_of(number: str) -> date | None:
 
 def is_male(number: str) -> bool:
     return int(number[16]) % 2 == 1
+
+
+def problem_with(number: str, today: date) -> str:
+    """What is wrong with a typed number: a key of the texts `problem.<key>`, or nothing.
+
+    In the order in which a person can put it right: how many characters, which ones, the day, and
+    the check digit, which tells one wrong digit and two exchanged ones.
+    """
+    if re.fullmatch(r"[0-9]{15}", number):
+        return "id_number_15"
+    if len(number) != LENGTH:
+        return "id_number_length"
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        return "id_number_letters"
+    if not re.match(PROVINCES, number):
+        return "id_number_place"
+    birth = birth_of(number)
+    if birth is None or birth > today or birth.year < today.year - OLDEST:
+        return "id_number_birth"
+    return "" if check_digit_is_right(number) else "id_number_check"

@@ -1,7 +1,17 @@
 """Amounts as people read them. Inside the program they are whole 分."""
 
+import re
+
 
 def yuan(fen: int) -> str:
     """2000 is "20", 2050 is "20.50"."""
     whole, cents = divmod(fen, 100)
     return f"{whole}.{cents:02d}" if cents else f"{whole}"
+
+
+def fen_of(text: str) -> int | None:
+    """分 of what somebody typed in 元: "20", "20.5"; None when it is no amount."""
+    match = re.fullmatch(r"([0-9]{1,12})(?:\.([0-9]{0,2}))?", text)
+    if match is None:
+        return None
+    return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
