@@ -417,13 +417,12 @@ def _own_face(source: str) -> bytes | None:
 
 def diagnose(options: argparse.Namespace) -> int:
     """Test the devices and say what is to be done. 0: well, 1: warning, 2: failure, 3: not run."""
+    from config.catalogue import CatalogError, all_words
     from config.load import ConfigError
-    from config.matters import CatalogError
-    from config.words import load_words
     from kiosk.diagnose_command import CannotRun
     from kiosk.diagnosis_report import COULD_NOT_RUN
 
-    words = load_words()["zh"]
+    words = all_words()["zh"]
     try:
         with ExitStack() as until_the_end:
             return _diagnose(options, words, until_the_end)

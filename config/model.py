@@ -21,7 +21,8 @@ PIN_HASH = r"^scrypt\$(8192|16384|32768)\$8\$[12]\$[A-Za-z0-9+/]{22,43}={0,2}\$[
 class Identity(Part):
     """Which kiosk this is. site: 14 digits (town, point, machine), see docs/configuration.md.
 
-    zone_name, window_name: in Chinese; with _en, what English pages and slips say instead.
+    zone_name, window_name: in Chinese; with _en, what English pages and slips say instead. level:
+    of the place where it stands; a matter says at which it is done (全县通办, 就近办).
     """
 
     county: str = Field(pattern=r"^[0-9]{6}$")
@@ -32,6 +33,7 @@ class Identity(Part):
     window_name: Annotated[str, KIOSK]
     window_name_en: Annotated[str, KIOSK]
     window_phone: Annotated[str, KIOSK]
+    level: Literal["county", "town", "village"] = "county"
 
     def zone_in(self, language: str) -> str:
         """The zone's name in a language: "zh" or "en"."""
@@ -242,8 +244,9 @@ class RemoteConfig(Part):
 class KioskConfig(Part):
     """The whole of it. simulation: peers stand in for hardware and platforms; slips say so.
 
-    matters: codes of what is offered, in order. places: names of towns (9 digits), sites (12) and
-    kiosks (terminal), for administrators.
+    matters: codes of what this kiosk does, of those that the catalogue has a plan for; every other
+    matter of the catalogue is explained, with where it is done. places: names of towns
+    (9 digits), sites (12) and kiosks (terminal), for administrators.
     """
 
     simulation: Annotated[bool, LOCAL]
@@ -263,7 +266,7 @@ class KioskConfig(Part):
     screen: Annotated[ScreenConfig, LOCAL] = ScreenConfig()
     technician: Annotated[TechnicianConfig | None, LOCAL] = None
     remote: Annotated[RemoteConfig | None, LOCAL] = None
-    matters: Annotated[tuple[str, ...], KIOSK] = ("ID-01",)
+    matters: Annotated[tuple[str, ...] | Literal["all"], KIOSK] = "all"
     switches: Annotated[Mapping[str, MatterSwitch], KIOSK] = {}
     announcement: Annotated[Announcement | None, KIOSK] = None
     texts: Annotated[TextsConfig, KIOSK] = TextsConfig()

@@ -36,7 +36,7 @@ class Words:
         return frozenset(self._texts)
 
     def placeholders(self, key: str) -> frozenset[str]:
-        return _placeholders(self._texts[key])
+        return placeholders_of(self._texts[key])
 
     def over(self, texts: Mapping[str, str]) -> "Words":
         """The same with these in place of the texts of their keys; see `unfit`."""
@@ -53,10 +53,10 @@ class Words:
         if (ours := self._texts.get(key)) is None:
             return "there is no text of this key"
         try:
-            asked = _placeholders(text)
+            asked = placeholders_of(text)
         except ValueError:
             return "a brace { or } stands alone"
-        if strange := asked - _placeholders(ours):
+        if strange := asked - placeholders_of(ours):
             return f"nothing is known for {{{', '.join(sorted(strange))}}}"
         if not text.strip() and ours.strip():
             return "must not be empty"
@@ -75,18 +75,21 @@ def load_language(folder: Path, part: str = "*") -> Words:
     """One language, or one file of it: `part` is its name without `.toml`."""
     texts: dict[str, str] = {}
     for file in sorted(folder.glob(f"{part}.toml")):
-        _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts)
+        texts |= flatten(tomllib.loads(file.read_text(encoding="utf-8")))
     return Words(folder.name, texts)
 
 
-def _placeholders(text: str) -> frozenset[str]:
-    """Raises ValueError for a text that is no format."""
+def placeholders_of(text: str) -> frozenset[str]:
+    """Names of the values that a text asks for. Raises ValueError for a text that is no format."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
-def _flatten(tree: Mapping[str, Any], prefix: str, texts: dict[str, str]) -> None:
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """Texts of a nested table by their whole keys, as "card.trouble.lifted"."""
+    texts: dict[str, str] = {}
     for key, value in tree.items():
         if isinstance(value, Mapping):
-            _flatten(value, f"{prefix}{key}.", texts)
+            texts |= flatten(value, f"{prefix}{key}.")
         else:
             texts[prefix + key] = value
+    return texts

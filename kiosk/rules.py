@@ -1,22 +1,25 @@
 """What stays the same during a visit: configuration, catalogue, calendar and words, frozen."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import config as config_package
 from config.calendar import WorkingCalendar, load_calendar
+from config.catalogue import CatalogError, Catalogue, all_words, read_catalogue
 from config.forms import Form, load_forms
 from config.load import ConfigError
-from config.matters import CatalogError, Matter, kind_of, load_matters, name_of
+from config.matters import Matter, kind_of, name_of
 from config.model import KioskConfig
 from config.offer import Announcement, MatterSwitch
-from config.words import Words, load_words
+from config.words import Words
 from kiosk.case.model import Applicant
 from kiosk.case.standards import Standards, load_standards
 from kiosk.vocabulary import Language
+
+HERE_FIRST = ("done", "begun", "explained")
 
 DATA = Path(config_package.__file__).parent
 
@@ -29,8 +32,11 @@ class DoorRule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
+    """matters: as this kiosk does them: what it does not offer, it explains."""
+
     config: KioskConfig
     matters: Mapping[str, Matter]
+    catalogue: Catalogue
     doors: tuple[DoorRule, ...]
     calendar: WorkingCalendar
     divisions: Mapping[str, Mapping[str, str]]  # province → county → six digits
@@ -39,9 +45,9 @@ class Rules:
     standards: Standards
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
-        """The matters of a door that this kiosk offers, in the order of its configuration."""
-        offered = (self.matters[code] for code in self.config.matters)
-        return tuple(matter for matter in offered if matter.door == door)
+        """The matters of a door: first what is done here, then what is begun, then the rest."""
+        found = (matter for matter in self.matters.values() if matter.door == door)
+        return tuple(sorted(found, key=lambda matter: HERE_FIRST.index(matter.here)))
 
     def switched_off(self, code: str, now: datetime) -> MatterSwitch | None:
         """Why a matter is not to be had at this moment; None: it is."""
@@ -65,31 +71,59 @@ class Rules:
         return next(found, who.number[:6])
 
 
-def load_rules(config: KioskConfig) -> Rules:
+def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules:
     """Rules from the configuration and the files beside the program.
 
-    Raises CatalogError, and ConfigError for words that cannot stand in place of ours.
+    catalogue: that of the kiosk that runs, whatever is wrong with its files; without it the files
+    are read, and CatalogError is raised for every problem in them. Raises ConfigError for words
+    that cannot stand in place of ours.
     """
-    words = load_words()
+    forms = load_forms()
+    if catalogue is None:
+        catalogue = read_catalogue()
+        if problems := [*map(str, catalogue.problems), *_unknown(config, catalogue, forms)]:
+            raise CatalogError("\n".join(problems))
+    words = all_words(catalogue)
     over = {"zh": config.texts.zh, "en": config.texts.en}
     if unfit := [each for name, texts in over.items() for each in words[name].unfit(texts)]:
         raise ConfigError(unfit)
-    matters = load_matters()
-    if unknown := [code for code in config.matters if code not in matters]:
-        raise CatalogError(f"matters: not in the catalogue: {', '.join(unknown)}")
-    forms = load_forms()
-    for code in config.matters:
-        asked = [name_of(step) for step in matters[code].steps() if kind_of(step) == "form"]
-        if missing := [name for name in asked if name not in forms]:
-            raise CatalogError(f"{code}: plan: no such form: {', '.join(missing)}")
     doors = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))["door"]
     return Rules(
         config=config,
-        matters=matters,
+        matters={
+            code: matter if _offers(config, matter, forms) else matter.only_explained()
+            for code, matter in catalogue.matters.items()
+        },
+        catalogue=catalogue,
         doors=tuple(DoorRule(**door) for door in doors),
         calendar=load_calendar(over=config.calendar),
         divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),
         words={Language(name): words[name].over(texts) for name, texts in over.items()},
         forms=forms,
         standards=load_standards(DATA / "standards"),
+    )
+
+
+def _unknown(config: KioskConfig, catalogue: Catalogue, forms: Mapping[str, Form]) -> Iterator[str]:
+    """What the configuration and the matters name, and nobody has."""
+    for code in () if config.matters == "all" else config.matters:
+        if code not in catalogue.matters:
+            yield f"matters: not in the catalogue: {code}"
+    for code, matter in catalogue.matters.items():
+        for name in _forms_of(matter):
+            if name not in forms:
+                yield f"{code}.toml: plan: no such form: {name}"
+
+
+def _forms_of(matter: Matter) -> list[str]:
+    return [name_of(step) for step in matter.steps() if kind_of(step) == "form"]
+
+
+def _offers(config: KioskConfig, matter: Matter, forms: Mapping[str, Form]) -> bool:
+    """Whether this kiosk does it: it is wanted here, it may be done here, and its forms exist."""
+    wanted = config.matters == "all" or matter.code in config.matters
+    return (
+        wanted
+        and config.identity.level in matter.sites
+        and all(name in forms for name in _forms_of(matter))
     )

@@ -17,10 +17,10 @@ import pytest
 import serial
 
 import run_kiosk
+from config.catalogue import all_words
 from config.load import PROFILES, load_config
 from config.model import CardReaderConfig, PrinterConfig
 from config.people import load_people
-from config.words import load_words
 from devices.biometric import trials as camera
 from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.simulator import CardReaderPeer
@@ -53,7 +53,7 @@ from tests.devices.printer.conftest import FONT
 
 NEEDED_BY = needed_by(load_rules(load_config(PROFILES / "demo.toml")))
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-WORDS = load_words()["zh"]
+WORDS = all_words()["zh"]
 PATIENCE = {"reply_timeout_s": 0.15, "reopen_first_s": 0.02, "reopen_most_s": 0.05}
 BOTH = (Device.CARD_READER, Device.PRINTER)
 

@@ -24,5 +24,10 @@ def day_or_days(rules: Rules, words: Words, start: date, days: int) -> str:
     return words("days.before", day=short_date(words, day))
 
 
+def working_days(words: Words, days: int) -> str:
+    """10 个工作日, or 当场办好."""
+    return words("days.working", days=days) if days else words("days.at_once")
+
+
 def _month(words: Words, day: date) -> str:
     return words.lines("date.months")[day.month - 1]

@@ -23,6 +23,7 @@ class Reason:
 def reasons_against(matter: Matter, card: IdCard, today: date) -> tuple[Reason, ...]:
     """Every reason why this card cannot be renewed here today; empty when it can."""
     asked = matter.eligibility
+    assert asked is not None, "a plan with this step has it: see ASKED_BY_STEP"
     if card.kind.value not in asked.kinds:
         return (Reason("kind"),)
     reasons = []

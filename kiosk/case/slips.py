@@ -8,9 +8,9 @@ simulated machines 演示 无效.
 
 from datetime import datetime
 
-from config.matters import Matter
+from config.matters import Limits, Matter
 from config.words import Words
-from kiosk.case.dates import long_date
+from kiosk.case.dates import long_date, working_days
 from kiosk.case.hours import window_hours, window_note
 from kiosk.case.model import Case, IdCard, PlatformReceipt
 from kiosk.case.money import yuan
@@ -124,7 +124,7 @@ def ticket_slip(
 def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, number: str) -> Slip:
     """一次性告知单: what to bring, what it costs, how long it takes, before anybody is asked."""
     text = f"matter.{matter.code}."
-    promise = matter.promise
+    limits = matter.limits
     parts: list[SlipPart] = [
         *slip_head(rules, words, words("slip.list.title")),
         _matter(words, matter),
@@ -133,7 +133,7 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
         Pair(words("slip.basis"), matter.fee.basis),
         Pair(
             words("need_to_know.time"),
-            words("slip.list.time", home=promise.home_province, elsewhere=promise.elsewhere),
+            time_in_words(words, limits),
         ),
         Pair(words("need_to_know.bring"), words(text + "bring") + words(text + "bring_note")),
         Pair(words("need_to_know.visits"), words(text + "visits") + words(text + "visits_note")),
@@ -196,6 +196,15 @@ def slip_foot(rules: Rules, words: Words) -> list[SlipPart]:
     if rules.config.simulation:
         foot.append(TextLine(words("slip.demo_note"), bold=True, align="center"))
     return foot
+
+
+def time_in_words(words: Words, limits: Limits) -> str:
+    """The promise, and where there are two, to whom which."""
+    if limits.elsewhere is None:
+        return working_days(words, limits.promised)
+    return words(
+        "slip.list.time", place=limits.home, home=limits.promised, elsewhere=limits.elsewhere
+    )
 
 
 def _matter(words: Words, matter: Matter) -> Pair:

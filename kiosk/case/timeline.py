@@ -31,7 +31,7 @@ def timeline(
     else:
         rows.append(TimelineRow(words("next.today"), words("next.kept"), True))
         rows.append(TimelineRow(words("next.line_up"), words("next.sent_by_itself"), False))
-    review = day_or_days(rules, words, start, matter.promise.review)
+    review = day_or_days(rules, words, start, matter.limits.review)
     what = words(text + "next_review")
     if not window_is_open(rules, case.confirmed_at):
         what = words("next.night", opens=window_note(rules, words, case.confirmed_at)) + what

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
 
-from config.matters import load_matters
+from config.catalogue import load_matters
+from config.matters import Matter
 from config.model import KioskConfig
 from kiosk.clock import Clock
 from kiosk.effects import AskKeeping, Audit, KeepDraft, Rate, SubmitCase
@@ -42,32 +43,36 @@ HOUSEKEEPING_S = 3600.0
 _CLOCK = Clock()
 
 
-def services() -> dict[str, Service]:
+def services(matters: Mapping[str, Matter]) -> dict[str, Service]:
     """The catalogue's matters as the platform knows them."""
     return {
         code: Service(
             matter.service_code,
-            matter.service_id,
-            matter.service_name,
-            matter.department_id,
-            matter.department_name,
+            matter.platform_id,
+            matter.sub_item,
+            matter.units.id,
+            matter.units.approving,
         )
-        for code, matter in load_matters().items()
+        for code, matter in matters.items()
     }
 
 
 class Keeping:
-    """config.keeping.directory is made when it is missing. Raises StoreProblem, KeyProblem."""
+    """config.keeping.directory is made when it is missing. Raises StoreProblem, KeyProblem.
+
+    matters: those of the kiosk that runs; None: those of the files beside the program.
+    """
 
     def __init__(
         self,
         config: KioskConfig,
         post: Post,
         *,
+        matters: Mapping[str, Matter] | None = None,
         now: Now = _CLOCK.now,
         dice: random.Random | None = None,
     ) -> None:
-        known = services()
+        known = services(load_matters() if matters is None else matters)
         self._post = post
         self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._closed = threading.Event()

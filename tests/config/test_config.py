@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from config.calendar import load_calendar
 from config.load import PROFILES, ConfigError, load_config
-from config.matters import CATALOG, CatalogError, load_matters
 from config.people import load_people
 
 DEMO = PROFILES / "demo.toml"
@@ -152,34 +151,6 @@ def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
     broken.write_text("terminal = = 1")
     with pytest.raises(ConfigError, match=r"kiosk\.toml: \(file\): not valid TOML"):
         load_config(DEMO, broken)
-
-
-def test_a_matter_without_legal_basis_does_not_load(tmp_path: Path) -> None:
-    text = (CATALOG / "ID-01.toml").read_text(encoding="utf-8")
-    cut = text.index("legal_basis")
-    (tmp_path / "ID-01.toml").write_text(text[:cut] + text[text.index("]", cut) + 1 :])
-    with pytest.raises(CatalogError, match="legal_basis"):
-        load_matters(tmp_path)
-
-
-def test_a_face_check_without_a_purpose_does_not_load(tmp_path: Path) -> None:
-    text = (CATALOG / "ID-01.toml").read_text(encoding="utf-8")
-    (tmp_path / "ID-01.toml").write_text(
-        text.replace('face_purpose = "identity_before_submission"', "")
-    )
-    with pytest.raises(CatalogError, match="face_purpose"):
-        load_matters(tmp_path)
-
-
-def test_a_plan_names_kinds_of_step_that_exist_and_a_name_where_one_is_needed(
-    tmp_path: Path,
-) -> None:
-    text = (CATALOG / "ID-01.toml").read_text(encoding="utf-8")
-    for wrong in ("dancing", "phone:mine", "form", "form:", "form:Two Words"):
-        changed = text.replace('"phone"', f'"{wrong}"')
-        (tmp_path / "ID-01.toml").write_text(changed)
-        with pytest.raises(CatalogError, match=r"ID-01\.toml: plan"):
-            load_matters(tmp_path)
 
 
 # ---- working days --------------------------------------------------------------------------------

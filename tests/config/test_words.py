@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from config.words import Words, load_words
+from config.catalogue import all_words
+from config.words import Words
 from kiosk.attention import every_attention
 
 ROOT = Path(__file__).parent.parent.parent
-LANGUAGES = load_words()
+LANGUAGES = all_words()
 ZH, EN = LANGUAGES["zh"], LANGUAGES["en"]
 
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -1,8 +1,13 @@
-"""Who decides a case: the county of the address on the card, wherever somebody was born."""
+"""Who decides a case, and what this kiosk does of the whole catalogue."""
+
+import dataclasses
 
 import pytest
 
+from config.catalogue import read_catalogue
+from config.load import PROFILES, load_config
 from kiosk.case.model import applicant_of
+from kiosk.rules import load_rules
 from tests.kiosk.visit.kiosk import card_of, demo_rules
 
 RULES = demo_rules()
@@ -22,3 +27,12 @@ RULES = demo_rules()
 def test_the_address_names_the_county_that_decides(address: str, county: str) -> None:
     who = applicant_of(card_of("chen-haiying", address=address), ())
     assert RULES.jurisdiction_of(who) == county
+
+
+@pytest.mark.parametrize(("level", "here"), [("town", "done"), ("village", "explained")])
+def test_a_village_kiosk_explains_what_is_done_at_the_town(level: str, here: str) -> None:
+    catalogue = read_catalogue()
+    matter = catalogue.matters["ID-01"].model_copy(update={"sites": ("county", "town")})
+    config = load_config(PROFILES / "demo.toml", over={"identity": {"level": level}})
+    rules = load_rules(config, dataclasses.replace(catalogue, matters={"ID-01": matter}))
+    assert rules.matters["ID-01"].here == here

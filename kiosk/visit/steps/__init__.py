@@ -12,6 +12,7 @@ from kiosk.visit.steps import (
     done,
     eligibility,
     face,
+    hand_over,
     need_to_know,
     not_kept,
     other_way,
@@ -32,6 +33,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "consent": consent,
         "face": face,
         "other_way": other_way,
+        "hand_over": hand_over,
         "phone": phone,
         "delivery": delivery,
         "review": review,
@@ -44,12 +46,12 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
 
 
 def needed_by(rules: Rules) -> dict[Device, tuple[str, ...]]:
-    """The matters of this kiosk that cannot be begun without each device; codes, in order."""
+    """The matters of this kiosk that cannot be begun without each device; codes, sorted."""
     return {
         device: tuple(
             code
-            for code in rules.config.matters
-            if any(device in STEPS[kind].NEEDS for kind in rules.matters[code].kinds())
+            for code, matter in rules.matters.items()
+            if any(device in STEPS[kind].NEEDS for kind in matter.kinds())
         )
         for device in Device
     }

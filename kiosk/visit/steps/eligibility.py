@@ -84,14 +84,15 @@ def _can(c: Context) -> NoticeView:
 
 
 def _cannot(c: Context, step: Judging) -> NoticeView:
-    words = c.words
+    words, asked = c.words, c.matter.eligibility
+    assert asked is not None
     rows = []
     for reason in step.against:
         day = long_date(words, reason.day) if reason.day else ""
         rows.append(
             IconRow(
                 "information-outline",
-                words(f"not_eligible.{reason.rule}", day=day, years=c.matter.eligibility.least_age),
+                words(f"not_eligible.{reason.rule}", day=day, years=asked.least_age),
                 words(f"not_eligible.{reason.rule}_remedy", day=day),
             )
         )

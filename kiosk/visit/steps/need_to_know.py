@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kiosk.case.dates import day_or_days
+from kiosk.case.dates import day_or_days, working_days
 from kiosk.case.hours import window_hours
 from kiosk.case.money import yuan
 from kiosk.case.slips import list_slip
@@ -54,8 +54,8 @@ def view(c: Context, step: Step) -> NeedToKnowView:
     assert isinstance(step, NeedToKnow)
     words, matter = c.words, c.matter
     text = f"matter.{matter.code}."
-    promise = matter.promise
-    by = day_or_days(c.rules, words, c.today, promise.home_province)
+    limits = matter.limits
+    by = day_or_days(c.rules, words, c.today, limits.promised)
     return NeedToKnowView(
         frame=frame_of(c),
         title=words("need_to_know.title"),
@@ -68,8 +68,8 @@ def view(c: Context, step: Step) -> NeedToKnowView:
             ),
             IconRow(
                 "calendar-clock",
-                words("days.working", days=promise.home_province),
-                words(text + "time_note", by=by, elsewhere=promise.elsewhere),
+                working_days(words, limits.promised),
+                words(text + "time_note", by=by, elsewhere=limits.elsewhere),
                 words("need_to_know.time"),
             ),
             IconRow(
@@ -97,5 +97,5 @@ def view(c: Context, step: Step) -> NeedToKnowView:
             PrintListPressed(),
             enabled=not step.list_printed,
         ),
-        primary=Button("begin", words("need_to_know.begin"), ContinuePressed()),
+        primary=Button("begin", words(f"need_to_know.begin_{matter.here}"), ContinuePressed()),
     )

@@ -64,7 +64,7 @@ def view(c: Context, step: Step) -> NoticeView:
             IconRow(icon, words(f"privacy.{row}"), words(f"privacy.{row}_note", matter=matter))
             for row, icon in ROWS
         ),
-        paragraphs=(words("privacy.rights", unit=c.matter.department_name),),
+        paragraphs=(words("privacy.rights", unit=c.matter.units.approving),),
         secondary=Button("decline", words("privacy.decline"), DeclinePressed()),
         primary=Button("continue", words("privacy.continue"), ContinuePressed()),
     )

@@ -64,8 +64,7 @@ def _case(c: Context) -> Case:
     who = c.facts.applicant
     assert who.number and c.facts.identity_way
     assert c.facts.delivery is not None or not c.matter.deliveries
-    identity, promise = c.rules.config.identity, c.matter.promise
-    home = who.address.startswith(promise.province_prefix)
+    identity = c.rules.config.identity
     return Case(
         number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
         visit=c.visit.number,
@@ -76,7 +75,7 @@ def _case(c: Context) -> Case:
         phone=c.facts.phone,
         delivery=c.facts.delivery,
         fee_fen=c.matter.fee.fen,
-        promise_days=promise.home_province if home else promise.elsewhere,
+        promise_days=c.matter.limits.promised_to(who.address),
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
         jurisdiction=c.rules.jurisdiction_of(who),

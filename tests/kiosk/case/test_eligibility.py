@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.matters import load_matters
+from config.catalogue import load_matters
 from kiosk.case.eligibility import age_on, reasons_against, years_of_validity
 from kiosk.case.model import IdCard
 from tests.kiosk.case.test_id_number import completed

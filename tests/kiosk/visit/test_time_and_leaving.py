@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from config.matters import CatalogError
+from config.catalogue import CatalogError
 from kiosk.attention import RefillPaper
 from kiosk.effects import (
     Beep,
@@ -177,10 +177,13 @@ def test_without_paper_the_number_is_to_be_photographed(kiosk: Kiosk) -> None:
     assert kiosk.audited("slip_failed")
 
 
-def test_a_matter_that_is_not_offered_here_cannot_be_begun() -> None:
+def test_a_matter_that_is_not_offered_here_is_explained_and_goes_to_the_window() -> None:
     kiosk = Kiosk(demo_rules(matters=[]))
-    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"))
-    assert kiosk.state.visit is None
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"), ContinuePressed())
+    assert kiosk.page == "other_way"
+    kiosk.tell(WayPressed("window"))
+    assert kiosk.did(KeepDraft)[0].reason == "explained"
+    assert not kiosk.did(StartReading)
 
 
 def test_a_matter_that_is_in_no_catalogue_is_told_at_the_start() -> None:
