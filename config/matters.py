@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from config import matter_codes
+from config.slips import SlipKind
 
 StepKind = Literal[
     "need_to_know",
@@ -66,10 +67,6 @@ Area = Literal["business", "real_estate", "police", "construction", "livelihood"
 Level = Literal["county", "town", "village"]
 Here = Literal["done", "begun", "explained"]
 """可直接办, 可预约或预审, 仅指引."""
-SlipKind = Literal[
-    "receipt", "intake", "window_number", "list", "progress", "supplement", "tolerance",
-    "not_accepted", "registration", "payment", "pickup", "loss", "ticket_12345",
-]  # fmt: skip
 EIGHT_PARTS = (
     "main_item", "sub_item", "legal_basis", "material", "flow", "handling", "limits", "form",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from config.load import ConfigError
 from config.matters import Matter, kind_of, name_of
 from config.model import KioskConfig
 from config.offer import Announcement, MatterSwitch
+from config.slips import SlipKind, SlipTemplate, load_slips
 from config.words import Words
 from kiosk.case.model import Applicant
 from kiosk.case.standards import Standards, load_standards
@@ -43,6 +44,7 @@ class Rules:
     words: Mapping[Language, Words]
     forms: Mapping[str, Form]
     standards: Standards
+    slips: Mapping[SlipKind, SlipTemplate]
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
         """The matters of a door: first what is done here, then what is begun, then the rest."""
@@ -76,7 +78,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
 
     catalogue: that of the kiosk that runs, whatever is wrong with its files; without it the files
     are read, and CatalogError is raised for every problem in them. Raises ConfigError for words
-    that cannot stand in place of ours.
+    that cannot stand in place of ours, SlipsError.
     """
     forms = load_forms()
     if catalogue is None:
@@ -101,6 +103,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
         words={Language(name): words[name].over(texts) for name, texts in over.items()},
         forms=forms,
         standards=load_standards(DATA / "standards"),
+        slips=load_slips(),
     )
 
 

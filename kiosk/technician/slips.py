@@ -3,8 +3,7 @@
 Never personal data: states, counts and the begin of a hash.
 """
 
-from kiosk.case.dates import long_date
-from kiosk.case.slips import slip_foot, slip_head
+from kiosk.case.slip_elements import slip_foot, slip_head, slip_time
 from kiosk.diagnosis import Grade
 from kiosk.ports import Pair, QrCode, Rule, Slip, SlipPart, TextLine
 from kiosk.rules import Rules
@@ -27,7 +26,7 @@ def trial_slip(rules: Rules, state: State, place: Maintenance, number: str) -> S
         TextLine(words(text + "right"), align="right"),
         Rule(),
         Pair(words("slip.number"), number),
-        Pair(words("slip.time"), _time(state, rules)),
+        Pair(words("slip.time"), slip_time(words, state.now)),
         QrCode(f"BDY:TEST:{number}"),
         TextLine(words(text + "judge"), align="center"),
         *slip_foot(rules, words),
@@ -53,7 +52,7 @@ def readiness_slip(rules: Rules, state: State, place: Maintenance, number: str) 
         TextLine(conclusion, bold=True),
         Rule(),
         Pair(words(text + "terminal"), rules.config.identity.terminal),
-        Pair(words("slip.time"), _time(state, rules)),
+        Pair(words("slip.time"), slip_time(words, state.now)),
         Pair(words(text + "version"), version()),
         Rule(),
     ]
@@ -80,8 +79,3 @@ def readiness_slip(rules: Rules, state: State, place: Maintenance, number: str) 
         *slip_foot(rules, words),
     ]
     return Slip("readiness", number, tuple(parts))
-
-
-def _time(state: State, rules: Rules) -> str:
-    words = rules.words[state.preferences.language]
-    return f"{long_date(words, state.now.date())} {state.now:%H:%M}"

@@ -98,7 +98,7 @@ def test_a_picture_that_differs_is_noticed_and_shown(tmp_path: Path) -> None:
 
     rows, told = _difference(kept, other, tmp_path / "difference.png")
     assert (kept != other).sum() > ALIKE * kept.sum()
-    assert rows == "rows 114 to 123 of 1446 differ"
+    assert rows == "rows 114 to 123 of 1480 differ"
     assert Image.open(told).size == (kept.shape[1], kept.shape[0])
 
 

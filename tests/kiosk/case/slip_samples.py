@@ -1,0 +1,96 @@
+"""One slip of each kind, as it would be for a made-up case; for the tests and their pictures."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import get_args
+
+from config.slips import SlipKind
+from kiosk.case.model import Applicant, Case
+from kiosk.case.numbers import next_case_number
+from kiosk.case.slip_elements import make_slip
+from kiosk.case.slip_facts import Lacking, SlipFacts
+from kiosk.case.slips import case_slip, list_slip, shown_number, slip_code, ticket_slip
+from kiosk.case.timeline import TimelineRow
+from kiosk.ports import Slip
+from kiosk.rules import Rules
+from kiosk.vocabulary import Language
+from tests.kiosk.keeping.support import a_card, a_case
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT
+
+KINDS: tuple[SlipKind, ...] = get_args(SlipKind)
+USCC = "92330299MA0000001T"  # division 330299 does not exist
+DUE = date(2026, 12, 4)
+
+
+ROWS: dict[Language, dict[str, tuple[tuple[str, str], ...]]] = {
+    Language.ZH: {
+        "licence": (("正本", "No. 00023301"), ("副本", "No. 00023302")),
+        "registration": (("名称", "象山县石浦镇海英小吃店"), ("信用代码", USCC)),
+        "loss": (("丢失时间", "2026 年 11 月 22 日"), ("丢失地点", "石浦镇")),
+        "ticket_12345": (("类型", "咨询"),),
+    },
+    Language.EN: {
+        "licence": (("Original", "No. 00023301"), ("Duplicate", "No. 00023302")),
+        "registration": (("Name", "象山县石浦镇海英小吃店"), ("Credit code", USCC)),
+        "loss": (("Lost on", "22 November 2026"), ("Lost at", "Shipu")),
+        "ticket_12345": (("SlipKind", "question"),),
+    },
+}
+
+
+def the_case() -> Case:
+    """The same on every day."""
+    number = next_case_number("330225", MONDAY_AFTERNOON.date(), "XS-0107", 1)
+    return replace(a_case(), number=number, confirmed_at=MONDAY_AFTERNOON)
+
+
+def facts_of(kind: SlipKind, rules: Rules, language: Language) -> SlipFacts:
+    """What a kind without a step of its own yet would be told."""
+    zh = language is Language.ZH
+    case, card = the_case(), a_card()
+    later = TimelineRow(
+        "12 月 7 日前" if zh else "by 7 December", "审核" if zh else "review", False
+    )
+    lacking = (
+        Lacking("租赁合同或者住所申报承诺" if zh else "Lease or declaration of premises", DUE),
+        Lacking("食品经营许可证" if zh else "Food permit"),
+    )
+    values: dict[str, object] = {
+        "day": "2026 年 12 月 4 日" if zh else "4 December 2026",
+        "organ": "象山县市场监督管理局" if zh else "the county's market office",
+        "state": "审查中" if zh else "under review",
+    }
+    return SlipFacts(
+        at=MONDAY_AFTERNOON,
+        matter=rules.matters["ID-01"],
+        number=USCC if kind == "licence" else shown_number(case, RECEIPT),
+        code=f"BDY:USCC:{USCC}" if kind == "licence" else slip_code(case, RECEIPT),
+        password=RECEIPT.password,
+        applicant=Applicant(card.name, card.number, card.address),
+        accepted=MONDAY_AFTERNOON.date() + timedelta(days=1),
+        fee_fen=0 if kind in ("loss", "registration") else 2000,
+        order="33022520261123000417",
+        rows=ROWS[language].get(kind, ()),
+        next=(later,),
+        lacking=lacking if kind in ("supplement", "tolerance") else (),
+        reason=("不属于本机关职权范围" if zh else "outside this authority's remit",)
+        if kind == "not_accepted"
+        else (),
+        values=values,
+    )
+
+
+def sample(kind: SlipKind, rules: Rules, language: Language = Language.ZH) -> Slip:
+    words, matter, now = rules.words[language], rules.matters["ID-01"], MONDAY_AFTERNOON
+    match kind:
+        case "receipt" | "intake":
+            receipt = RECEIPT if kind == "receipt" else None
+            return case_slip(rules, words, matter, the_case(), receipt, now)
+        case "window_number":
+            return ticket_slip(
+                rules, words, matter, now, ticket="0107-1123-001", card=a_card(), number="1"
+            )
+        case "list":
+            return list_slip(rules, words, matter, now, number="2")
+        case _:
+            return make_slip(rules, words, kind, facts_of(kind, rules, language), f"3.{kind}")
