@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -81,14 +82,14 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     opening = Opening(config.screen.fonts, config.identity.zone_name, lines)
     notify.status("opening")
 
+    rules = _on_a_worker(lambda: rules_of(config))
     from kiosk.clock import Clock
-    from kiosk.rules import load_rules
     from kiosk.runtime import Runtime
     from kiosk.visit.advance import first_state
     from screens.app import KioskApp
 
     clock = Clock(options.clock)
-    runtime = Runtime(load_rules(config), first_state(clock.monotonic(), clock.now()))
+    runtime = Runtime(rules.result(), first_state(clock.monotonic(), clock.now()))
     crew = _Crew(config, clock, runtime)
 
     def drawn() -> None:
@@ -115,6 +116,26 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     if visit is not None:
         return visit.exit_code or app.exit_code
     return app.exit_code
+
+
+def _on_a_worker(work: Callable[[], Any]) -> Future[Any]:
+    """Done on a thread of its own; `result()` waits for it and raises what it raised."""
+    with_one = ThreadPoolExecutor(1)
+    future = with_one.submit(work)
+    with_one.shutdown(wait=False)
+    return future
+
+
+def rules_of(config: Any, **where: Path) -> Any:
+    """The rules of a kiosk; a broken catalogue is told and takes nothing away."""
+    from config.catalogue import load_catalogue
+    from kiosk.rules import load_rules
+
+    catalogue = load_catalogue(config.keeping.directory / "catalogue.json", **where)
+    for problem in catalogue.problems:
+        logging.getLogger("catalogue").warning("%s", problem)
+    _ = catalogue.index  # made here and not when the first letter is pressed
+    return load_rules(config, catalogue)
 
 
 class _Crew:
@@ -176,7 +197,9 @@ class _Crew:
 
         config, runtime = self._config, self._runtime
         doctor = Diagnostician(needed_by(runtime.rules), runtime.post)
-        keeping = Keeping(config, runtime.post, now=self._clock.now)
+        keeping = Keeping(
+            config, runtime.post, matters=runtime.rules.catalogue.matters, now=self._clock.now
+        )
         devices = self._devices = _devices(config, doctor.post, config.keeping.directory)
         doctor.attend(devices)
         self._enquiries = Enquiries(runtime, doctor)

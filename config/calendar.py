@@ -43,6 +43,20 @@ class WorkingCalendar:
             days -= works
         return day
 
+    def between(self, start: date, end: date) -> int | None:
+        """Working days from `start`, which does not count, to `end`, which does; None: not known.
+
+        So `between(day, after(day, n))` is n. 0 when `end` is not later.
+        """
+        days, day = 0, start
+        while day < end:
+            day += timedelta(days=1)
+            works = self.is_working_day(day)
+            if works is None:
+                return None
+            days += works
+        return days
+
     def next_opening(self, day: date) -> date | None:
         """`day` itself when offices work on it, else the next day on which they do."""
         works = self.is_working_day(day)

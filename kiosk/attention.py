@@ -247,6 +247,20 @@ class InstallNewerProgram(AskTechnician):
     warning = True
 
 
+class LoadCalendar(AskOperator):
+    """A warning: the calendar of working days ends soon; then no date is promised any more."""
+
+    code = "K-04"
+    warning = True
+
+
+class MendCatalogue(AskOperator):
+    """A warning: files of the catalogue have problems; the last good one is used."""
+
+    code = "K-05"
+    warning = True
+
+
 class RepeatFunctionTest(AskTechnician):
     """The device is there and calls itself well, but did not do what it is for."""
 

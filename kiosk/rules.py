@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import config as config_package
@@ -20,6 +20,7 @@ from kiosk.case.model import Applicant
 from kiosk.case.standards import Standards, load_standards
 from kiosk.vocabulary import Language
 
+CALENDAR_AHEAD = 20  # working days: as far as promises reach, so that somebody has time to act
 HERE_FIRST = ("done", "begun", "explained")
 
 DATA = Path(config_package.__file__).parent
@@ -60,6 +61,10 @@ class Rules:
         """What everybody is told at this moment."""
         told = self.config.announcement
         return told if told is not None and told.holds(now) else None
+
+    def calendar_ends_soon(self, today: date) -> bool:
+        """Whether dates that slips promise from now on are not known any more."""
+        return self.calendar.after(today, CALENDAR_AHEAD) is None
 
     def jurisdiction_of(self, who: Applicant) -> str:
         """Six digits of the county that decides: by where they live, else as the number begins."""

@@ -11,6 +11,8 @@ from kiosk.attention import (
     CheckDisk,
     CheckPlatformAnswer,
     InstallNewerProgram,
+    LoadCalendar,
+    MendCatalogue,
     WaitForPlatform,
 )
 from kiosk.diagnosis import WORST_FIRST, Diagnosis, Grade, absent, diagnose
@@ -34,7 +36,7 @@ DEVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """name: of a device, "platform", "refused" or "outbox".
+    """name: of a device, "platform", "refused", "outbox", "calendar" or "catalogue".
 
     value: a figure for the technician, or empty. testing: a test of it is under way; its grade is
     the one of before.
@@ -64,7 +66,13 @@ def installed(rules: Rules) -> tuple[Device, ...]:
 def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
     """Every line of the board, what needs somebody first, what is not there last."""
     devices = [_device(rules, state, place, device) for device in DEVICES]
-    lines = [*devices, _platform(state), *_refused(state), _outbox(state, place)]
+    lines = [
+        *devices,
+        _platform(state),
+        *_refused(state),
+        _outbox(state, place),
+        *_data(rules, state),
+    ]
     order = (*WORST_FIRST[:2], Grade.OK, Grade.NOT_RUN, Grade.ABSENT)
     return tuple(sorted(lines, key=lambda line: order.index(line.grade)))
 
@@ -113,6 +121,18 @@ def _refused(state: State) -> tuple[Item, ...]:
     if not state.refused:
         return ()
     return (Item("refused", Grade.WARNING, CheckPlatformAnswer, str(state.refused)),)
+
+
+def _data(rules: Rules, state: State) -> tuple[Item, ...]:
+    """Lines only when an administrator has to put something right."""
+    lines = []
+    if rules.calendar_ends_soon(state.now.date()):
+        last = str(max(rules.calendar.years, default=""))
+        lines.append(Item("calendar", Grade.WARNING, LoadCalendar, last))
+    if rules.catalogue.problems:
+        count = str(len(rules.catalogue.problems))
+        lines.append(Item("catalogue", Grade.WARNING, MendCatalogue, count))
+    return tuple(lines)
 
 
 def _outbox(state: State, place: Maintenance) -> Item:

@@ -165,8 +165,8 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         return _stops(words, line.matters)
     if line.name == "printer" and place.paper is not None:
         return _paper_left(words, place)
-    if line.name == "refused":  # it has no page of its own that says more
-        return words("technician.detail.refused", count=line.value)
+    if line.name in ("refused", "calendar", "catalogue"):  # no page of their own says more
+        return words(f"technician.detail.{line.name}", value=line.value)
     if line.name == "outbox":
         shown = line.attention is not None and line.value
         return words("technician.cases", count=line.value) if shown else ""

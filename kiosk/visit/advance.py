@@ -96,9 +96,13 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
 def _advance(rules: Rules, state: State, event: Event) -> Result:
     match event:
         case Tick():
-            return _tick(rules, replace(state, at_s=event.at_s, now=event.now), event)
+            new_day = event.now.date() != state.now.date()
+            state = replace(state, at_s=event.at_s, now=event.now)
+            alarms = _calendar_alarm(rules, state) if new_day else []
+            return _also(alarms, _tick(rules, state, event))
         case Started(visits=visits):
-            return replace(state, visits=visits), [Audit("kiosk_started")]
+            state = replace(state, visits=visits)
+            return state, [Audit("kiosk_started"), *_data_alarms(rules, state)]
         case Crashed(where=where):
             return _crashed(rules, state, where)
         case StatusChanged(status=status):
@@ -339,6 +343,17 @@ def _tick(rules: Rules, state: State, event: Tick) -> Result:
             if idle_left_s(rules, state) <= 0 and state != _home(state):
                 return _home(state), []
     return state, []
+
+
+def _data_alarms(rules: Rules, state: State) -> list[Effect]:
+    """What the administrator has to put right in the data, told when the kiosk starts."""
+    count = len(rules.catalogue.problems)
+    refused = [Audit("catalogue_refused", (("problems", count),))] if count else []
+    return [*refused, *_calendar_alarm(rules, state)]
+
+
+def _calendar_alarm(rules: Rules, state: State) -> list[Effect]:
+    return [Audit("calendar_ends")] if rules.calendar_ends_soon(state.now.date()) else []
 
 
 def _status(state: State, status: DeviceStatus) -> Result:
