@@ -107,6 +107,11 @@ class PrintListPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintAgainPressed:
+    """补打: the visitor's own slip once more, because it did not come out whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoCardPressed:
     """没带身份证."""
 
@@ -310,8 +315,13 @@ class DataCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipPresented:
+    """A slip hangs in the slot, where the model can tell (XFS Printer.MediaPresentedEvent)."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlipTaken:
-    """The printer saw the slip being torn off, where the model can."""
+    """The printer saw the slip being torn off, where the model can (XFS MediaTakenEvent)."""
 
 
 @dataclass(frozen=True, slots=True)

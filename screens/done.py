@@ -42,8 +42,11 @@ class DoneScreen(Screen):
         assert self.tokens is not None
         self.emergence.run(slip.h, still=self.tokens.contrast)
         if view.slip_hint:
-            self.put("out", Box(928, bottom - hint + 8, 56, 56), Icon("arrow-down", "accent"))
-            self.put("slip hint", Box(96, bottom - hint, 816, hint),
+            right = 984
+            if view.slip_below:
+                right = 912
+                self.put("out", Box(928, bottom - hint + 8, 56, 56), Icon("arrow-down", "accent"))
+            self.put("slip hint", Box(96, bottom - hint, right - 96, hint),
                      Words(view.slip_hint, "label", bold=True, align="right",
                            leading=1.2))  # fmt: skip
         top, height = self.action_top, self.action_height

@@ -41,7 +41,7 @@ from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Canceled, Outcome, Turn
 from kiosk.attention import ReseatPrinterCable, ResetPrinter
-from kiosk.events import SlipTaken
+from kiosk.events import SlipPresented, SlipTaken
 from kiosk.ports import (
     Cancel,
     Capabilities,
@@ -289,10 +289,10 @@ class SerialReceiptPrinter:
         self._uncleared = not self._talk.wait_for_proof(port, self._config.reply_timeout_s)
 
     def _notice(self, turn: Turn) -> None:
-        """The slip that was torn off, and the roll that ran out or was changed."""
+        """The slip in the slot or torn off, and the roll that ran out or was changed."""
         hanging = "not_taken" in self._talk.facts
-        if self._hanging and not hanging:
-            turn.post(SlipTaken())
+        if self._hanging is not hanging:
+            turn.post(SlipPresented() if hanging else SlipTaken())
         self._hanging = hanging
         self._roll.seen(self._talk.facts, self._talk.knows_paper)
 

@@ -70,7 +70,7 @@ def _is_job(value: Value) -> bool:
         return False
     case, _, kind = value.partition(".")
     if is_case_number(case):
-        return bool(re.fullmatch(r"[a-z_]{0,24}", kind))
+        return bool(re.fullmatch(r"[a-z_]{0,24}(-\d)?", kind))
     return bool(re.fullmatch(r"(?!.*\d{7})[A-Za-z0-9_.:-]{1,48}", value))
 
 

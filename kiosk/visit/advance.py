@@ -40,6 +40,8 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     PlatformReached,
+    SlipPresented,
+    SlipTaken,
     SoundPressed,
     Started,
     StatusChanged,
@@ -110,6 +112,9 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             return _also(effects, _to_step(rules, state, event))
         case CardPresence(present=present):
             return _to_step(rules, replace(state, card_present=present), event)
+        case SlipPresented() | SlipTaken():
+            state = replace(state, slip_waits=isinstance(event, SlipPresented))
+            return _to_step(rules, state, event)
         case PlatformReached():
             state, effects = _platform(state, event)
             return _also(effects, _to_step(rules, state, event))
@@ -299,9 +304,10 @@ def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Resul
         effects.append(ClearFaces())
     effects.append(Audit("visit_ended", (("visit", visit.number), ("reason", reason.value))))
     state = replace(state, visit=None, help_open=False)
-    if state.card_present:
+    forgotten = state.card_present or state.slip_waits
+    if forgotten:
         effects.append(Beep("take_card"))
-    if state.card_present or reason is not LeaveReason.TIMED_OUT:
+    if forgotten or reason is not LeaveReason.TIMED_OUT:
         return replace(state, place=Farewell(state.at_s, reason)), effects
     return _home(state), effects
 
@@ -329,10 +335,10 @@ def _tick(rules: Rules, state: State, event: Tick) -> Result:
     match state.place:
         case Farewell(since_s=since_s):
             shown_s = state.at_s - since_s
-            if state.card_present:
+            if state.card_present or state.slip_waits:
                 if shown_s < patience.take_card_s:
                     return state, []
-                return _home(state), [Audit("card_left_behind", (("visit", state.visits),))]
+                return _home(state), _left_behind(state)
             if shown_s >= stretched_s(rules, state, patience.goodbye_s):
                 return _home(state), []
         case Maintenance():
@@ -354,6 +360,12 @@ def _data_alarms(rules: Rules, state: State) -> list[Effect]:
 
 def _calendar_alarm(rules: Rules, state: State) -> list[Effect]:
     return [Audit("calendar_ends")] if rules.calendar_ends_soon(state.now.date()) else []
+
+
+def _left_behind(state: State) -> list[Effect]:
+    """What the visitor was asked to take along, and did not."""
+    things = (("card_left_behind", state.card_present), ("slip_left_behind", state.slip_waits))
+    return [Audit(event, (("visit", state.visits),)) for event, left in things if left]
 
 
 def _status(state: State, status: DeviceStatus) -> Result:

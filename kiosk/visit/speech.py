@@ -61,6 +61,8 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "not_kept": TITLE_AND_LEAD,
     "unavailable": TITLE_AND_LEAD,
     "take_card": TITLE_AND_LEAD,
+    "take_slip": TITLE_AND_LEAD,
+    "take_card_and_slip": TITLE_AND_LEAD,
     "goodbye": TITLE_AND_LEAD,
 }
 

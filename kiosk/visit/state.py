@@ -139,6 +139,7 @@ class State:
     preferences: Preferences = field(default_factory=Preferences)
     help_open: bool = False
     card_present: bool = False
+    slip_waits: bool = False  # hangs in the slot, where the printer can tell
     attention: tuple[tuple[Device, type[Attention]], ...] = ()
     unreached: frozenset[Platform] = frozenset()  # platforms that do not answer at present
     can_keep: bool = True  # False while the disk takes nothing

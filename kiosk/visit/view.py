@@ -41,6 +41,8 @@ from kiosk.vocabulary import Language, LeaveReason, Theme
 
 WAYS_ON = (("next_machine", "monitor"), ("other_place", "map-marker-outline"), ("call", "phone"))
 
+LEFT_ICONS = {"card": "card-account-details-outline", "slip": "receipt-text-outline"}
+
 GOODBYES = {LeaveReason.FINISHED: "done", LeaveReason.TO_WINDOW: "to_window"}
 
 
@@ -186,18 +188,22 @@ def _unavailable(rules: Rules, state: State, words: Words, matter: str, code: st
 
 def _farewell(rules: Rules, state: State, words: Words, reason: LeaveReason) -> NoticeView:
     how = GOODBYES.get(reason, "left")
-    if state.card_present:
+    left = (("card", state.card_present), ("slip", state.slip_waits))
+    things = [thing for thing, there in left if there]
+    if things:
+        name = "take_" + "_and_".join(things)
         return NoticeView(
             frame=frame_at_home(rules, state),
-            name="take_card",
-            title=words("farewell.take_card"),
-            lead=words("farewell.take_card_lead"),
-            rows=(
+            name=name,
+            title=words(f"farewell.{name}"),
+            lead=words(f"farewell.{name}_lead"),
+            rows=tuple(
                 IconRow(
-                    "card-account-details-outline",
-                    words("farewell.on_reader"),
-                    words("farewell.on_reader_note"),
-                ),
+                    LEFT_ICONS[thing],
+                    words(f"farewell.{thing}_where"),
+                    words(f"farewell.{thing}_where_note"),
+                )
+                for thing in things
             ),
         )
     return NoticeView(

@@ -248,7 +248,8 @@ class DoneView:
     next_title: str
     timeline: tuple[TimelineRow, ...]
     notes: tuple[str, ...]
-    slip_hint: str  # where the paper comes out, or what to do without it
+    slip_hint: str  # where the paper comes out, or what has become of it
+    slip_below: bool  # whether there is paper in the slot to point at
     secondary: Button | None
     primary: Button
 

@@ -10,6 +10,7 @@ from kiosk.events import (
     AgreePressed,
     CardFound,
     CardLifted,
+    CardPresence,
     CardTroublePressed,
     CardUnreadable,
     ContinuePressed,
@@ -23,6 +24,8 @@ from kiosk.events import (
     MatterPressed,
     NoCardPressed,
     RefusePressed,
+    SlipPresented,
+    SlipTaken,
     TicketTaken,
     WayPressed,
     WrongPressed,
@@ -33,7 +36,7 @@ from kiosk.visit.state import Preferences, State
 from kiosk.visit.view import view
 from kiosk.visit.views import BusyView, ConsentView, View
 from kiosk.vocabulary import CompletionCode, Hint, Language, PrintOutcome, Theme
-from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
 from tests.screens.technician_pages import technician
 
 RULES = demo_rules()
@@ -126,6 +129,8 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "done, printing", kiosk
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
     yield "done", kiosk
+    kiosk.tell(SlipTaken())
+    yield "done, slip taken", kiosk
     kiosk.tell(ContinuePressed())
     yield "rating", kiosk
 
@@ -154,6 +159,14 @@ def _troubles() -> Iterator[tuple[str, Kiosk]]:
     yield "taken in", kiosk
     kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
     yield "taken in, no paper", kiosk
+    for receipt in (RECEIPT, None):
+        kiosk = Kiosk(RULES)
+        kiosk.to_done(receipt)
+        kiosk.completes(PrintResult(PrintOutcome.PARTIAL, 40.0), CompletionCode.HARDWARE_ERROR)
+        yield f"done, half a slip, {receipt is not None}", kiosk
+    kiosk.tell(kiosk.shown.secondary.press)
+    kiosk.completes(PrintResult(PrintOutcome.UNCONFIRMED, 90.0))
+    yield "done, unconfirmed", kiosk
 
 
 def _other_ways() -> Iterator[tuple[str, Kiosk]]:
@@ -192,6 +205,10 @@ def _ends() -> Iterator[tuple[str, Kiosk]]:
     kiosk.to_the_review()
     kiosk.tell(LeavePressed())
     yield "farewell with card", kiosk
+    kiosk.tell(SlipPresented())
+    yield "farewell with card and slip", kiosk
+    kiosk.tell(CardPresence(False))
+    yield "farewell with slip", kiosk
     kiosk = Kiosk(RULES)
     kiosk.tell(Crashed("review.lay:7 ZeroDivisionError"))
     yield "paused", kiosk

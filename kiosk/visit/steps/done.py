@@ -9,16 +9,24 @@ from typing import ClassVar
 from kiosk.case.dates import long_date
 from kiosk.case.slips import case_slip, shown_number, slip_code
 from kiosk.case.timeline import timeline
-from kiosk.effects import Effect, Print
-from kiosk.events import Completed, ContinuePressed, Event, Tick
+from kiosk.effects import Effect
+from kiosk.events import (
+    Completed,
+    ContinuePressed,
+    Event,
+    PrintAgainPressed,
+    SlipTaken,
+    Tick,
+)
 from kiosk.keeping.redaction import masked_name
-from kiosk.ports import PrintResult
+from kiosk.ports import Slip
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
+from kiosk.visit.slip_out import SlipOut, again_button, can_print_again, heard, print_again, printed
 from kiosk.visit.state import Step
 from kiosk.visit.views import Button, DoneView
-from kiosk.vocabulary import CompletionCode, Device, PrintOutcome
+from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = False
@@ -26,12 +34,9 @@ WAITS = False
 
 @dataclass(frozen=True, slots=True)
 class Finished(Step):
-    """slip: printing, printed, unconfirmed, failed."""
-
     kind: ClassVar[str] = "done"
-    command: str
+    slip: SlipOut
     since_s: float
-    slip: str = "printing"
 
 
 def can_return(c: Context) -> bool:
@@ -39,33 +44,31 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
+    slip, printing = printed(c, _slip(c))
+    return Move(Stay(Finished(slip, c.at_s)), effects=(printing,))
+
+
+def _slip(c: Context) -> Slip:
     case = c.facts.case
     assert case is not None
-    slip = case_slip(c.rules, c.words, c.matter, case, c.facts.receipt, c.now)
-    return Move(Stay(Finished(slip.number, c.at_s)), effects=(Print(slip.number, slip),))
+    return case_slip(c.rules, c.words, c.matter, case, c.facts.receipt, c.now)
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, Finished)
     match event:
-        case Completed(id=id, code=code, result=result) if id == step.command:
-            return Move(Stay(replace(step, slip=_outcome(code, result))))
+        case Completed() | SlipTaken():
+            slip = heard(step.slip, event)
+            return None if slip is None else Move(Stay(replace(step, slip=slip)))
+        case PrintAgainPressed() if can_print_again(c, step.slip):
+            slip, effects = print_again(c, step.slip, _slip(c))
+            return Move(Stay(Finished(slip, c.at_s)), effects=effects)
         case ContinuePressed():
             return Move(Next())
         case Tick() if _over(c, step):
             return Move(Next())
         case _:
             return None
-
-
-def _outcome(code: CompletionCode, result: object) -> str:
-    match code, result:
-        case CompletionCode.SUCCESS, PrintResult(outcome=PrintOutcome.PRINTED):
-            return "printed"
-        case CompletionCode.SUCCESS, _:
-            return "unconfirmed"
-        case _:
-            return "failed"
 
 
 def _over(c: Context, step: Finished) -> bool:
@@ -81,10 +84,15 @@ def view(c: Context, step: Step) -> DoneView:
     words, case, receipt = c.words, c.facts.case, c.facts.receipt
     assert case is not None
     how = "received" if receipt else "waiting"
+    lead = f"done.{how}_lead"
+    if step.slip.missing:
+        lead = "done.again_lead" if can_print_again(c, step.slip) else "done.no_slip_lead"
+    elif receipt and step.slip.word == "taken":
+        lead = "done.taken_lead"
     return DoneView(
         frame=frame_of(c, back=False, steps=False),
         title=words(f"done.{how}"),
-        lead=words(f"done.{how}_lead" if step.slip != "failed" else "done.no_slip_lead"),
+        lead=words(lead),
         number_label=words(f"done.{how}_number"),
         number=shown_number(case, receipt),
         qr=slip_code(case, receipt),
@@ -96,7 +104,8 @@ def view(c: Context, step: Step) -> DoneView:
         next_title=words("done.next"),
         timeline=timeline(c.rules, words, c.matter, case, c.facts.receipt),
         notes=words.lines(f"done.{how}_notes"),
-        slip_hint=words(f"done.slip.{step.slip}"),
-        secondary=None,
+        slip_hint=words(f"done.slip.{step.slip.word}"),
+        slip_below=step.slip.below,
+        secondary=again_button(c, step.slip, PrintAgainPressed()),
         primary=Button("finish", words("done.finish"), ContinuePressed()),
     )

@@ -15,7 +15,7 @@ from devices.printer.journal import JournalFile
 from devices.printer.layout import Line, lay_out
 from devices.printer.profile import FOLDER, PrinterProfile, load_profile
 from kiosk.attention import RefillPaper
-from kiosk.events import SlipTaken
+from kiosk.events import SlipPresented, SlipTaken
 from kiosk.ports import FunctionReport, QrCode, Slip, TextLine
 from kiosk.vocabulary import CompletionCode, PaperSupply, PrintOutcome
 from tests.devices.printer.conftest import MODELS, Desk, every_model, slip_for
@@ -264,16 +264,18 @@ def test_the_function_test_prints_nothing_and_says_how_the_end_of_a_job_is_prove
     assert after == before
 
 
-def test_a_slip_that_is_torn_off_is_told_where_the_model_can(tmp_path: Path) -> None:
+def test_a_slip_in_the_slot_and_torn_off_is_told_where_the_model_can(tmp_path: Path) -> None:
     desk = Desk(tmp_path, profile="cashino-kp-628e")
     desk.print(slip_for("陈海英", "A-1"))
     status = desk.wait_for_status(lambda each: "not_taken" in each.detail)
     assert (status.attention, status.paper) == (None, PaperSupply.FULL)
-    assert not any(isinstance(event, SlipTaken) for event in desk.seen)
+    told = [type(event) for event in desk.seen if isinstance(event, SlipPresented | SlipTaken)]
+    assert told == [SlipPresented]
 
     desk.do("tear_off")
     desk.wait_for_status(lambda each: "not_taken" not in each.detail)
-    assert sum(isinstance(event, SlipTaken) for event in desk.seen) == 1
+    told = [type(event) for event in desk.seen if isinstance(event, SlipPresented | SlipTaken)]
+    assert told == [SlipPresented, SlipTaken]
     desk.close()
 
 

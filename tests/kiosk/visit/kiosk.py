@@ -104,7 +104,8 @@ class Kiosk:
         """The id of the command that the present step waits for."""
         assert self.state.visit is not None
         step: Any = self.state.visit.step
-        return str(getattr(step, "command", "") or step.printing)
+        slip = getattr(step, "slip", None)
+        return slip.command if slip else str(getattr(step, "command", "") or step.printing)
 
     def wait(self, seconds: float) -> View:
         """Let the clock go on, a tick each second."""

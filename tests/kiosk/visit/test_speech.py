@@ -21,6 +21,7 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     NoCardPressed,
+    SlipPresented,
     StatusChanged,
     StoreFailed,
     TicketTaken,
@@ -132,6 +133,16 @@ def take_card(kiosk: Kiosk) -> None:
     kiosk.tell(CardPresence(True), LeavePressed())
 
 
+def take_slip(kiosk: Kiosk) -> None:
+    eligible(kiosk)
+    kiosk.tell(SlipPresented(), LeavePressed())
+
+
+def take_both(kiosk: Kiosk) -> None:
+    take_slip(kiosk)
+    kiosk.tell(CardPresence(True))
+
+
 def still_there(kiosk: Kiosk) -> None:
     phone(kiosk)
     kiosk.wait(kiosk.rules.config.patience.idle_s + 1)
@@ -150,7 +161,7 @@ def paused(kiosk: Kiosk) -> None:
 WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(matters, need_to_know, privacy, unavailable, card_trouble, eligible, not_eligible),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
-    *(other_way, ticket, goodbye, take_card, still_there, help_open, paused),
+    *(other_way, ticket, goodbye, take_card, take_slip, take_both, still_there, help_open, paused),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}

@@ -25,6 +25,9 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     NoCardPressed,
+    RatingPressed,
+    SlipPresented,
+    SlipTaken,
     StatusChanged,
     StillHerePressed,
     StoreFailed,
@@ -142,6 +145,29 @@ def test_a_card_left_behind_is_in_the_audit_log(kiosk: Kiosk) -> None:
     assert kiosk.page == "HomeView"
 
 
+def test_a_slip_that_still_hangs_in_the_slot_is_asked_for(kiosk: Kiosk) -> None:
+    kiosk.to_done()
+    kiosk.tell(SlipPresented())
+    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
+    kiosk.tell(ContinuePressed(), RatingPressed(None))
+    assert (kiosk.page, kiosk.shown.title) == ("take_slip", "请拿走您的凭条")
+    assert kiosk.did(Beep)[-1].sound == "take_card"
+    kiosk.tell(SlipTaken())
+    assert kiosk.page == "goodbye"
+
+
+def test_whoever_walks_away_from_card_and_slip_is_told_of_both(kiosk: Kiosk) -> None:
+    kiosk.to_done()
+    kiosk.tell(CardPresence(True), SlipPresented(), ContinuePressed(), RatingPressed(None))
+    assert (kiosk.page, len(kiosk.shown.rows)) == ("take_card_and_slip", 2)
+    kiosk.tell(CardPresence(False))
+    assert kiosk.page == "take_slip"
+    kiosk.wait(31)
+    assert kiosk.audited("slip_left_behind") == [{"visit": VISIT}]
+    assert kiosk.audited("card_left_behind") == []
+    assert kiosk.page == "HomeView"
+
+
 def test_without_a_card_the_window_still_helps(kiosk: Kiosk) -> None:
     kiosk.to_the_card()
     kiosk.tell(NoCardPressed(), WayPressed("window"))
@@ -174,6 +200,7 @@ def test_without_paper_the_number_is_to_be_photographed(kiosk: Kiosk) -> None:
     kiosk.to_done()
     kiosk.completes(code=CompletionCode.DEVICE_NOT_READY)
     assert kiosk.shown.lead == "凭条打不出来，请拍下这一页。"
+    assert kiosk.shown.secondary is None  # nothing to press while it could not work
     assert kiosk.audited("slip_failed")
 
 
