@@ -15,7 +15,7 @@ from config.model import CameraConfig
 from devices.biometric.messages import Note, Wire
 
 START_S = 60.0
-"""How long loading may take on the slowest machine when it is busy; usually about a second."""
+"""How long loading may take on the slowest machine when it is busy; usually half a second."""
 
 GONE_S = 0.5
 """How long the kernel may take to end a killed process."""

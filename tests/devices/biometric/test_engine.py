@@ -3,6 +3,7 @@
 import sys
 
 import cv2
+import dlib
 import numpy as np
 import pytest
 
@@ -23,6 +24,11 @@ def frames(camera, people) -> list[np.ndarray]:
 def test_the_engine_loads_on_a_machine_without_pkg_resources(engine: DlibEngine):
     assert engine.name  # the fixture took pkg_resources away
     assert "pkg_resources" not in sys.modules or sys.modules["pkg_resources"].__file__
+
+
+def test_the_detector_is_dlibs_own_byte_for_byte(tmp_path):
+    dlib.get_frontal_face_detector().save(str(tmp_path / "its own"))
+    assert (tmp_path / "its own").read_bytes() == engines.DETECTOR.read_bytes()
 
 
 def test_missing_models_are_an_error_that_can_be_handled(monkeypatch):
