@@ -7,7 +7,9 @@ at once; that both languages have the same keys and the same values in them is t
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from config.problem import Problem
@@ -65,10 +67,14 @@ class Words:
         return ""
 
 
-def load_words(directory: Path = TEXTS) -> dict[str, Words]:
-    """All languages: {"zh": Words, "en": Words}. Each language is a folder of TOML files."""
-    folders = sorted(path for path in directory.iterdir() if path.is_dir())
-    return {folder.name: load_language(folder) for folder in folders}
+@cache
+def load_words() -> Mapping[str, Words]:
+    """All languages: {"zh": Words, "en": Words}. Each language is a folder of TOML files.
+
+    Read once: they are part of the program.
+    """
+    folders = sorted(path for path in TEXTS.iterdir() if path.is_dir())
+    return MappingProxyType({folder.name: load_language(folder) for folder in folders})
 
 
 def load_language(folder: Path, part: str = "*") -> Words:

@@ -13,6 +13,8 @@ _JOINERS = frozenset("–-/*’'")  # inside a Latin word: 8:30–17:00, self-se
 _MEASURE = frozenset("年月日天号岁个元分秒位条份件张次步趟室幢台人名站楼层级种类周时点公章页度本折")
 _DATE = ("年", "月")
 _PAIRED_MEASURE = ("小时", "分钟", "工作日", "个工作日", "公里", "个月", "毫米")
+_BEGINS_MEASURE = _MEASURE | {unit[0] for unit in _PAIRED_MEASURE}
+_INSIDE_MEASURE = frozenset(char for unit in _PAIRED_MEASURE for char in unit[:-1])
 
 _PAUSES = frozenset("，。；：！？,.;:!?")
 _LATE = 0.33
@@ -61,20 +63,20 @@ def _accented(char: str) -> bool:
 
 
 def _belong_together(before: str, atom: str) -> bool:
-    if atom[0] in NO_START or before.rstrip()[-1:] in NO_END:
-        return True
     word = before.rstrip()
+    if atom[0] in NO_START or word[-1:] in NO_END:
+        return True
     if word[-1:] in _DATE and word[0].isdigit() and atom[0].isdigit():
         return True  # 2026 年 12 月 20 日
-    if not word or not word[-1].isdigit():
-        # a measure word of two or three characters has already given its first one
-        return any(
-            unit.startswith(tail + atom.strip()) and number[-1:].isdigit()
-            for unit in _PAIRED_MEASURE
-            for tail in (unit[:n] for n in range(1, len(unit)))
-            if word.endswith(tail) and (number := word.removesuffix(tail).rstrip())
-        )
-    return atom[0] in _MEASURE or any(unit[0] == atom[0] for unit in _PAIRED_MEASURE)
+    if word[-1:].isdigit():
+        return atom[0] in _BEGINS_MEASURE
+    # a measure word of two or three characters has already given its first one
+    return word[-1:] in _INSIDE_MEASURE and any(
+        unit.startswith(tail + atom.strip()) and number[-1:].isdigit()
+        for unit in _PAIRED_MEASURE
+        for tail in (unit[:n] for n in range(1, len(unit)))
+        if word.endswith(tail) and (number := word.removesuffix(tail).rstrip())
+    )
 
 
 def _break_paragraph(parts: list[str], width: float, measure: Measure) -> list[str]:

@@ -5,6 +5,7 @@ checks the tokens. What needs eyes (does the eye land on the action?) is left to
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from screens.line_breaking import NO_END, NO_START
@@ -14,7 +15,7 @@ from screens.widgets.buttons import BarButton, ChoiceBlock, DoorLeaf, PrimaryBut
 from screens.widgets.paper import WHOLE_PAGE, Box
 from screens.widgets.piece import Piece
 from screens.widgets.slip import Block, Slip
-from screens.widgets.words import Line, Words
+from screens.widgets.words import Laid, Line, Words
 
 TARGET = {False: 104, True: 96}  # px: 26 mm for citizens, less on a technician's page
 GAP = 24  # px: 6 mm
@@ -27,33 +28,51 @@ FLOOR = {False: 34, True: 44}
 ACTIONS = (PrimaryButton, ChoiceBlock, DoorLeaf)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words on the page as they are laid; inks: where the characters of each line are, without
+    the air that leading puts around them."""
+
+    piece: Piece
+    words: Words
+    laid: Laid
+    lines: list[Line]
+    inks: list[Box]
+
+
+class Seen:
+    """What a screen shows now, measured once for all checks."""
+
+    def __init__(self, screen: Screen) -> None:
+        assert screen.tokens is not None
+        self.screen, self.tokens = screen, screen.tokens
+        self.pieces = list(screen.pieces())
+        self.targets = [piece for piece in self.pieces if piece.button is not None]
+        self.texts = [
+            _text(piece, piece.drawing)
+            for piece in self.pieces
+            if isinstance(piece.drawing, Words) and piece.drawing.text
+        ]
+
+
+def _text(piece: Piece, words: Words) -> Text:
+    assert piece.tokens is not None
+    lines = words.lines_in(piece.box, piece.tokens)
+    inks = [
+        Box(line.box.x, line.box.middle - line.size * 0.44, line.box.w, line.size * 0.88)
+        for line in lines
+    ]
+    return Text(piece, words, words.lay(piece.box.w, piece.box.h, piece.tokens), lines, inks)
+
+
 def problems(screen: Screen) -> list[str]:
     """Everything that is wrong with what this screen shows now; empty when nothing is."""
-    return [f"{screen.name}: {text}" for check in CHECKS for text in check(screen)]
+    seen = Seen(screen)
+    return [f"{screen.name}: {text}" for check in CHECKS for text in check(seen)]
 
 
-def _targets(screen: Screen) -> list[Piece]:
-    return [piece for piece in screen.pieces() if piece.button is not None]
-
-
-def _texts(screen: Screen) -> Iterator[tuple[Piece, Words]]:
-    for piece in screen.pieces():
-        if isinstance(piece.drawing, Words) and piece.drawing.text:
-            yield piece, piece.drawing
-
-
-def _lines(piece: Piece, words: Words) -> list[Line]:
-    assert piece.tokens is not None
-    return words.lines_in(piece.box, piece.tokens)
-
-
-def _ink(line: Line) -> Box:
-    """Where the characters are, without the air that leading puts around them."""
-    return Box(line.box.x, line.box.middle - line.size * 0.44, line.box.w, line.size * 0.88)
-
-
-def nothing_sticks_out(screen: Screen) -> Iterator[str]:
-    for piece in screen.pieces():
+def nothing_sticks_out(seen: Seen) -> Iterator[str]:
+    for piece in seen.pieces:
         if not WHOLE_PAGE.holds(piece.box):
             yield f"{piece.name} leaves the page: {piece.box}"
         for child in piece.children:
@@ -61,101 +80,102 @@ def nothing_sticks_out(screen: Screen) -> Iterator[str]:
                 yield f"{child.name} sticks out of {piece.name}: {child.box} in {piece.box}"
 
 
-def text_fits(screen: Screen) -> Iterator[str]:
-    for piece, words in _texts(screen):
-        assert piece.tokens is not None
-        box = piece.box
-        laid = words.lay(box.w, box.h, piece.tokens)
-        if not laid.fits:
-            yield f"{piece.name} is too long for its place: {words.text!r}"
-        for line in _lines(piece, words):
-            if line.box.w > box.w + 4:
-                yield f"{piece.name} is wider than its place: {line.text!r}"
+def text_fits(seen: Seen) -> Iterator[str]:
+    for text in seen.texts:
+        name = text.piece.name
+        if not text.laid.fits:
+            yield f"{name} is too long for its place: {text.words.text!r}"
+        for line in text.lines:
+            if line.box.w > text.piece.box.w + 4:
+                yield f"{name} is wider than its place: {line.text!r}"
             if line.box.x < MARGIN or line.box.right > WHOLE_PAGE.right - MARGIN:
-                yield f"{piece.name} is nearer than {MARGIN} to the edge: {line.text!r}"
+                yield f"{name} is nearer than {MARGIN} to the edge: {line.text!r}"
 
 
-def text_is_large(screen: Screen) -> Iterator[str]:
-    assert screen.tokens is not None
-    for piece, words in _texts(screen):
-        least = SMALL.get(words.size, FLOOR[screen.tokens.elder])
-        size = words.lay(piece.box.w, piece.box.h, screen.tokens).size
-        if size < least:
-            yield f"{piece.name} is {size} px, less than {least}: {words.text!r}"
+def text_is_large(seen: Seen) -> Iterator[str]:
+    for text in seen.texts:
+        least = SMALL.get(text.words.size, FLOOR[seen.tokens.elder])
+        if text.laid.size < least:
+            size = text.laid.size
+            yield f"{text.piece.name} is {size} px, less than {least}: {text.words.text!r}"
 
 
-def lines_begin_and_end_well(screen: Screen) -> Iterator[str]:
-    for piece, words in _texts(screen):
-        lines = [line.text for line in _lines(piece, words)]
+def lines_begin_and_end_well(seen: Seen) -> Iterator[str]:
+    for text in seen.texts:
+        name, lines = text.piece.name, text.laid.lines
         for line in lines:
             if line and line[0] in NO_START:
-                yield f"{piece.name}: a line begins with {line[0]!r}"
+                yield f"{name}: a line begins with {line[0]!r}"
             if line and line[-1] in NO_END:
-                yield f"{piece.name}: a line ends with {line[-1]!r}"
+                yield f"{name}: a line ends with {line[-1]!r}"
         if len(lines) > 1 and sum(c.isalnum() for c in lines[-1]) < 2:
-            yield f"{piece.name}: the last line is an orphan, {lines[-1]!r}"
+            yield f"{name}: the last line is an orphan, {lines[-1]!r}"
 
 
-def texts_do_not_overlap(screen: Screen) -> Iterator[str]:
-    lines = [(p, line) for p, words in _texts(screen) for line in _lines(p, words)]
-    for (one, first), (other, second) in combinations(lines, 2):
-        if _overlap(_ink(first), _ink(second)):
+def texts_do_not_overlap(seen: Seen) -> Iterator[str]:
+    lines = [
+        (text.piece, line, ink)
+        for text in seen.texts
+        for line, ink in zip(text.lines, text.inks, strict=True)
+    ]
+    for (one, first, ink), (other, second, below) in combinations(lines, 2):
+        if _overlap(ink, below):
             yield f"{one.name} and {other.name} overlap: {first.text!r}, {second.text!r}"
-    for target in _targets(screen):
+    for target in seen.targets:
         inside = set(target.pieces())
-        for piece, line in lines:
-            if piece not in inside and _overlap(_ink(line), target.box):
+        for piece, line, ink in lines:
+            if piece not in inside and _overlap(ink, target.box):
                 yield f"{piece.name} lies on the control {target.name}: {line.text!r}"
 
 
-def nothing_covers_text(screen: Screen) -> Iterator[str]:
+def nothing_covers_text(seen: Seen) -> Iterator[str]:
     """What is drawn later lies above: paper, blocks and controls must not lie on words."""
-    order = list(screen.pieces())
-    for i, above in enumerate(order):
+    texts = {text.piece: text for text in seen.texts}
+    before: list[Text] = []
+    for above in seen.pieces:
+        box = None
         if isinstance(above.drawing, Slip):
             box = Slip.whole(above.box)
         elif isinstance(above.drawing, Block) or above.button is not None:
             box = above.box
-        else:
-            continue
-        for below in order[:i]:
-            if isinstance(below.drawing, Words):
-                for line in _lines(below, below.drawing):
-                    if _overlap(_ink(line), box):
-                        yield f"{above.name} covers {below.name}: {line.text!r}"
+        for below in before if box is not None else ():
+            for line, ink in zip(below.lines, below.inks, strict=True):
+                if _overlap(ink, box):
+                    yield f"{above.name} covers {below.piece.name}: {line.text!r}"
+        if above in texts:
+            before.append(texts[above])
 
 
-def controls_can_be_hit(screen: Screen) -> Iterator[str]:
-    targets = _targets(screen)
-    for target in targets:
-        least = TARGET[screen.staff]
+def controls_can_be_hit(seen: Seen) -> Iterator[str]:
+    staff = seen.screen.staff
+    for target in seen.targets:
+        least = TARGET[staff]
         if min(target.box.w, target.box.h) < least:
             yield f"{target.name} is smaller than {least}: {target.box}"
-        if not screen.staff and target.box.y < REACH and not isinstance(target.drawing, DoorLeaf):
+        if not staff and target.box.y < REACH and not isinstance(target.drawing, DoorLeaf):
             yield f"{target.name} is above y {REACH}"
         if isinstance(target.drawing, PrimaryButton) and target.box.y < PRIMARY_REACH:
             yield f"{target.name} acts above y {PRIMARY_REACH}"
         if target.box.x % GRID or target.box.y % GRID:
             yield f"{target.name} is not on the grid: {target.box}"
-    for one, other in combinations(targets, 2):
+    for one, other in combinations(seen.targets, 2):
         apart_x = max(one.box.x, other.box.x) - min(one.box.right, other.box.right)
         apart_y = max(one.box.y, other.box.y) - min(one.box.bottom, other.box.bottom)
         if max(apart_x, apart_y) < GAP - 0.5:
             yield f"{one.name} and {other.name} are nearer than {GAP}"
 
 
-def one_action(screen: Screen) -> Iterator[str]:
-    actions = [p for p in screen.pieces() if isinstance(p.drawing, ACTIONS)]
-    if len(actions) not in screen.actions:
+def one_action(seen: Seen) -> Iterator[str]:
+    actions = [piece for piece in seen.pieces if isinstance(piece.drawing, ACTIONS)]
+    if len(actions) not in seen.screen.actions:
         names = ", ".join(piece.name for piece in actions)
-        yield f"{len(actions)} blocks act ({names}), there should be {screen.actions}"
+        yield f"{len(actions)} blocks act ({names}), there should be {seen.screen.actions}"
 
 
-def bar_is_in_its_place(screen: Screen) -> Iterator[str]:
-    assert screen.tokens is not None
-    top, height = (1776, 128) if screen.tokens.elder else (1800, 104)
+def bar_is_in_its_place(seen: Seen) -> Iterator[str]:
+    top, height = (1776, 128) if seen.tokens.elder else (1800, 104)
     places = {Box(x, top, 312, height) for x in (48, 384, 720)}
-    bars = [piece for piece in screen.pieces() if isinstance(piece.drawing, BarButton)]
+    bars = [piece for piece in seen.pieces if isinstance(piece.drawing, BarButton)]
     if not bars or bars[-1].box.x != 720:
         yield "帮助 is not in its place"
     for piece in bars:
@@ -165,12 +185,12 @@ def bar_is_in_its_place(screen: Screen) -> Iterator[str]:
 
 def _overlap(one: Box, other: Box, slack: float = 2) -> bool:
     return (
-        min(one.right, other.right) - max(one.x, other.x) > slack
-        and min(one.bottom, other.bottom) - max(one.y, other.y) > slack
+        min(one.y + one.h, other.y + other.h) - max(one.y, other.y) > slack
+        and min(one.x + one.w, other.x + other.w) - max(one.x, other.x) > slack
     )
 
 
-CHECKS: tuple[Callable[[Screen], Iterator[str]], ...] = (
+CHECKS: tuple[Callable[[Seen], Iterator[str]], ...] = (
     nothing_sticks_out,
     text_fits,
     text_is_large,

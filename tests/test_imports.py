@@ -5,10 +5,10 @@ in common is the published standard only.
 """
 
 import ast
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import filterfalse
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("config", "kiosk", "devices", "screens")
@@ -61,42 +61,56 @@ def is_peer(path: Path) -> bool:
     return relative.startswith(PEERS) or path.name.startswith(PEER_FILES)
 
 
-@pytest.mark.parametrize("path", modules(), ids=name_of)
-def test_arrows_point_the_right_way(path: Path) -> None:
-    folder = name_of(path).split(".")[0]
-    for name in imports(path):
+Rule = Callable[[Path, str], bool]
+
+
+def against(rule: Rule, paths: Iterable[Path]) -> list[str]:
+    """Every import of these files that the rule does not allow."""
+    return [
+        f"{name_of(path)} imports {name}"
+        for path in paths
+        for name in imports(path)
+        if not rule(path, name)
+    ]
+
+
+def test_arrows_point_the_right_way() -> None:
+    def allowed(path: Path, name: str) -> bool:
+        folder, whose = name_of(path).split(".")[0], name.split(".")[0]
         if ours(name):
-            assert name.split(".")[0] in MAY_IMPORT[folder], f"{name_of(path)} imports {name}"
-        if folder == "kiosk":
-            assert name.split(".")[0] not in KIOSK_SEES_NO, f"{name_of(path)} imports {name}"
-        if folder != "screens":
-            assert not name.startswith("kivy"), f"{name_of(path)} imports {name}"
+            return whose in MAY_IMPORT[folder]
+        if folder == "kiosk" and whose in KIOSK_SEES_NO:
+            return False
+        return folder == "screens" or whose != "kivy"
+
+    assert against(allowed, modules()) == []
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in modules() if name_of(path).startswith("devices.")], ids=name_of
-)
-def test_devices_know_the_kiosk_by_its_ports_only(path: Path) -> None:
-    for name in imports(path):
-        if name.startswith("kiosk"):
-            known = any(name == port or name.startswith(port + ".") for port in PORTS)
-            assert known or name in {"kiosk", "kiosk.case"}, f"{name_of(path)} imports {name}"
+def test_devices_know_the_kiosk_by_its_ports_only() -> None:
+    def allowed(_: Path, name: str) -> bool:
+        if not name.startswith("kiosk"):
+            return True
+        known = any(name == port or name.startswith(port + ".") for port in PORTS)
+        return known or name in {"kiosk", "kiosk.case"}
+
+    devices = [path for path in modules() if name_of(path).startswith("devices.")]
+    assert against(allowed, devices) == []
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if is_peer(path)], ids=name_of)
-def test_peers_share_no_code_with_the_kiosk(path: Path) -> None:
-    for name in filter(ours, imports(path)):
+def test_peers_share_no_code_with_the_kiosk() -> None:
+    def allowed(_: Path, name: str) -> bool:
         on_the_peers_side = name.startswith(PEER_SIDE) or ".simulator" in name
-        assert on_the_peers_side or name in {"devices", "config"}, f"{name_of(path)} imports {name}"
+        return not ours(name) or on_the_peers_side or name in {"devices", "config"}
+
+    assert against(allowed, filter(is_peer, modules())) == []
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if not is_peer(path)], ids=name_of)
-def test_the_kiosk_imports_no_peer(path: Path) -> None:
-    for name in filter(ours, imports(path)):
-        assert ".simulator" not in name, f"{name_of(path)} imports {name}"
-        assert not name.startswith(("devices.simulation", "kiosk.sandbox", "devices.camera")), (
-            f"{name_of(path)} imports {name}"
-        )
+def test_the_kiosk_imports_no_peer() -> None:
+    def allowed(_: Path, name: str) -> bool:
+        peers = ("devices.simulation", "kiosk.sandbox", "devices.camera")
+        return not ours(name) or not (".simulator" in name or name.startswith(peers))
+
+    assert against(allowed, filterfalse(is_peer, modules())) == []
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

@@ -29,6 +29,7 @@ def test_every_page_in_every_look_and_language(
     for name, view in pages(look, night, language):
         router.show(view)
         assert router.current is not None
+        assert router.find(view.frame.help.name) is not None, f"{name} has no 帮助"
         found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
     assert found == []
 

@@ -19,7 +19,7 @@ from screens.router import SCREENS
 from screens.widgets import words
 from screens.widgets.piece import Piece
 from tests.screens.hand import Hand
-from tests.screens.pages import LOOKS, pages
+from tests.screens.pages import pages
 
 PHONE = "199 0000 6620"
 
@@ -179,10 +179,3 @@ def test_the_face_is_shown_the_right_way_up_and_wiped_when_the_page_is_left(
 def _colour_at(picture: Path, x: float, y: float) -> tuple[int, ...]:
     with Image.open(picture) as image:
         return tuple(image.convert("RGB").getpixel((int(x), int(y))))
-
-
-@pytest.mark.parametrize(("theme", "night"), LOOKS)
-def test_every_page_can_be_shown_after_every_other(hand: Hand, theme: Theme, night: bool) -> None:
-    for _, shown in pages(theme, night, Language.ZH):
-        hand.router.show(shown)
-        assert hand.router.find(shown.frame.help.name) is not None

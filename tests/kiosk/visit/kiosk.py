@@ -1,11 +1,13 @@
 """A kiosk made of rules only: events in, views and effects out; no clock, no device, no screen."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from config.load import PROFILES, load_config
 from config.model import PlatformsConfig
-from config.people import load_people
+from config.people import Person, load_people
 from kiosk.case.model import CardKind, Delivery, IdCard, PlatformReceipt
 from kiosk.effects import Audit, Effect
 from kiosk.events import (
@@ -42,6 +44,15 @@ PEER = {"base_url": "http://127.0.0.1:9", "secret_file": "/nowhere"}
 
 def demo_rules(**over: Any) -> Rules:
     """As `make run` wires it: with every platform and a code reader, unless told otherwise."""
+    return _demo_rules(over) if over else _plain_rules()
+
+
+@cache
+def _plain_rules() -> Rules:
+    return _demo_rules({})
+
+
+def _demo_rules(over: dict[str, Any]) -> Rules:
     wired = {
         "platforms": dict.fromkeys(PlatformsConfig.model_fields, PEER),
         "barcode_reader": {"port": "/nowhere"},
@@ -49,9 +60,14 @@ def demo_rules(**over: Any) -> Rules:
     return load_rules(load_config(PROFILES / "demo.toml", over={**wired, **over}))
 
 
+@cache
+def _people() -> Mapping[str, Person]:
+    return load_people(MONDAY_AFTERNOON.date())
+
+
 def card_of(key: str, **changes: Any) -> IdCard:
     """The card of somebody on the reviewed list."""
-    person = load_people(MONDAY_AFTERNOON.date())[key]
+    person = _people()[key]
     fields = {
         "kind": CardKind.RESIDENT,
         "name": person.name,
