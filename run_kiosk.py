@@ -261,6 +261,7 @@ def _devices(config: Any, post: Callable[[object], None], directory: Path) -> di
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     """The scripted visitor beside the kiosk, with the control socket for hands and face."""
     from devices.simulation.client import ControlClient
+    from kiosk.demonstration.sandbox_control import ask_sandbox
     from screens.evidence import Evidence
     from screens.performance import Performance
     from screens.stories import STORIES
@@ -271,6 +272,9 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     def do(device: str, verb: str, **details: Any) -> dict[str, Any]:
         if real_camera and device == "camera":
             return {}  # whoever sits before it looks or leaves without being told
+        if device == "sandbox":  # the visitor's phone, or somebody behind a platform
+            told: dict[str, Any] = ask_sandbox("POST", options.sandbox, verb, details)
+            return told
         return hands.do(device, verb, **details)
 
     evidence = None
@@ -599,6 +603,7 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--clock", metavar="HH:MM", help="begin at this time of day")
     part.add_argument("--visitor", type=_story, help="a scripted visitor; needs --hardware")
     part.add_argument("--hardware", type=Path, help="the control socket of the peers")
+    part.add_argument("--sandbox", help="the address of the played platforms")
     part.add_argument("--evidence", type=Path, help="where pictures and notes go")
     part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
 

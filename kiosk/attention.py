@@ -228,6 +228,15 @@ class CheckPlatformAnswer(AskOperator):
     warning = True
 
 
+class WaitForOtherPlatforms(AskOperator):
+    """A warning: a platform that visitors' questions go to does not answer; what needs it is not
+    offered, everything else is.
+    """
+
+    code = "N-03"
+    warning = True
+
+
 class CheckDisk(AskTechnician):
     """The store cannot be written; nothing is taken in until it can."""
 

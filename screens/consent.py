@@ -15,10 +15,10 @@ class ConsentScreen(Screen):
     def lay(self, view: ConsentView) -> None:
         assert self.tokens is not None
         top = self.lay_title(view.title)
-        choices = 1464 if self.elder else 1496
+        choices = 1512 if self.elder else 1496
         bottom = choices - 48
 
-        way_height = 128 if self.elder and len(view.ways) > 2 else 144
+        way_height = 144
         heading = 88
         ways_top = bottom - way_height * len(view.ways)
         slip = Box(48, top, 984, ways_top - heading - 24 - top)

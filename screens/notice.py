@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.visit.views import Button, NoticeView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
-from screens.widgets.drawings import IdCard, Licence, PrintedSlip
+from screens.widgets.drawings import IdCard, Licence, PhoneCode, PrintedSlip
 from screens.widgets.paper import Box
 from screens.widgets.piece import Drawing, Piece
 from screens.widgets.rows import Facts
@@ -86,6 +86,7 @@ PICTURES: dict[str, tuple[Drawing, float, float]] = {
     "lantern": (PrintedSlip(), 400 / 320, 0.5),
     "id_card": (IdCard(), 203 / 320, 0.58),
     "licence": (Licence(), 222 / 320, 0.58),
+    "phone_code": (PhoneCode(), 320 / 200, 0.32),
 }
 """What is drawn, its height by its width, and the most of the panel's width that it takes."""
 

@@ -148,6 +148,48 @@ def _refuses_face(visitor: "Visitor") -> None:
     _takes_a_number(visitor)
 
 
+def _shows_code(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    visitor.touch("continue")
+    visitor.sees("consent")
+    visitor.touch("refuse")
+    visitor.sees("other_way")
+    visitor.touch("way-code")
+    visitor.sees("show_code")
+    code = visitor.hardware("sandbox", "identity/code", person=PERSON)["code"]
+    while not visitor.hardware("barcode_reader", "scan", text=code)["seen"]:
+        visitor.waits_s(0.1)  # the reader is armed a moment after the page is seen
+    _answers_and_submits(visitor)
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("rating-5")
+    visitor.sees("goodbye")
+
+
+def _asks_clerk(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    visitor.touch("continue")
+    visitor.sees("consent")
+    visitor.touch("refuse")
+    visitor.sees("other_way")
+    visitor.touch("way-clerk")
+    visitor.sees("ask_clerk")
+    visitor.waits_until(_is_called, "the clerk looks at this visitor")
+    visitor.look()
+    visitor.hardware("sandbox", "clerk/decide", yes=True)
+    _answers_and_submits(visitor)
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("rating-5")
+    visitor.sees("goodbye")
+
+
+def _is_called(view: object) -> bool:
+    return getattr(view, "big", "").startswith(("轮到", "Your turn"))
+
+
 STORIES = {
     "renews": Story(_renews, "goodbye", delivers=True),
     "walks-away": Story(_walks_away, "goodbye"),
@@ -155,5 +197,7 @@ STORIES = {
     "platform-down": Story(_renews, "goodbye", platform="down", delivers=True),
     "garbled-card": Story(_garbled_card, "goodbye", delivers=True),
     "refuses-face": Story(_refuses_face, "goodbye"),
+    "shows-code": Story(_shows_code, "goodbye", clock="02:00", delivers=True),
+    "asks-clerk": Story(_asks_clerk, "goodbye", delivers=True),
     "at-night": Story(_renews, "goodbye", clock="02:00", delivers=True),
 }

@@ -1,4 +1,4 @@
-"""When the window is open, said so that nobody has to work it out.
+"""When the window and the remote clerk are there, said so that nobody has to work it out.
 
 A day that is worked has the hours of its weekday, or those of a working day when it is a Saturday
 or Sunday that is worked; a holiday that the calendar lists has a holiday's; other Saturdays and
@@ -70,6 +70,32 @@ def window_note(rules: Rules, words: Words, now: datetime) -> str:
         when = words("hours.today") if ahead == 0 else short_date(words, day)
         return words("hours.opens", day=when, open=_opens(said))
     return window_hours(rules, words)
+
+
+def clerk_hours(rules: Rules, words: Words) -> str:
+    """8:00–20:00, every day."""
+    said = rules.config.hours.clerk
+    if said == CLOSED:
+        return words("hours.never")
+    return words("hours.run", days=words("hours.every_day"), open=_opens(said), close=_closes(said))
+
+
+def clerk_is_open(rules: Rules, now: datetime) -> bool:
+    """Whether somebody sits at the remote desk, by its hours."""
+    said = rules.config.hours.clerk
+    return said != CLOSED and _time(said, 0) <= now.time() < _time(said, 1)
+
+
+def clerk_note(rules: Rules, words: Words, now: datetime) -> str:
+    """Until when somebody is there, or when somebody will be."""
+    said = rules.config.hours.clerk
+    if said == CLOSED:
+        return words("hours.never")
+    if clerk_is_open(rules, now):
+        return words("hours.open_until", close=_closes(said))
+    later = now.time() < _time(said, 0)
+    day = words("hours.today") if later else short_date(words, now.date() + timedelta(days=1))
+    return words("hours.opens", day=day, open=_opens(said))
 
 
 def _days(words: Words, weekdays: list[int]) -> str:

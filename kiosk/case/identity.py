@@ -6,9 +6,13 @@ away (docs/decisions/0004-face-zones.md). So: pass, try again, another way.
 """
 
 import math
+from datetime import date
 from enum import StrEnum
 
 from config.model import FaceConfig
+from kiosk.case.eligibility import age_on
+
+CAMERA_LEAST_AGE = 16  # who is younger comes with a guardian, to a person (domain.md §4.2, 6)
 
 
 class Zone(StrEnum):
@@ -24,3 +28,8 @@ def zone_of(limits: FaceConfig, distance: float) -> Zone:
     if distance <= limits.pass_at_most:
         return Zone.PASS
     return Zone.OTHER_WAY if distance > limits.other_way_above else Zone.TRY_AGAIN
+
+
+def camera_may_open(birth: date, today: date) -> bool:
+    """Whether a face may be asked for at all, whatever the matter."""
+    return age_on(birth, today) >= CAMERA_LEAST_AGE

@@ -17,13 +17,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-import requests
-
 from config.model import PlatformsConfig
 from config.words import load_words
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
+from kiosk.demonstration.sandbox_control import ask_sandbox
 from kiosk.keeping.audit import HEAD, export_jsonl, verify
 from kiosk.technician.pin import SALT_BYTES, hash_pin
 from kiosk.technician.pin_command import drawn_pin
@@ -122,10 +121,10 @@ class Demonstration:
         if self._portrait is not None:
             self._give_cards(self._portrait)
         if self._platform != "healthy":
-            _sandbox("POST", url, "faults", {"mode": self._platform})
+            ask_sandbox("POST", url, "faults", {"mode": self._platform})
         wired = self._write_wiring(wiring, url, secret["belong_system"])
         print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
-        kiosk = self._kiosk(wired)
+        kiosk = self._kiosk(wired, url)
         if self._visitor is None:
             self._start("bench", "--directory", str(self._run))
             kiosk.wait()
@@ -134,8 +133,8 @@ class Demonstration:
             threading.Thread(target=self._bring_back, args=(url,), daemon=True).start()
         code = kiosk.wait(VISIT_S)
         hardware = self._control(self._run / "control").wire()
-        told = _sandbox("GET", url, "wire")
-        cases = _sandbox("GET", url, "cases")["cases"]
+        told = ask_sandbox("GET", url, "wire")
+        cases = ask_sandbox("GET", url, "cases")["cases"]
         return self._conclude(code, hardware, told, cases)
 
     def _give_cards(self, portrait: bytes) -> None:
@@ -149,14 +148,14 @@ class Demonstration:
         self._children.append(child)
         return child
 
-    def _kiosk(self, wired: Path) -> Child:
+    def _kiosk(self, wired: Path, url: str) -> Child:
         profile = self._root / "config" / "profiles" / "demo.toml"
         arguments = ["run", "--child"]
         for layer in (profile, *self._layers, wired):
             arguments += ["--config", str(layer)]
         if self._visitor is not None:
             arguments += ["--visitor", self._visitor, "--clock", self._clock]
-            arguments += ["--hardware", str(self._run / "control")]
+            arguments += ["--hardware", str(self._run / "control"), "--sandbox", url]
             arguments += ["--evidence", str(self._visit)]
             arguments += [] if self._pictures else ["--no-pictures"]
         child = Child(self._root, arguments, self._run / "kiosk.log", shown=True)
@@ -203,7 +202,7 @@ class Demonstration:
         wanted = json.dumps({"page": BACK_UP_AFTER})[1:-1]
         for _ in range(int(VISIT_S / 0.2)):
             if notes.exists() and wanted in notes.read_text(encoding="utf-8"):
-                _sandbox("POST", url, "faults", {"mode": "healthy"})
+                ask_sandbox("POST", url, "faults", {"mode": "healthy"})
                 print("           the platform is back", flush=True)
                 return
             time.sleep(0.2)
@@ -258,12 +257,3 @@ def _draw_pin() -> str:
     pin = drawn_pin()
     print(load_words()["zh"]("technician.terminal.drawn", pin=pin), flush=True)
     return hash_pin(pin, secrets.token_bytes(SALT_BYTES))
-
-
-def _sandbox(method: str, url: str, what: str, order: dict[str, str] | None = None) -> Any:
-    """Ask the sandbox's own control path, past any proxy. Raises requests.RequestException."""
-    with requests.Session() as session:
-        session.trust_env = False
-        answer = session.request(method, f"{url}/_sandbox/{what}", json=order, timeout=5)
-        answer.raise_for_status()
-        return answer.json()

@@ -2,7 +2,7 @@
 
 A code is BDYID1, 50 random bits, 80 bits of an HMAC over them (base32 of Crockford), and a check
 character; so a guessed one is refused unseen. It lives a minute. `POST /_sandbox/identity/code`
-with `number` and `name` is the phone that shows it.
+with `person`, a key of `config/people.toml`, is that person's phone.
 """
 
 import hashlib
@@ -11,8 +11,10 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from config.people import load_people
 from kiosk.sandbox.own_format import Content, OwnFormat, Refusal
 from kiosk.sandbox.played import Unknown
 
@@ -62,14 +64,13 @@ class Identity(OwnFormat):
     def control(self, what: str, order: Mapping[str, Any]) -> Any:
         if what != "code":
             raise Unknown(what)
+        person = load_people(date.today())[order["person"]]
         serial = "".join(secrets.choice(CROCKFORD) for _ in range(10))
         body = PREFIX + serial + self._seal(serial)
         code = body + check_character(body)
         lives_s = float(order.get("lives_s", self._lives_s))
         with self._lock:
-            self._given[code] = _Given(
-                str(order["number"]), str(order["name"]), time.monotonic() + lives_s
-            )
+            self._given[code] = _Given(person.number, person.name, time.monotonic() + lives_s)
         return {"code": code}
 
 

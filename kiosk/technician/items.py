@@ -13,6 +13,7 @@ from kiosk.attention import (
     InstallNewerProgram,
     LoadCalendar,
     MendCatalogue,
+    WaitForOtherPlatforms,
     WaitForPlatform,
 )
 from kiosk.diagnosis import WORST_FIRST, Diagnosis, Grade, absent, diagnose
@@ -20,7 +21,7 @@ from kiosk.rules import Rules
 from kiosk.technician.state import Maintenance
 from kiosk.visit.state import State
 from kiosk.visit.steps import needed_by
-from kiosk.vocabulary import Device
+from kiosk.vocabulary import Device, Platform
 
 MANY_WAIT = 20  # cases in the outbox from which on somebody should look (domain.md §6.2)
 
@@ -36,7 +37,8 @@ DEVICES = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """name: of a device, "platform", "refused", "outbox", "calendar" or "catalogue".
+    """name: of a device, "platform", "other_platforms", "refused", "outbox", "calendar" or
+    "catalogue".
 
     value: a figure for the technician, or empty. testing: a test of it is under way; its grade is
     the one of before.
@@ -69,6 +71,7 @@ def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
     lines = [
         *devices,
         _platform(state),
+        *_others(state),
         *_refused(state),
         _outbox(state, place),
         *_data(rules, state),
@@ -114,6 +117,14 @@ def _platform(state: State) -> Item:
     if state.platform_reached:
         return Item("platform", Grade.OK)
     return Item("platform", Grade.WARNING, WaitForPlatform)  # cases wait, nobody is sent away
+
+
+def _others(state: State) -> tuple[Item, ...]:
+    """The platforms that visitors' questions go to: a line only when one does not answer."""
+    down = sorted(state.unreached - {Platform.ACCEPTANCE})
+    if not down:
+        return ()
+    return (Item("other_platforms", Grade.WARNING, WaitForOtherPlatforms, " ".join(down)),)
 
 
 def _refused(state: State) -> tuple[Item, ...]:

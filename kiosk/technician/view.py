@@ -167,6 +167,9 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         return _paper_left(words, place)
     if line.name in ("refused", "calendar", "catalogue"):  # no page of their own says more
         return words(f"technician.detail.{line.name}", value=line.value)
+    if line.name == "other_platforms":
+        names = [words(f"technician.platform.{name}") for name in line.value.split()]
+        return words("technician.detail.other_platforms", names=words("diagnose.comma").join(names))
     if line.name == "outbox":
         shown = line.attention is not None and line.value
         return words("technician.cases", count=line.value) if shown else ""

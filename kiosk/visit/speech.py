@@ -57,6 +57,8 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "privacy": TITLE,
     "eligible": ("big", "lead"),  # its title greets by name
     "not_eligible": TITLE_AND_LEAD,
+    "show_code": TITLE_AND_LEAD,
+    "ask_clerk": (*TITLE_AND_LEAD, "big"),
     "ticket": TITLE_AND_LEAD,
     "not_kept": TITLE_AND_LEAD,
     "unavailable": TITLE_AND_LEAD,

@@ -51,6 +51,44 @@ class IdCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneCode:
+    """A phone that shows a code, 200 × 320 before scaling; the code says nothing."""
+
+    def draw(self, on: Piece) -> None:
+        box, unit, brush = on.box, on.box.w / 200, on.brush
+        on.colour("paper")
+        brush.block(box, 24 * unit)
+        if _drawn_by_lines(on):
+            on.colour("paper_edge")
+            brush.outline(box, 24 * unit, 4)
+        on.colour("print2")
+        brush.block(_part(box, unit, 76, 18, 48, 8), 4 * unit)
+        on.colour("print")
+        brush.block(_part(box, unit, 50, 44, 100, 12), 6 * unit)
+        for x, y in ((35, 80), (121, 80), (35, 166)):  # the three corners by which one is found
+            on.colour("seal")
+            brush.rectangle(_part(box, unit, x, y, 44, 44))
+            on.colour("paper")
+            brush.rectangle(_part(box, unit, x + 8, y + 8, 28, 28))
+            on.colour("seal")
+            brush.rectangle(_part(box, unit, x + 15, y + 15, 14, 14))
+        on.colour("print")
+        for x, y in _MODULES:
+            brush.rectangle(_part(box, unit, 35 + 10 * x, 80 + 10 * y, 10, 10))
+        on.colour("print2")
+        brush.block(_part(box, unit, 60, 250, 80, 12), 6 * unit)
+        brush.block(_part(box, unit, 76, 286, 48, 8), 4 * unit)
+
+
+_MODULES = (
+    *((5, 0), (7, 1), (6, 2), (5, 3), (7, 4), (0, 5), (2, 6), (4, 5), (6, 6), (8, 5), (10, 6)),
+    *((12, 5), (1, 7), (3, 7), (5, 8), (7, 8), (9, 8), (11, 8), (6, 10), (8, 10), (12, 10)),
+    *((5, 12), (7, 11), (9, 12), (11, 12), (10, 9), (12, 8)),
+)
+"""The dark squares between the corners of a code that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """A business licence, 320 × 222 before scaling: frame, mark, lines, a round seal."""
 

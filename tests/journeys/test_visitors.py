@@ -169,3 +169,18 @@ def test_a_garbled_card_is_read_after_it_was_lifted(visit: Visit) -> None:
 def test_at_night_the_slip_says_what_waits_and_until_when(visit: Visit) -> None:
     assert visit.audited("case_delivered")
     assert "8:30" in visit.slip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("visit", "way"),
+    [("shows-code", "identity_code"), ("asks-clerk", "clerk")],
+    indirect=["visit"],
+    scope="module",
+)
+def test_without_a_face_the_same_is_done(visit: Visit, way: str) -> None:
+    assert not visit.audited("face_compared")
+    assert [row["way"] for row in visit.audited("identity_established")] == [way]
+    assert "领取凭证" in visit.slip
+    assert visit.audited("case_delivered")
+    assert f'identityWay":"{way}"' in (visit.folder / "case.xml").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     NoCardPressed,
+    PlatformReached,
     RefusePressed,
     SlipPresented,
     SlipTaken,
@@ -31,11 +32,20 @@ from kiosk.events import (
     WrongPressed,
 )
 from kiosk.ports import PrintResult
+from kiosk.questions import CodeHolder, Place
 from kiosk.rules import Rules
 from kiosk.visit.state import Preferences, State
 from kiosk.visit.view import view
-from kiosk.visit.views import BusyView, ConsentView, View
-from kiosk.vocabulary import CompletionCode, Hint, Language, PrintOutcome, Theme
+from kiosk.visit.views import BusyView, View
+from kiosk.vocabulary import (
+    AnswerCode,
+    CompletionCode,
+    Hint,
+    Language,
+    Platform,
+    PrintOutcome,
+    Theme,
+)
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
 from tests.screens.technician_pages import technician
 
@@ -183,6 +193,27 @@ def _other_ways() -> Iterator[tuple[str, Kiosk]]:
     kiosk.reads_card()
     kiosk.tell(ContinuePressed(), RefusePressed())
     yield "other way, refused", kiosk
+    kiosk.tell(WayPressed("code"))
+    yield "show code", kiosk
+    for number, reason in enumerate(("expired", "no_such_code"), start=1):
+        kiosk.scans()
+        if number == 1:
+            yield "code is checked", kiosk
+        kiosk.answered(code=AnswerCode.REFUSED, reason=reason)
+        yield f"code, {reason}", kiosk
+    kiosk.scans()
+    kiosk.answered(CodeHolder(card_of("lin-guobin").number, "林国斌"))
+    yield "other way, code", kiosk
+    kiosk.tell(WayPressed("clerk"))
+    yield "calling a clerk", kiosk
+    for ahead in (2, 0):
+        kiosk.answered(Place("a1", ahead))
+        yield f"clerk, {ahead} ahead", kiosk
+        kiosk.wait(3)
+    kiosk.answered(Place("a1", 0, False))
+    yield "other way, clerk said no", kiosk
+    kiosk.tell(PlatformReached(False, Platform.IDENTITY, "timeout"))
+    yield "other way, code platform down", kiosk
     kiosk.tell(WayPressed("window"))
     yield "taking a number", kiosk
     kiosk.tell(TicketTaken("A012"))
@@ -232,9 +263,5 @@ def pages(theme: Theme, night: bool, language: Language) -> Iterator[tuple[str, 
             state = replace(state, now=NIGHT + timedelta(seconds=state.at_s))
         shown = view(rules, state)
         yield name, shown
-        if isinstance(shown, ConsentView):
-            # as many other ways as the reference has, before all of them are built
-            way = shown.ways[0]
-            yield f"{name}, three ways", replace(shown, ways=(way, way, way))
         if isinstance(shown, BusyView):
             yield f"{name}, half done", replace(shown, progress=0.5)

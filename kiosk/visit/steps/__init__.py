@@ -1,4 +1,6 @@
-"""The kinds of step. A matter's plan names them; a detour alone reaches `other_way`, `not_kept`."""
+"""The kinds of step. A matter's plan names them; a detour alone reaches `other_way`, `show_code`,
+`ask_clerk` and `not_kept`.
+"""
 
 from types import MappingProxyType
 
@@ -6,6 +8,7 @@ from kiosk.rules import Rules
 from kiosk.visit.moves import StepModule
 from kiosk.visit.state import Step
 from kiosk.visit.steps import (
+    ask_clerk,
     card,
     consent,
     delivery,
@@ -20,6 +23,7 @@ from kiosk.visit.steps import (
     privacy,
     rating,
     review,
+    show_code,
     submit,
 )
 from kiosk.vocabulary import Device
@@ -34,6 +38,8 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "face": face,
         "other_way": other_way,
         "hand_over": hand_over,
+        "show_code": show_code,
+        "ask_clerk": ask_clerk,
         "phone": phone,
         "delivery": delivery,
         "review": review,

@@ -21,8 +21,8 @@ from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.patience import idle_left_s
 from kiosk.visit.state import Facts, Step
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.views import Button, PlaceCardView
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device
 
 NEEDS: tuple[Device, ...] = (Device.CARD_READER,)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kiosk.case.hours import window_note
+from kiosk.case.identity import camera_may_open
 from kiosk.effects import Effect
 from kiosk.events import AgreePressed, Event, RefusePressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.views import Button, ConsentView, IconRow
+from kiosk.visit.ways import SeekingHelp, ways
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()
@@ -33,6 +33,8 @@ def can_return(c: Context) -> bool:
 def enter(c: Context) -> Move:
     if c.facts.identity_way:
         return Move(Next())
+    if c.facts.card is None or not camera_may_open(c.facts.card.birth, c.today):
+        return Move(Detour(SeekingHelp("minor")))
     if not c.facts.has_portrait:
         unavailable = c.audit("face_unavailable", why="portrait")
         return Move(Detour(SeekingHelp("no_portrait")), effects=(unavailable,))
@@ -69,9 +71,8 @@ def view(c: Context, step: Step) -> ConsentView:
             ),
         ),
         ways_title=words("consent.ways_title"),
-        ways=(
-            IconRow("ticket-confirmation-outline", words("way.window"), words("way.window_note")),
-            IconRow("clock-outline", words("way.hours"), window_note(c.rules, words, c.now)),
+        ways=tuple(
+            IconRow(way.icon, words(f"way.{way.name}"), way.note) for way in ways(c, "refused_face")
         ),
         refuse=Button(
             "refuse", words("consent.refuse"), RefusePressed(), note=words("consent.refuse_note")

@@ -15,8 +15,8 @@ from kiosk.keeping.redaction import masked_name
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()

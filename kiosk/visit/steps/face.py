@@ -17,8 +17,8 @@ from kiosk.ports import FaceScore
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.views import Button, FaceView
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device, Hint
 
 NEEDS: tuple[Device, ...] = ()  # without a camera there are other ways

@@ -9,8 +9,8 @@ from kiosk.effects import Effect
 from kiosk.events import Event
 from kiosk.visit.moves import Context, Detour, Move
 from kiosk.visit.state import Step
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.views import View
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

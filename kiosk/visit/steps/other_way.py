@@ -1,12 +1,12 @@
-"""换一种方式: whatever cannot go on here goes on at a window, with a number that keeps the draft.
+"""换一种方式: the choice of ways where one did not work, and the window with its number to the end.
 
-Reached by a detour from the card, the eligibility, the face check or the review. More ways (the
-phone's identity code, a remote clerk) come with the third issue and stand beside the window here.
+Reached by a detour from the card, the eligibility, the face check or the review. Whoever could not
+or would not show their face may show a code on the phone (`show_code`) or ask a remote clerk
+(`ask_clerk`); everything else goes on at a window, with a number that keeps the draft.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import replace
 
 from kiosk.case.hours import window_note
 from kiosk.case.slips import ticket_slip
@@ -24,25 +24,15 @@ from kiosk.events import (
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Leave, Move, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps import ask_clerk, show_code
 from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.visit.ways import SeekingHelp, ways
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
 
 SHORTAGE = "store"  # the reason when not even a draft could be kept
-
-
-@dataclass(frozen=True, slots=True)
-class SeekingHelp(Step):
-    """reason: a key of the texts `way.reason.<reason>`; goes with the draft to the window."""
-
-    kind: ClassVar[str] = "other_way"
-    reason: str
-    asked: bool = False  # the draft is being kept
-    ticket: str = ""
-    printing: str = ""  # the print command
-    printed: bool | None = None
 
 
 def can_return(c: Context) -> bool:
@@ -56,7 +46,13 @@ def enter(c: Context) -> Move:
 def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, SeekingHelp)
     match event:
-        case WayPressed(way="window") if not step.asked:
+        case WayPressed(way=way) if step.asked or not _open(c, step, way):
+            return None
+        case WayPressed(way="code"):
+            return show_code.begin(c, step.reason)
+        case WayPressed(way="clerk"):
+            return ask_clerk.begin(c, step.reason)
+        case WayPressed(way="window"):
             return Move(Stay(replace(step, asked=True)), effects=(ClearFaces(), _draft(c, step)))
         case TicketTaken(number=number) if step.asked and not step.ticket:
             command = c.command_id("ticket")
@@ -78,6 +74,10 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Leave(LeaveReason.DECLINED))
         case _:
             return None
+
+
+def _open(c: Context, step: SeekingHelp, name: str) -> bool:
+    return any(way.name == name and way.open for way in ways(c, step.reason))
 
 
 def _draft(c: Context, step: SeekingHelp) -> KeepDraft:
@@ -110,12 +110,16 @@ def view(c: Context, step: Step) -> View:
         title=words(f"way.reason.{step.reason}"),
         lead=words("way.lead"),
         choices=(
-            Button(
-                "way-window",
-                words("way.window"),
-                WayPressed("window"),
-                icon="ticket-confirmation-outline",
-                note=window_note(c.rules, words, c.now),
+            *(
+                Button(
+                    f"way-{way.name}",
+                    words(f"way.{way.name}"),
+                    WayPressed(way.name),
+                    icon=way.icon,
+                    note=way.note,
+                    enabled=way.open,
+                )
+                for way in ways(c, step.reason)
             ),
             Button(
                 "way-none",

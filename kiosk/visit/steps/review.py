@@ -14,9 +14,9 @@ from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.steps.phone import grouped
 from kiosk.visit.views import Button, ReviewGroup, ReviewRow, ReviewView
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

@@ -32,8 +32,8 @@ from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
 from kiosk.visit.steps.not_kept import NotKept
-from kiosk.visit.steps.other_way import SeekingHelp
 from kiosk.visit.views import BusyView, Button, IconRow, NoticeView
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()

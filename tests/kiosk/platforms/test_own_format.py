@@ -35,8 +35,8 @@ class Peers:
 
     def phone(self, **order: object) -> WhoShowsCode:
         """A citizen's phone shows a new code."""
-        who = {"number": HOLDER.number, "name": HOLDER.name, **order}
-        return WhoShowsCode(control(self.sandbox.url, "identity/code", **who)["code"])
+        order = {"person": "chen-haiying", **order}
+        return WhoShowsCode(control(self.sandbox.url, "identity/code", **order)["code"])
 
     def decides(self, yes: bool) -> None:
         control(self.sandbox.url, "clerk/decide", yes=yes)

@@ -4,12 +4,12 @@ import pytest
 
 from kiosk.attention import RefillPaper
 from kiosk.effects import Print
-from kiosk.events import CornerTapped, KeepingTold, LanguagePressed, ReportPressed
+from kiosk.events import CornerTapped, KeepingTold, LanguagePressed, PlatformReached, ReportPressed
 from kiosk.ports import Pair
 from kiosk.technician.items import items
 from kiosk.technician.slips import readiness_slip
 from kiosk.visit.views import StatusView
-from kiosk.vocabulary import Device, DeviceState, Language
+from kiosk.vocabulary import Device, DeviceState, Language, Platform
 from tests.kiosk.technician.maintenance import HEAD, PIN, RULES, Workplace
 
 
@@ -42,6 +42,15 @@ def test_refused_cases_have_a_line_with_what_to_do() -> None:
     shown = kiosk.tell(KeepingTold(0, HEAD))
     assert isinstance(shown, StatusView)
     assert shown.title == "全部正常"
+
+
+def test_platforms_that_pages_ask_have_a_line_while_one_does_not_answer() -> None:
+    kiosk = board()
+    assert "other_platforms" not in names(kiosk)
+    kiosk.tell(PlatformReached(False, Platform.CLERK, "timeout"))
+    assert worst(kiosk) == ("其他平台", "没有应答", "连不上：远程人工")
+    kiosk.tell(PlatformReached(True, Platform.CLERK))
+    assert "other_platforms" not in names(kiosk)
 
 
 def test_they_were_heard_of_before_the_technician_came_and_stand_on_the_report() -> None:

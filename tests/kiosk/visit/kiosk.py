@@ -9,9 +9,10 @@ from config.load import PROFILES, load_config
 from config.model import PlatformsConfig
 from config.people import Person, load_people
 from kiosk.case.model import CardKind, Delivery, IdCard, PlatformReceipt
-from kiosk.effects import Audit, Effect
+from kiosk.effects import Ask, Audit, Effect
 from kiosk.events import (
     AgreePressed,
+    Answered,
     CaseDelivered,
     CaseKept,
     Completed,
@@ -21,17 +22,18 @@ from kiosk.events import (
     DoorPressed,
     Event,
     MatterPressed,
+    RefusePressed,
     Started,
     Tick,
 )
 from kiosk.keeping.audit import check_event
-from kiosk.ports import CardData, FaceScore
+from kiosk.ports import CardData, FaceScore, ScannedCode
 from kiosk.rules import Rules, load_rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import View
-from kiosk.vocabulary import CompletionCode
+from kiosk.vocabulary import AnswerCode, CompletionCode
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
 VISIT = 900_000_042
@@ -133,6 +135,18 @@ class Kiosk:
     def completes(self, result: object = None, code: str = CompletionCode.SUCCESS) -> View:
         return self.tell(Completed(self.command, CompletionCode(code), result))
 
+    def scans(self, text: str = "BDYID1" + "0" * 27) -> View:
+        """The code reader saw an identity code."""
+        return self.completes(ScannedCode("identity_qr", text))
+
+    def answered(
+        self, result: object = None, code: AnswerCode = AnswerCode.ANSWERED, reason: str = ""
+    ) -> View:
+        """The platform ends the newest question."""
+        ask = self.did(Ask)[-1]
+        kind = type(ask.question).__name__
+        return self.tell(Answered(ask.id, code, result, reason, ask.question.platform, kind))
+
     def audited(self, event: str) -> list[dict[str, Any]]:
         return [
             dict(effect.fields)
@@ -162,6 +176,12 @@ class Kiosk:
         self.to_the_card()
         self.reads_card(card)
         return self.tell(ContinuePressed(), AgreePressed())
+
+    def to_the_ways(self) -> View:
+        """Refuses the face check."""
+        self.to_the_card()
+        self.reads_card()
+        return self.tell(ContinuePressed(), RefusePressed())
 
     def face_at(self, distance: float) -> View:
         return self.completes(FaceScore(distance, 0.9, "dlib-resnet-v1", 0.08))

@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.attention import CheckCamera, RefillPaper, ResetReader
+from kiosk.case.identity import camera_may_open
 from kiosk.case.model import CardKind
 from kiosk.effects import Print, StartFace, SubmitCase
 from kiosk.events import (
+    Answered,
     CardFound,
     CardLifted,
     CardPresence,
@@ -24,6 +26,7 @@ from kiosk.events import (
     CaseDelivered,
     CaseKept,
     CaseRefused,
+    CodeRefused,
     Completed,
     DataCleared,
     Event,
@@ -35,11 +38,21 @@ from kiosk.events import (
     TicketTaken,
     Touched,
 )
-from kiosk.ports import CardData, DeviceStatus, FaceScore, PrintResult
+from kiosk.ports import CardData, DeviceStatus, FaceScore, PrintResult, ScannedCode
+from kiosk.questions import CodeHolder, Place
 from kiosk.visit.state import Paused
 from kiosk.visit.steps.face import Checking
+from kiosk.visit.steps.show_code import ShowingCode
 from kiosk.visit.views import Button, Door
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, PrintOutcome
+from kiosk.vocabulary import (
+    AnswerCode,
+    CompletionCode,
+    Device,
+    DeviceState,
+    Hint,
+    Platform,
+    PrintOutcome,
+)
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, everything
 
 RULES = demo_rules()
@@ -91,6 +104,16 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
     for code in CompletionCode:
         if code is not CompletionCode.SUCCESS:
             yield Completed(command, code)
+    yield CodeRefused("not_wanted")
+    yield from (PlatformReached(up, Platform.CLERK, "timeout") for up in (False, True))
+    if isinstance(step, ShowingCode):
+        yield Completed(command, CompletionCode.SUCCESS, ScannedCode("identity_qr", "BDYID1"))
+    if asked := getattr(step, "asked", ""):
+        answers: list[object] = [Place("a1", 1), Place("a1", 0, True), Place("a1", 0, False)]
+        if isinstance(step, ShowingCode):
+            answers = [CodeHolder(card.number, card.name) for card in CARDS[:2]]
+        yield from (Answered(asked, AnswerCode.ANSWERED, answer) for answer in answers)
+        yield from (Answered(asked, code, None, "r") for code in list(AnswerCode)[1:])
     case = getattr(step, "case", None)
     if case is not None:
         yield from (CaseKept(case.number), CaseDelivered(case.number, RECEIPT))
@@ -122,6 +145,8 @@ class Watched(Kiosk):
             if isinstance(effect, StartFace):
                 assert visit is not None
                 assert isinstance(visit.step, Checking)
+                assert visit.facts.card is not None
+                assert camera_may_open(visit.facts.card.birth, self.state.now.date())
                 agreed = {"visit": visit.number, "purpose": "identity_before_submission"}
                 assert agreed in self.audited("consent_given")
             if isinstance(effect, SubmitCase):
@@ -146,7 +171,7 @@ def further(kiosk: Watched, choice: int, happening: int) -> None:
 
 @settings(max_examples=120, deadline=None)
 @given(
-    st.sampled_from(["home", "card", "face", "answers", "review", "submit"]),
+    st.sampled_from(["home", "card", "face", "ways", "answers", "review", "submit"]),
     st.lists(st.tuples(st.integers(0, 997), st.integers(0, 11)), max_size=30),
 )
 def test_whatever_is_pressed_and_whatever_happens(
@@ -157,6 +182,8 @@ def test_whatever_is_pressed_and_whatever_happens(
         kiosk.to_the_card()
     elif start == "face":
         kiosk.to_the_face()
+    elif start == "ways":
+        kiosk.to_the_ways()
     elif start == "answers":
         kiosk.to_the_face()
         kiosk.face_at(0.3)

@@ -118,6 +118,16 @@ def other_way(kiosk: Kiosk) -> None:
     kiosk.tell(NoCardPressed())
 
 
+def show_code(kiosk: Kiosk) -> None:
+    kiosk.to_the_ways()
+    kiosk.tell(WayPressed("code"))
+
+
+def ask_clerk(kiosk: Kiosk) -> None:
+    kiosk.to_the_ways()
+    kiosk.tell(WayPressed("clerk"))
+
+
 def ticket(kiosk: Kiosk) -> None:
     other_way(kiosk)
     kiosk.tell(WayPressed("window"), TicketTaken(TICKET))
@@ -161,7 +171,8 @@ def paused(kiosk: Kiosk) -> None:
 WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(matters, need_to_know, privacy, unavailable, card_trouble, eligible, not_eligible),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
-    *(other_way, ticket, goodbye, take_card, take_slip, take_both, still_there, help_open, paused),
+    *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
+    *(still_there, help_open, paused),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}
