@@ -196,6 +196,12 @@ class PlatformConfig(Part):
     read_timeout_s: Seconds = 4.0
 
 
+class ELicencePlatformConfig(PlatformConfig):
+    """电子证照. seals: the registrars' public keys, Ed25519 in hex, by the names they seal with."""
+
+    seals: Mapping[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = Field(min_length=1)
+
+
 class PlatformsConfig(Part):
     """The other platforms, by the names of `kiosk.vocabulary.Platform`. What is not connected is
     not offered: no identity, no phone code; no clerk, no remote desk.
@@ -203,6 +209,7 @@ class PlatformsConfig(Part):
 
     identity: PlatformConfig | None = None
     clerk: PlatformConfig | None = None
+    e_licence: ELicencePlatformConfig | None = None
 
 
 class KeepingConfig(Part):

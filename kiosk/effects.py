@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.case.model import Case, IdCard
+from kiosk.licence.blanks import BlankEnd, Sheet
+from kiosk.licence.sealed import Licence
 from kiosk.ports import Slip
 from kiosk.questions import Question
 from kiosk.vocabulary import Device
@@ -151,6 +153,48 @@ class AskPaper:
 @dataclass(frozen=True, slots=True)
 class NewRoll:
     """A whole new roll was put in: the forecast begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBlank:
+    """Read the number of the sheet that lies on top in this tray; ends with `ScannedCode`."""
+
+    id: str
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class StopReadingBlank:
+    id: str
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class BindBlank:
+    """This sheet will carry that licence; answers with BlankBound, BlankNotBound or StoreFailed."""
+
+    serial: str
+    licence: str  # credit code
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLicence:
+    """Draw the licence and print it once, on the sheet that was bound; ends as a document does."""
+
+    id: str
+    licence: Licence = field(repr=False)
+    sheet: Sheet
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndBlank:
+    """What became of a bound sheet; a later word on the same sheet holds. reason: a code."""
+
+    serial: str
+    end: BlankEnd
+    reason: str = ""
 
 
 Effect = object

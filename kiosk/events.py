@@ -9,6 +9,7 @@ from datetime import datetime
 
 from kiosk.case.model import Delivery, PlatformReceipt
 from kiosk.diagnosis import Diagnosis
+from kiosk.licence.blanks import Sheet
 from kiosk.ports import DeviceStatus, PaperLeft
 from kiosk.vocabulary import (
     AnswerCode,
@@ -415,6 +416,28 @@ class TicketTaken:
     """A window number was given; the draft is kept under it."""
 
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlankBound:
+    """The book has it: this sheet carries a licence from now on."""
+
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlankNotBound:
+    """The book does not allow it. reason: a code, e.g. "not_loaded", "printed"."""
+
+    serial: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlanksTold:
+    """How many blank sheets are left of each kind; told at the start and after every change."""
+
+    left: tuple[tuple[Sheet, int], ...]
 
 
 # ---- the program -----------------------------------------------------------------------------

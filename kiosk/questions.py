@@ -85,3 +85,42 @@ class Place:
     call: str
     ahead: int
     verdict: bool | None = None
+
+
+# ---- 电子证照: business licences ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LicencesOf(Question):
+    """Which licences does the bearer of this citizen's number hold, as operator or as legal
+    representative? Answers with a tuple of `HeldLicence`, empty for nobody's.
+    """
+
+    platform: ClassVar[Platform] = Platform.E_LICENCE
+    number: str = field(repr=False)  # GB 11643
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLicence:
+    """licence: names it on the platform. state: "registered", "revoked" (吊销), "cancelled" (注销);
+    only a registered one is printed.
+    """
+
+    licence: str
+    uscc: str
+    name: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLicence(Question):
+    """One licence with its seal. Answers with a `Licence`, whose seal has been proved.
+
+    Refused: "no_such_licence", "other_holder", "not_registered". Unknown with a reason that begins
+    with "seal": what came is not what a registrar sealed.
+    """
+
+    platform: ClassVar[Platform] = Platform.E_LICENCE
+    licence: str
+    holder: str = field(repr=False)  # GB 11643

@@ -123,6 +123,7 @@ class Platform(StrEnum):
     ACCEPTANCE = "acceptance"  # 统一受理平台
     IDENTITY = "identity"  # 浙里办, 电子身份证: who shows this code
     CLERK = "clerk"  # a person at a remote desk
+    E_LICENCE = "e_licence"  # 电子证照: business licences with their seal
 
 
 class AnswerCode(StrEnum):

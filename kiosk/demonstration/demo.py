@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from config.model import PlatformsConfig
 from config.words import load_words
 from kiosk.demonstration.contact_sheet import write_contact_sheet
@@ -29,6 +31,7 @@ from kiosk.technician.pin_command import drawn_pin
 
 START_S = 60.0
 VISIT_S = 300.0
+REGISTRAR = "xs-scjg-demo"  # the name of the key with which the sandbox's registrar seals
 BACK_UP_AFTER = "rating"  # the page on which a platform that was down comes back
 
 
@@ -107,6 +110,7 @@ class Demonstration:
             "belong_system": "33022509901",
             "app": "budayang",
             "app_secret": secrets.token_urlsafe(24),
+            "seal_key": secrets.token_hex(32),
         }
         credentials = self._run / "acceptance.json"
         credentials.touch(0o600)
@@ -122,7 +126,7 @@ class Demonstration:
             self._give_cards(self._portrait)
         if self._platform != "healthy":
             ask_sandbox("POST", url, "faults", {"mode": self._platform})
-        wired = self._write_wiring(wiring, url, secret["belong_system"])
+        wired = self._write_wiring(wiring, url, secret["belong_system"], secret["seal_key"])
         print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
         kiosk = self._kiosk(wired, url)
         if self._visitor is None:
@@ -162,7 +166,9 @@ class Demonstration:
         self._children.append(child)
         return child
 
-    def _write_wiring(self, wiring: dict[str, str], url: str, belong_system: str) -> Path:
+    def _write_wiring(
+        self, wiring: dict[str, str], url: str, belong_system: str, seal_key: str
+    ) -> Path:
         """How the kiosk reaches its peers, as a layer of configuration."""
         tables: dict[str, dict[str, str]] = {
             "acceptance": {
@@ -182,6 +188,7 @@ class Demonstration:
                 }
                 for name in PlatformsConfig.model_fields
             },
+            "platforms.e_licence.seals": {REGISTRAR: _public(seal_key)},
         }
         for key, value in wiring.items():
             table, _, name = key.rpartition(".")
@@ -250,6 +257,12 @@ class Demonstration:
             target = self._visit / "case.xml"
             target.unlink(missing_ok=True)
             os.link(case, target)
+
+
+def _public(seed: str) -> str:
+    """The registrar's public key, which the kiosk trusts from the beginning."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
+    return key.public_key().public_bytes_raw().hex()
 
 
 def _draw_pin() -> str:

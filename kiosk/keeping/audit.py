@@ -24,6 +24,7 @@ from pathlib import Path
 
 from kiosk.case.numbers import is_case_number
 from kiosk.keeping.redaction import redacted
+from kiosk.licence.blanks import is_serial
 from kiosk.vocabulary import Device
 
 DATABASE = "kiosk.sqlite"
@@ -94,6 +95,8 @@ KINDS: Mapping[str, Callable[[Value], bool]] = {
     "ticket": _matches(r"\d{4}-\d{4}-\d{3,6}"),
     "matter": _matches(r"[A-Z]{2}-\d{2}"),
     "device": lambda value: value in tuple(Device),
+    "serial": lambda value: isinstance(value, str) and is_serial(value),
+    "staff": _matches(r"\d{4,6}"),
 }
 
 

@@ -18,9 +18,27 @@ from config.catalogue import load_matters
 from config.matters import Matter
 from config.model import KioskConfig
 from kiosk.clock import Clock
-from kiosk.effects import AskKeeping, Audit, KeepDraft, Rate, SubmitCase
-from kiosk.events import CaseKept, KeepingTold, StoreFailed, StoreRecovered, TicketTaken
+from kiosk.effects import (
+    AskKeeping,
+    Audit,
+    BindBlank,
+    EndBlank,
+    KeepDraft,
+    Rate,
+    SubmitCase,
+)
+from kiosk.events import (
+    BlankBound,
+    BlankNotBound,
+    BlanksTold,
+    CaseKept,
+    KeepingTold,
+    StoreFailed,
+    StoreRecovered,
+    TicketTaken,
+)
 from kiosk.keeping import audit
+from kiosk.keeping.blanks import BlankRefused, Blanks
 from kiosk.keeping.cipher import KeyProblem, load_cipher
 from kiosk.keeping.courier import Closing, Courier
 from kiosk.keeping.drafts import Drafts
@@ -33,7 +51,7 @@ from kiosk.ports import Post
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Kept = SubmitCase | KeepDraft | Rate | Audit
+Kept = SubmitCase | KeepDraft | Rate | Audit | BindBlank | EndBlank
 
 START_LIMIT_S = 30.0
 ASK_LIMIT_S = 60.0
@@ -103,7 +121,8 @@ class Keeping:
         """Have it kept, or told. Raises NotInCatalogue for an audit event that nobody has declared.
 
         Answers: SubmitCase → CaseKept, later CaseDelivered or CaseRefused; KeepDraft →
-        TicketTaken; any of them → StoreFailed when the disk did not take it. AskKeeping →
+        TicketTaken; BindBlank → BlankBound or BlankNotBound; BindBlank, EndBlank and the start
+        → BlanksTold; any of them → StoreFailed when the disk did not take it. AskKeeping →
         KeepingTold, or nothing when the database cannot be read; it comes unasked at the start,
         and when a case needs somebody.
         """
@@ -113,6 +132,18 @@ class Keeping:
         if isinstance(effect, Audit):
             audit.check_event(effect.event, dict(effect.fields))
         self._jobs.put(lambda: self._keep(effect))
+
+    def with_blanks(self, do: Callable[[Blanks], T]) -> T:
+        """Have something done with the book of blank licences, and wait for it; for whoever loads
+        the tray. Raises what `do` raises, StoreProblem, Closing.
+        """
+
+        def on_the_stores_thread(_: Outbox) -> T:
+            done = do(self._blanks)
+            self._tell_blanks()
+            return done
+
+        return self._ask(on_the_stores_thread)
 
     def close(self, limit_s: float = 10.0) -> None:
         """Keep what was asked before, hang up on the platform, end both threads."""
@@ -128,6 +159,7 @@ class Keeping:
             self._store = Store(config.keeping.directory, cipher, now)
             self._outbox = Outbox(self._store)
             self._drafts = Drafts(self._store, config.identity.terminal)
+            self._blanks = Blanks(self._store)
             if strangers := self._outbox.sealed_with_other_keys():
                 self._store.close()
                 raise KeyProblem(
@@ -141,6 +173,7 @@ class Keeping:
             opened.set_exception(error)
             return
         opened.set_result(None)
+        self._tell_blanks()
         self._serve()
         self._finish()
         try:
@@ -235,10 +268,30 @@ class Keeping:
             case KeepDraft():
                 self._drafts.forget_expired()
                 self._post(TicketTaken(self._drafts.keep(effect)))
+            case BindBlank():
+                self._bind(effect)
+            case EndBlank(serial, end, reason):
+                self._blanks.end(serial, end, reason)
+                self._tell_blanks()
             case Rate(number, level):
                 self._store.keep_rating(number, level)
             case Audit(event, fields):
                 self._store.keep_audit(event, dict(fields))
+
+    def _bind(self, wanted: BindBlank) -> None:
+        try:
+            self._blanks.bind(wanted.serial, wanted.licence, wanted.visit)
+        except BlankRefused as refusal:
+            reason = str(refusal)
+            self._store.keep_audit("blank_refused", {"visit": wanted.visit, "reason": reason})
+            self._post(BlankNotBound(wanted.serial, reason))
+        else:
+            self._post(BlankBound(wanted.serial))
+            self._tell_blanks()
+
+    def _tell_blanks(self) -> None:
+        left = {sheet: count.remaining for sheet, count in self._blanks.count().items()}
+        self._post(BlanksTold(tuple(left.items())))
 
     def _finish(self) -> None:
         """Do what was asked before the end; afterwards nothing more is taken."""

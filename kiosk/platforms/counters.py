@@ -1,16 +1,19 @@
 """The client of each platform that this kiosk is connected to."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from config.model import PlatformConfig, PlatformsConfig
+from config.model import PlatformsConfig
 from kiosk.platforms.clerk import ClerkPlatform
 from kiosk.platforms.client import Client
+from kiosk.platforms.e_licence import ELicencePlatform
 from kiosk.platforms.identity import IdentityPlatform
 from kiosk.vocabulary import Platform
 
-_MADE_BY: Mapping[Platform, Callable[[PlatformConfig], Client]] = {
+_MADE_BY: Mapping[Platform, Callable[[Any], Client]] = {
     Platform.IDENTITY: IdentityPlatform,
     Platform.CLERK: ClerkPlatform,
+    Platform.E_LICENCE: ELicencePlatform,
 }
 
 

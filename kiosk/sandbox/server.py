@@ -20,6 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.sandbox.acceptance import TOKEN_LIVES_S, Acceptance
 from kiosk.sandbox.clerk import Clerk
+from kiosk.sandbox.e_licence import ELicence
 from kiosk.sandbox.faults import MAINTENANCE, MODES, NONSENSE, Fault, Faults, hang_up
 from kiosk.sandbox.identity import Identity
 from kiosk.sandbox.played import Played, Unknown, as_json
@@ -31,7 +32,8 @@ class Sandbox:
     """Serves from construction to `close`. url: the base address of every platform.
 
     credentials: login_name, login_password and belong_system for 统一受理平台; app and app_secret
-    for the platforms played in a format of ours.
+    for the platforms played in a format of ours; seal_key, 32 bytes in hex, with which the
+    registrar of 电子证照 seals.
     """
 
     def __init__(
@@ -43,7 +45,12 @@ class Sandbox:
     ) -> None:
         self._wire: deque[dict[str, Any]] = deque(maxlen=1000)
         self.acceptance = Acceptance(directory, credentials, token_lives_s)
-        played: tuple[Played, ...] = (self.acceptance, Identity(credentials), Clerk(credentials))
+        played: tuple[Played, ...] = (
+            self.acceptance,
+            Identity(credentials),
+            Clerk(credentials),
+            ELicence(credentials),
+        )
         self._played = {platform.name: platform for platform in played}
         self._faults = {name: Faults() for name in self._played}
         self._server = make_server(

@@ -56,7 +56,10 @@ def _plain_rules() -> Rules:
 
 def _demo_rules(over: dict[str, Any]) -> Rules:
     wired = {
-        "platforms": dict.fromkeys(PlatformsConfig.model_fields, PEER),
+        "platforms": {
+            **dict.fromkeys(PlatformsConfig.model_fields, PEER),
+            "e_licence": {**PEER, "seals": {"registrar": "00" * 32}},
+        },
         "barcode_reader": {"port": "/nowhere"},
     }
     return load_rules(load_config(PROFILES / "demo.toml", over={**wired, **over}))
