@@ -273,6 +273,8 @@ def _about_its_words(
     for kind in matter.kinds():
         for key in ASKED_BY_STEP.get(kind, ((), ()))[1]:
             wanted.setdefault(key, f"the step {kind} says it")
+    if matter.here != "explained":
+        wanted["window_text"] = "who must go to a window"
     if "done" in matter.kinds():
         for delivery in matter.deliveries:
             wanted[f"next_{delivery}"] = "what happens next, by the way of delivery"

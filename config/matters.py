@@ -281,8 +281,7 @@ ONLY_EXPLAINED = (Stage(name="guide", steps=("need_to_know", "hand_over")),)
 ASKED_BY_STEP: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "need_to_know": (
         (),
-        ("name", "who", "fee_note", "time_note", "bring", "bring_note", "visits", "visits_note",
-         "window_text"),
+        ("name", "who", "fee_note", "time_note", "bring", "bring_note", "visits", "visits_note"),
     ),
     "face": (("face_purpose",), ()),
     "eligibility": (("eligibility",), ("eligible", "expires", "expired")),

@@ -48,8 +48,12 @@ class Rules:
     slips: Mapping[SlipKind, SlipTemplate]
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
-        """The matters of a door: first what is done here, then what is begun, then the rest."""
-        found = (matter for matter in self.matters.values() if matter.door == door)
+        """The matters of a door: first what is done here, then what is begun."""
+        found = (
+            matter
+            for matter in self.matters.values()
+            if matter.door == door and matter.here != "explained"
+        )
         return tuple(sorted(found, key=lambda matter: HERE_FIRST.index(matter.here)))
 
     def switched_off(self, code: str, now: datetime) -> MatterSwitch | None:

@@ -8,6 +8,7 @@ Sundays have their own.
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
+from config.matters import Matter
 from config.offer import CLOSED, WEEKDAYS
 from config.words import Words
 from kiosk.case.dates import short_date
@@ -45,6 +46,18 @@ def window_hours(rules: Rules, words: Words) -> str:
         if said != CLOSED
     ]
     return words("hours.then").join(open_runs) or words("hours.never")
+
+
+def at_the_window(rules: Rules, words: Words, matter: Matter) -> str:
+    """Who must go to a window; of a matter that is only explained here, where it is done."""
+    values = {
+        "window": rules.config.identity.window_in(words.language),
+        "hours": window_hours(rules, words),
+        "unit": matter.units.accepting,
+    }
+    if matter.here == "explained":
+        return words("need_to_know.where", **values)
+    return words(f"matter.{matter.code}.window_text", **values)
 
 
 def window_is_open(rules: Rules, now: datetime) -> bool | None:

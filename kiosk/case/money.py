@@ -2,11 +2,18 @@
 
 import re
 
+from config.words import Words
+
 
 def yuan(fen: int) -> str:
     """2000 is "20", 2050 is "20.50"."""
     whole, cents = divmod(fen, 100)
     return f"{whole}.{cents:02d}" if cents else f"{whole}"
+
+
+def fee_in_words(words: Words, fen: int) -> str:
+    """20 元, or 不收费."""
+    return words("money.yuan", yuan=yuan(fen)) if fen else words("slip.fee_none")
 
 
 def fen_of(text: str) -> int | None:

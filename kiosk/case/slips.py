@@ -12,9 +12,9 @@ from config.matters import Limits, Matter
 from config.slips import SlipKind
 from config.words import Words
 from kiosk.case.dates import working_days
-from kiosk.case.hours import window_hours
+from kiosk.case.hours import at_the_window
 from kiosk.case.model import Applicant, Case, IdCard, PlatformReceipt
-from kiosk.case.money import yuan
+from kiosk.case.money import fee_in_words
 from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import SlipFacts
 from kiosk.case.timeline import TimelineRow, timeline
@@ -95,18 +95,13 @@ def ticket_slip(
 def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, number: str) -> Slip:
     """一次性告知单: what to bring, what it costs, how long it takes, before anybody is asked."""
     text = f"matter.{matter.code}."
-    fee = words("money.yuan", yuan=yuan(matter.fee.fen)) if matter.fee.fen else ""
-    elsewhere = words(
-        text + "window_text",
-        window=rules.config.identity.window_in(words.language),
-        hours=window_hours(rules, words),
-    )
+    elsewhere = at_the_window(rules, words, matter)
 
     def both(name: str) -> str:
         return words("slip.list.both", what=words(text + name), note=words(f"{text}{name}_note"))
 
     rows = (
-        (words("need_to_know.fee"), fee or words("slip.fee_none")),
+        (words("need_to_know.fee"), fee_in_words(words, matter.fee.fen)),
         (words("slip.basis"), matter.fee.basis),
         (words("need_to_know.time"), time_in_words(words, matter.limits)),
         (words("need_to_know.bring"), both("bring")),

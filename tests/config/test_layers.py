@@ -13,7 +13,7 @@ from config.model import KioskConfig
 from config.part import Level
 from config.words import load_words
 from kiosk.case.hours import hours_of, window_hours, window_is_open, window_note
-from kiosk.events import DoorPressed
+from kiosk.events import DoorPressed, MatterPressed
 from kiosk.visit.views import HomeView, MattersView
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules
@@ -251,7 +251,7 @@ def test_a_matter_that_is_off_says_why_and_comes_back_by_itself() -> None:
     kiosk.tell(DoorPressed("id-card"))
     shown = kiosk.shown
     assert isinstance(shown, MattersView)
-    (row,) = shown.matters
+    (row,) = (row for row in shown.matters if row.press == MatterPressed("ID-01"))
     assert not row.enabled
     assert row.note == "暂停办理：系统升级。11 月 23 日 15:00 恢复。"
     kiosk.tell(row.press)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.case.dates import day_or_days, working_days
-from kiosk.case.hours import window_hours
-from kiosk.case.money import yuan
+from kiosk.case.hours import at_the_window
+from kiosk.case.money import fee_in_words
 from kiosk.case.slips import list_slip
 from kiosk.effects import Effect, Print
 from kiosk.events import ContinuePressed, Event, PrintListPressed
@@ -62,7 +62,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
         facts=(
             IconRow(
                 "cash",
-                words("money.yuan", yuan=yuan(matter.fee.fen)),
+                fee_in_words(words, matter.fee.fen),
                 words(text + "fee_note"),
                 words("need_to_know.fee"),
             ),
@@ -85,12 +85,8 @@ def view(c: Context, step: Step) -> NeedToKnowView:
                 words("need_to_know.visits"),
             ),
         ),
-        window_title=words("need_to_know.window_title"),
-        window_text=words(
-            text + "window_text",
-            window=c.rules.config.identity.window_in(words.language),
-            hours=window_hours(c.rules, words),
-        ),
+        window_title=words(f"need_to_know.window_title_{matter.here}"),
+        window_text=at_the_window(c.rules, words, matter),
         secondary=Button(
             "print-list",
             words("need_to_know.list_printed" if step.list_printed else "need_to_know.print_list"),

@@ -23,7 +23,6 @@ from kiosk.events import (
     HelpPressed,
     LanguagePressed,
     LeavePressed,
-    MatterPressed,
     NoCardPressed,
     RatingPressed,
     SlipPresented,
@@ -202,15 +201,6 @@ def test_without_paper_the_number_is_to_be_photographed(kiosk: Kiosk) -> None:
     assert kiosk.shown.lead == "凭条打不出来，请拍下这一页。"
     assert kiosk.shown.secondary is None  # nothing to press while it could not work
     assert kiosk.audited("slip_failed")
-
-
-def test_a_matter_that_is_not_offered_here_is_explained_and_goes_to_the_window() -> None:
-    kiosk = Kiosk(demo_rules(matters=[]))
-    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"), ContinuePressed())
-    assert kiosk.page == "other_way"
-    kiosk.tell(WayPressed("window"))
-    assert kiosk.did(KeepDraft)[0].reason == "explained"
-    assert not kiosk.did(StartReading)
 
 
 def test_a_matter_that_is_in_no_catalogue_is_told_at_the_start() -> None:
