@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from datetime import date
@@ -63,9 +63,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_kiosk(options: argparse.Namespace) -> int:
-    from config.load import load_config
+    from config.load import effective, read_files
 
-    config = load_config(*options.config)
+    machine = read_files(*options.config)
+    signed = _signed(machine)
+    config = signed.config if signed else effective(machine).config
     from config.words import TEXTS, load_language
     from kiosk.keeping.redaction import RedactingFilter
     from kiosk.supervisor import Supervisor
@@ -82,7 +84,7 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     opening = Opening(config.screen.fonts, config.identity.zone_name, lines)
     notify.status("opening")
 
-    rules = _on_a_worker(lambda: rules_of(config))
+    rules = _on_a_worker(lambda: signed.rules if signed else rules_of(config))
     from kiosk.clock import Clock
     from kiosk.runtime import Runtime
     from kiosk.visit.advance import first_state
@@ -90,7 +92,7 @@ def _run_kiosk(options: argparse.Namespace) -> int:
 
     clock = Clock(options.clock)
     runtime = Runtime(rules.result(), first_state(clock.monotonic(), clock.now()))
-    crew = _Crew(config, clock, runtime)
+    crew = _Crew(config, clock, runtime, signed)
 
     def drawn() -> None:
         notify.ready()
@@ -127,22 +129,52 @@ def _on_a_worker(work: Callable[[], Any]) -> Future[Any]:
 
 
 def rules_of(config: Any, **where: Path) -> Any:
-    """The rules of a kiosk; a broken catalogue is told and takes nothing away."""
-    from config.catalogue import load_catalogue
+    """The rules of a kiosk; a broken catalogue is told and takes nothing away.
+
+    But what the signed layers lay over it must be well: raises CatalogError.
+    """
+    from config.catalogue import CatalogError, load_catalogue
     from kiosk.rules import load_rules
 
-    catalogue = load_catalogue(config.keeping.directory / "catalogue.json", **where)
+    kept = config.keeping.directory / "catalogue.json"
+    catalogue = load_catalogue(kept, over=config.catalog, **where)
+    if config.catalog and catalogue.problems:
+        raise CatalogError("\n".join(map(str, catalogue.problems)))
     for problem in catalogue.problems:
         logging.getLogger("catalogue").warning("%s", problem)
     _ = catalogue.index  # made here and not when the first letter is pressed
     return load_rules(config, catalogue)
 
 
+def _signed(machine: Sequence[Any]) -> Any:
+    """The signed configuration of this machine and its client; None where it has none."""
+    if not any("remote" in layer.values for layer in machine):
+        return None  # and nothing of it is loaded
+    from kiosk.steward import boot
+
+    return boot(machine, rules_of, slips_that_do_not_fit)
+
+
+def slips_that_do_not_fit(rules: Any) -> Iterator[Any]:
+    """Each kind in each language, on the paper of this kiosk's printer."""
+    from config.problem import Problem
+    from devices.printer.fit import problems
+    from devices.printer.profile import load_profile
+    from kiosk.demonstration.slip_samples import KINDS, sample
+
+    paper = load_profile(rules.config.printer.profile)
+    for language in rules.words:
+        for kind in KINDS:
+            for told in problems(sample(kind, rules, language), paper):
+                yield Problem("slips", f"{kind}.{language}", told)
+
+
 class _Crew:
     """Devices, store and sounds: made on a thread of their own, so that the screen comes first."""
 
-    def __init__(self, config: Any, clock: Any, runtime: Any) -> None:
+    def __init__(self, config: Any, clock: Any, runtime: Any, signed: Any) -> None:
         self._config, self._clock, self._runtime = config, clock, runtime
+        self._signed = signed
         self._parts: Any = None
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._make, name="crew")
@@ -169,6 +201,8 @@ class _Crew:
             parts.desk.close()
             self._enquiries.close()
             self._socket.close()
+            if self._signed is not None:
+                self._signed.close()
             parts.diagnostician.close()
             for part in (parts.gate, parts.sounds, *self._devices.values()):
                 part.close()
@@ -219,6 +253,8 @@ class _Crew:
             devices.get(Device.BARCODE_READER),
         )
         runtime.connect(parts, Started(keeping.visits()), gate.tries())
+        if self._signed is not None:
+            self._signed.start(runtime, keeping, parts.desk, doctor)
         return parts
 
 

@@ -18,7 +18,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config.layers import Layer, laid
 from config.matters import ASKED_BY_STEP, EIGHT_PARTS, Matter
+from config.part import Level
 from config.problem import CannotStart, Problem
 from config.search import Index, index
 from config.shared_parts import SHARED, SharedParts, shared_parts
@@ -77,11 +79,22 @@ class Catalogue:
 # ---- reading -----------------------------------------------------------------------------------
 
 
-def read_catalogue(directory: Path = CATALOG) -> Catalogue:
-    """What the files of a folder say, with every problem of every file."""
+def read_catalogue(directory: Path = CATALOG, over: Documents | None = None) -> Catalogue:
+    """What the files of a folder say, with every problem of every file. over: see `laid_over`."""
     contents = _contents(directory)
     documents, problems = _parsed(contents)
-    return _built(documents, _digest(contents), problems)
+    return _built(laid_over(documents, over), _digest(contents), problems)
+
+
+def laid_over(documents: Documents, over: Documents | None) -> Documents:
+    """Documents with what the signed layers say laid over them, key by key; a new one is added.
+
+    over: by name without `.toml`, as "ID-01".
+    """
+    if not over:
+        return documents
+    named = {f"{name}.toml": document for name, document in over.items()}
+    return laid([Layer(Level.PROGRAM, "files", documents), Layer(Level.COUNTY, "", named)]).values
 
 
 def load_matters(directory: Path = CATALOG) -> Mapping[str, Matter]:
@@ -92,26 +105,27 @@ def load_matters(directory: Path = CATALOG) -> Mapping[str, Matter]:
     return catalogue.matters
 
 
-def load_catalogue(kept: Path, directory: Path = CATALOG) -> Catalogue:
+def load_catalogue(
+    kept: Path, directory: Path = CATALOG, over: Documents | None = None
+) -> Catalogue:
     """The catalogue of a kiosk, which a broken file never takes down.
 
     kept: where the last one without a problem is kept, compiled; unchanged files are then not
     parsed again. With problems, that one is used and they are told; where there is none yet, the
-    matters that are well. Call it on a worker.
+    matters that are well. over: see `laid_over`; it was judged before. Call it on a worker.
     """
     contents = _contents(directory)
     digest = _digest(contents)
     last = _kept(kept)
     if last is not None and last["digest"] == digest:
-        return _built(last["documents"], digest, [])
+        return _built(laid_over(last["documents"], over), digest, [])
     documents, problems = _parsed(contents)
     catalogue = _built(documents, digest, problems)
     if not catalogue.problems:
         _keep(kept, digest, documents)
-        return catalogue
-    if last is None:
-        return catalogue
-    good = _built(last["documents"], last["digest"], [])
+    if not catalogue.problems or last is None:
+        return _built(laid_over(documents, over), digest, problems) if over else catalogue
+    good = _built(laid_over(last["documents"], over), last["digest"], [])
     return Catalogue(good.matters, good.texts, good.shared, good.digest, catalogue.problems)
 
 

@@ -9,17 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from config.layers import Layer, Merged, key_of, laid, may_not, shown
-from config.model import KioskConfig
+from config.model import KioskConfig, RemoteConfig
 from config.part import Level
 from config.problem import CannotStart, Problem
 
 PROFILES = Path(__file__).with_name("profiles")
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class ConfigError(CannotStart):
@@ -30,6 +33,16 @@ class ConfigError(CannotStart):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class Whose(BaseModel):
+    """Which kiosk this is, as far as the signed layers need it: the rest may come from them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    county: str
+    site: str
+    terminal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,24 @@ def load_config(*files: Path, over: Mapping[str, Any] | None = None) -> KioskCon
     if over:
         local.append(Layer(Level.LOCAL, "over", over))
     return effective(local).config
+
+
+def remote_of(local: Iterable[Layer]) -> tuple[RemoteConfig, Whose] | None:
+    """Where this machine's signed layers come from, and who it is; None: it has none.
+
+    Raises ConfigError for what its own files say of these two.
+    """
+    merged = laid(local)
+    if merged.values.get("remote") is None:
+        return None
+    return _section(merged, "remote", RemoteConfig), _section(merged, "identity", Whose)
+
+
+def _section(merged: Merged, name: str, kind: type[_Model]) -> _Model:
+    try:
+        return kind.model_validate(merged.values.get(name, {}))
+    except ValidationError as error:
+        raise ConfigError(_problems(error, merged, (name,))) from None
 
 
 def parse_config(values: Mapping[str, Any]) -> KioskConfig:
@@ -91,9 +122,11 @@ def effective(local: Iterable[Layer], signed: Iterable[Layer] = ()) -> Effective
     return Effective(config, merged)
 
 
-def _problems(error: ValidationError, merged: Merged) -> Iterator[Problem]:
+def _problems(
+    error: ValidationError, merged: Merged, under: tuple[str, ...] = ()
+) -> Iterator[Problem]:
     for problem in error.errors():
-        path = tuple(str(part) for part in problem["loc"])
+        path = (*under, *(str(part) for part in problem["loc"]))
         value = problem["input"]
         told = "" if isinstance(value, KioskConfig) else shown(path, value)
         file = merged.origin_of(path).name

@@ -8,7 +8,7 @@ kiosk has any (`config/layers.py`). What changes from day to day is in `config/o
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -277,5 +277,7 @@ class KioskConfig(Part):
     switches: Annotated[Mapping[str, MatterSwitch], KIOSK] = {}
     announcement: Annotated[Announcement | None, KIOSK] = None
     texts: Annotated[TextsConfig, KIOSK] = TextsConfig()
+    catalog: Annotated[Mapping[str, Mapping[str, Any]], COUNTY] = {}
+    slips: Annotated[Mapping[str, Mapping[str, Any]], COUNTY] = {}
     calendar: Annotated[Mapping[Year, CalendarYear], COUNTY] = {}
     places: Annotated[Mapping[str, str], COUNTY] = {}

@@ -8,7 +8,7 @@ a slip are `slip.<kind>.*` of the texts; what an element looks like is `kiosk/ca
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -109,10 +109,13 @@ class SlipsError(CannotStart):
 _TEMPLATES = TypeAdapter(dict[SlipKind, SlipTemplate])
 
 
-def load_slips(file: Path = SLIPS) -> dict[SlipKind, SlipTemplate]:
-    """Every template. Raises SlipsError with all problems at once."""
+def load_slips(
+    file: Path = SLIPS, over: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[SlipKind, SlipTemplate]:
+    """Every template. over: some in place of the file's. Raises SlipsError with all problems."""
     try:
-        templates = _TEMPLATES.validate_python(tomllib.loads(file.read_text(encoding="utf-8")))
+        documents = tomllib.loads(file.read_text(encoding="utf-8")) | dict(over or {})
+        templates = _TEMPLATES.validate_python(documents)
     except tomllib.TOMLDecodeError as error:
         raise SlipsError(f"{file.name}: not valid TOML: {error}") from error
     except ValidationError as error:

@@ -62,6 +62,10 @@ class Diagnostician:
         """The devices of this kiosk; those that are not named here are diagnosed as absent."""
         self._devices = devices
 
+    def tell_needs(self, needed_by: Mapping[Device, tuple[str, ...]]) -> None:
+        """Other matters are offered from now on: these need the devices."""
+        self._needed_by = needed_by
+
     def device(self, device: Device) -> AnyDevice | None:
         return self._devices.get(device)
 

@@ -223,6 +223,20 @@ class PrintJudged:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceStopped:
+    """An administrator has stopped this kiosk. zh, en: the banner that everybody reads."""
+
+    number: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceResumed:
+    """Two administrators have said that it may go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class TriesKnown:
     """Wrong PINs before the program started. since: the newest of them; None: now."""
 

@@ -91,7 +91,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
     """
     forms = load_forms()
     if catalogue is None:
-        catalogue = read_catalogue()
+        catalogue = read_catalogue(over=config.catalog)
         if problems := [*map(str, catalogue.problems), *_unknown(config, catalogue, forms)]:
             raise CatalogError("\n".join(problems))
     words = all_words(catalogue)
@@ -112,7 +112,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
         words={Language(name): words[name].over(texts) for name, texts in over.items()},
         forms=forms,
         standards=load_standards(DATA / "standards"),
-        slips=load_slips(),
+        slips=load_slips(over=config.slips),
     )
 
 

@@ -123,6 +123,8 @@ class Runtime:
         self._waiting: list[Effect] = []
         self._cleared = 0
         self._said = ""
+        self._offer: tuple[Rules, Callable[[], None]] | None = None
+        self._taken: Callable[[], None] = lambda: None
         self.wake: Callable[[], None] = lambda: None
         self.watchers: list[Watcher] = []
 
@@ -144,6 +146,14 @@ class Runtime:
         self._parts = parts
         self.wake()
 
+    def offer(self, rules: Rules, taken: Callable[[], None]) -> None:
+        """Use these rules from the next moment between visits on; safe from any thread.
+
+        taken: called by whoever draws, once it has drawn a page of theirs or has failed to.
+        """
+        self._offer = (rules, taken)
+        self.wake()
+
     def post(self, event: Event) -> None:
         """Put an event into the inbox; safe from any thread."""
         self._inbox.put(event)
@@ -158,9 +168,17 @@ class Runtime:
                     self._carry_out(effect)
                 for watch in self.watchers:
                     watch(event, self._state, effects)
+        self._change_rules()
         shown = view(self._rules, self._state)
         self._read_aloud(shown)
         return shown
+
+    def _change_rules(self) -> None:
+        taken, self._taken = self._taken, lambda: None
+        taken()  # the picture before this one was the first of theirs
+        if self._offer is not None and self._state.is_quiet:
+            (self._rules, self._taken), self._offer = self._offer, None
+            self.wake()
 
     def _due(self) -> list[Event]:
         """What can be taken now: before there are parts, time and trouble only; then the rest."""

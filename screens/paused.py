@@ -20,10 +20,14 @@ class PausedScreen(Screen):
         self.put("doors", Box(48, 152, 984, 440), ShutDoors())
         width = 648 if self.elder else 552
         self.put("sign", Box(540 - width / 2, 288, width, 240), NailedSlip(*view.sign))
-        self.put("title", Box(48, 628, 984, 100),
-                 Words(view.title, "title", bold=True, leading=1.25))  # fmt: skip
-        self.put("lead", Box(48, 720, 984, 112 if self.elder else 72),
-                 Words(view.lead, "lead", colour="ink2", leading=1.2))  # fmt: skip
+        if view.banner:
+            self.put("banner", Box(48, 620, 984, 208 if self.elder else 184),
+                     Words(view.banner, "heading", bold=True, leading=1.3))  # fmt: skip
+        else:
+            self.put("title", Box(48, 628, 984, 100),
+                     Words(view.title, "title", bold=True, leading=1.25))  # fmt: skip
+            self.put("lead", Box(48, 720, 984, 112 if self.elder else 72),
+                     Words(view.lead, "lead", colour="ink2", leading=1.2))  # fmt: skip
         top, bottom = (852, 1632) if self.elder else (828, 1656)
         each = (bottom - top) / max(1, len(view.ways))
         self.put("begin", Box(48, top, 984, 2), Rule("line"))

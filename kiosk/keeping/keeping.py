@@ -57,6 +57,7 @@ START_LIMIT_S = 30.0
 ASK_LIMIT_S = 60.0
 TRY_AGAIN_S = 10.0  # how often a store that failed is tried
 HOUSEKEEPING_S = 3600.0
+COURIER_LIMIT_S = 10.0  # to hang up, when cases go to another platform
 
 _CLOCK = Clock()
 
@@ -101,17 +102,36 @@ class Keeping:
         )
         self._thread.start()
         opened.result(START_LIMIT_S)
-        self._courier = Courier(
-            config.acceptance,
+        self._now, self._dice = now, dice or random.Random()
+        self._goes_to = (config.acceptance, known)
+        self._courier = self._new_courier()
+        self.carry_out(AskKeeping())
+
+    def _new_courier(self) -> Courier:
+        platform, known = self._goes_to
+        return Courier(
+            platform,
             known,
             self._ask,
             self._report,
             lambda: self.carry_out(AskKeeping()),
-            post,
-            now,
-            dice or random.Random(),
+            self._post,
+            self._now,
+            self._dice,
         )
-        self.carry_out(AskKeeping())
+
+    def send_to(self, config: KioskConfig, matters: Mapping[str, Matter]) -> bool:
+        """Cases go where this says from now on, those that wait too. False: that is no change.
+
+        Waits until the courier has hung up; a PlatformReached then tells of the new platform.
+        """
+        goes_to = (config.acceptance, services(matters))
+        if goes_to == self._goes_to:
+            return False
+        self._courier.close(COURIER_LIMIT_S)
+        self._goes_to = goes_to
+        self._courier = self._new_courier()
+        return True
 
     def visits(self) -> int:
         """The number of the newest visit when the kiosk started; numbers go on from there."""

@@ -37,9 +37,15 @@ class Desk:
         self, clients: Mapping[Platform, Client], post: Post, look_again_s: float = LOOK_AGAIN_S
     ) -> None:
         """look_again_s: how soon a platform that is down is looked after; doubled each time."""
-        self._post = post
+        self._post, self._look_again_s = post, look_again_s
+        self._counters: dict[Platform, _Counter] = {}
+        self.connect(clients)
+
+    def connect(self, clients: Mapping[Platform, Client]) -> None:
+        """Ask these from now on. What is being asked of those before is withdrawn and answered."""
+        self.close()
         self._counters = {
-            platform: _Counter(platform, client, post, look_again_s)
+            platform: _Counter(platform, client, self._post, self._look_again_s)
             for platform, client in clients.items()
         }
 

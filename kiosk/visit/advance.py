@@ -40,6 +40,8 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     PlatformReached,
+    ServiceResumed,
+    ServiceStopped,
     SlipPresented,
     SlipTaken,
     SoundPressed,
@@ -69,6 +71,7 @@ from kiosk.visit.state import (
     Preferences,
     State,
     Step,
+    Stop,
     Unavailable,
     Visit,
 )
@@ -137,6 +140,11 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             return _also([audit_of(diagnosis)], _to_step(rules, state, event))
         case TriesKnown(wrong=wrong, since=since):
             return replace(state, lockout=resumed(wrong, since, state.now, state.at_s)), []
+        case ServiceStopped(number=number, zh=zh, en=en):
+            # Who is being served is served to the end: patience bounds it, and no case is torn.
+            return replace(state, stop=Stop(number, zh, en)), []
+        case ServiceResumed():
+            return replace(state, stop=None), []
         case CornerTapped() if state.visit is None:
             return technician.enter(rules, state)
         case Touched() | StillHerePressed():
@@ -166,6 +174,8 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
     match state.place, event:
         case Maintenance(), _:
             return technician.advance(rules, state, state.place, event)
+        case place, _ if state.stop is not None and not isinstance(place, Farewell):
+            return state, []
         case Home(), DoorPressed(door=door) if door in {rule.name for rule in rules.doors}:
             return replace(state, place=BehindDoor(door)), []
         case BehindDoor(door=door), MatterPressed(matter=matter):

@@ -129,6 +129,15 @@ class Paused(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """An emergency stop. number: it is known by; banner: what everybody reads, by language."""
+
+    number: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     at_s: float
     now: datetime
@@ -148,6 +157,12 @@ class State:
     not_understood: int = 0  # waiting cases that another version of the program wrote
     slips: tuple[SlipUnderWay, ...] = ()  # sent to the printer, not yet ended
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
+    stop: Stop | None = None  # 暂停服务 by an administrator's word; nothing begins meanwhile
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody is served, nobody stands behind a door, no technician is at work."""
+        return self.visit is None and isinstance(self.place, Home)
 
     @property
     def platform_reached(self) -> bool:

@@ -22,7 +22,7 @@ from kiosk.technician.state import Maintenance
 from kiosk.visit.frame import frame_at_home, frame_of
 from kiosk.visit.moves import Context
 from kiosk.visit.patience import countdown_left_s, countdown_of_s
-from kiosk.visit.state import BehindDoor, Farewell, Paused, State, Unavailable
+from kiosk.visit.state import BehindDoor, Farewell, Paused, State, Stop, Unavailable
 from kiosk.visit.steps import module_of
 from kiosk.visit.views import (
     Band,
@@ -63,12 +63,14 @@ def view(rules: Rules, state: State) -> View:
             return technician.view(rules, state, state.place)
         case Paused(code=code):
             return _paused(rules, state, words, code)
+        case Farewell(reason=reason):
+            return _farewell(rules, state, words, reason)
+        case _ if state.stop is not None:
+            return _stopped(rules, state, words, state.stop)
         case BehindDoor(door=door):
             return _behind_door(rules, state, words, door)
         case Unavailable(matter=matter, code=code):
             return _unavailable(rules, state, words, matter, code)
-        case Farewell(reason=reason):
-            return _farewell(rules, state, words, reason)
         case _:
             return _home(rules, state, words)
 
@@ -232,6 +234,19 @@ def _paused(rules: Rules, state: State, words: Words, code: str) -> PausedView:
         ways=_ways_on(rules, state, words),
         note=words("paused.note"),
         code=code,
+    )
+
+
+def _stopped(rules: Rules, state: State, words: Words, stop: Stop) -> PausedView:
+    return PausedView(
+        frame=frame_at_home(rules, state),
+        sign=(words("paused.sign"), words("stopped.sign_note")),
+        title=words("paused.title"),
+        lead=words("stopped.lead"),
+        ways=_ways_on(rules, state, words),
+        note=words("stopped.note"),
+        code=words("stopped.code", number=stop.number),
+        banner=stop.zh if words.language == "zh" else stop.en,
     )
 
 

@@ -303,6 +303,7 @@ class PausedView:
     ways: tuple[IconRow, ...]
     note: str
     code: str
+    banner: str = ""  # of an emergency stop, in place of title and lead
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from devices.printer.raster import Rasteriser
 from devices.printer.simulator_commands import next_command
 from devices.printer.simulator_models import MODELS
 from devices.printer.simulator_paper import Mechanism
+from kiosk.demonstration.slip_samples import KINDS, sample
 from kiosk.ports import Slip
 from kiosk.vocabulary import Language
 from tests.devices.printer.conftest import FONT
 from tests.devices.printer.conftest import MODELS as SIMULATED
-from tests.kiosk.case.slip_samples import KINDS, sample
 from tests.kiosk.case.test_slips import GOLDEN, PAPERS, RULES, laid_out
 
 PROFILE = "epson-tm-t88"

@@ -11,10 +11,10 @@ from devices.printer.layout import Line, lay_out
 from devices.printer.profile import load_profile
 from kiosk.case.slip_elements import ELEMENTS, MissingElement, make_slip
 from kiosk.case.slips import reprint
+from kiosk.demonstration.slip_samples import KINDS, facts_of, sample
 from kiosk.ports import Pair, QrCode, Slip, TextLine
 from kiosk.vocabulary import Language
 from tests.devices.printer.conftest import MODELS
-from tests.kiosk.case.slip_samples import KINDS, facts_of, sample
 from tests.kiosk.keeping.support import a_card, a_case
 from tests.kiosk.visit.kiosk import demo_rules, everything
 

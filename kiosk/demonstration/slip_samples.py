@@ -1,11 +1,14 @@
-"""One slip of each kind, as it would be for a made-up case; for the tests and their pictures."""
+"""One slip of each kind, as it would be for a made-up case of somebody on the reviewed list.
 
-from dataclasses import replace
-from datetime import date, timedelta
+So that it can be seen whether slips fit the paper before a configuration is taken, or signed.
+"""
+
+from datetime import date, datetime, timedelta
 from typing import get_args
 
+from config.people import load_people
 from config.slips import SlipKind
-from kiosk.case.model import Applicant, Case
+from kiosk.case.model import Applicant, CardKind, Case, Delivery, IdCard, PlatformReceipt
 from kiosk.case.numbers import next_case_number
 from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import Lacking, SlipFacts
@@ -14,9 +17,9 @@ from kiosk.case.timeline import TimelineRow
 from kiosk.ports import Slip
 from kiosk.rules import Rules
 from kiosk.vocabulary import Language
-from tests.kiosk.keeping.support import a_card, a_case
-from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT
 
+MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
+RECEIPT = PlatformReceipt("330225901261123000047", "046183")
 KINDS: tuple[SlipKind, ...] = get_args(SlipKind)
 USCC = "92330299MA0000001T"  # division 330299 does not exist
 DUE = date(2026, 12, 4)
@@ -38,10 +41,39 @@ ROWS: dict[Language, dict[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
+def a_card() -> IdCard:
+    person = load_people(MONDAY_AFTERNOON.date())["chen-haiying"]
+    return IdCard(
+        kind=CardKind.RESIDENT,
+        name=person.name,
+        sex=person.sex,
+        ethnic=person.ethnic,
+        birth=person.birth,
+        address=person.address,
+        number=person.number,
+        issuer=person.issuer,
+        valid_from=person.valid_from,
+        valid_to=person.valid_to,
+    )
+
+
 def the_case() -> Case:
     """The same on every day."""
-    number = next_case_number("330225", MONDAY_AFTERNOON.date(), "XS-0107", 1)
-    return replace(a_case(), number=number, confirmed_at=MONDAY_AFTERNOON)
+    return Case(
+        number=next_case_number("330225", MONDAY_AFTERNOON.date(), "XS-0107", 1),
+        visit=1,
+        matter="ID-01",
+        site="33022510100101",
+        terminal="XS-0107",
+        card=a_card(),
+        phone=load_people(MONDAY_AFTERNOON.date())["chen-haiying"].phone,
+        delivery=Delivery.POST,
+        fee_fen=2000,
+        promise_days=10,
+        confirmed_at=MONDAY_AFTERNOON,
+        identity_way="face",
+        jurisdiction="330225",
+    )
 
 
 def facts_of(kind: SlipKind, rules: Rules, language: Language) -> SlipFacts:
