@@ -146,6 +146,19 @@ class AskKeeping:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportLog:
+    """Write the audit log to a file, on a stick where there is one; it holds no personal data.
+
+    Answers with LogExported or LogNotExported.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """End the program in good order; whoever started it starts it anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskPaper:
     """How far does the roll go? Answers with PaperTold."""
 

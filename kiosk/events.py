@@ -216,6 +216,26 @@ class ReportPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class TryCardPressed:
+    """Read a test card."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLogPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RestartPressed:
+    """End the program and start it anew; asks whether that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestartConfirmed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJudged:
     """Did the test slip come out well?"""
 
@@ -261,6 +281,21 @@ class KeepingTold:
     head: str
     refused: int = 0
     not_understood: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogExported:
+    """The audit log was written to a file. file: its whole path. whole: its chain is unbroken."""
+
+    file: str
+    entries: int
+    whole: bool
+    on_stick: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogNotExported:
+    reason: str  # a code: "disk", or the errno's name, e.g. "ENOSPC"
 
 
 @dataclass(frozen=True, slots=True)

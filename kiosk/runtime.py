@@ -20,12 +20,14 @@ from kiosk.effects import (
     ClearFaces,
     Diagnose,
     Effect,
+    ExportLog,
     ForgetQuestions,
     KeepDraft,
     KeepTries,
     NewRoll,
     Print,
     Rate,
+    Restart,
     StartFace,
     StartReading,
     StartScanning,
@@ -64,7 +66,9 @@ Watcher = Callable[[Event, State, list[Effect]], None]
 class Keeper(Protocol):
     """The store and the courier behind it."""
 
-    def carry_out(self, effect: SubmitCase | KeepDraft | Rate | Audit | AskKeeping) -> None: ...
+    def carry_out(
+        self, effect: SubmitCase | KeepDraft | Rate | Audit | AskKeeping | ExportLog
+    ) -> None: ...
 
 
 class Sounds(Protocol):
@@ -126,6 +130,7 @@ class Runtime:
         self._offer: tuple[Rules, Callable[[], None]] | None = None
         self._taken: Callable[[], None] = lambda: None
         self.wake: Callable[[], None] = lambda: None
+        self.restart: Callable[[], None] = lambda: None
         self.watchers: list[Watcher] = []
 
     @property
@@ -231,13 +236,15 @@ class Runtime:
                 parts.desk.carry_out(effect)
             case Print(id=id, slip=slip):
                 parts.printer.submit(PrintSlip(id, slip))
+            case Restart():
+                self.restart()
             case AskPaper():
                 self.post(PaperTold(parts.printer.paper_left()))
             case NewRoll():
                 parts.printer.refilled()
             case CheckPin() | KeepTries():
                 parts.gate.carry_out(effect)
-            case SubmitCase() | KeepDraft() | Rate() | Audit() | AskKeeping():
+            case SubmitCase() | KeepDraft() | Rate() | Audit() | AskKeeping() | ExportLog():
                 parts.keeper.carry_out(effect)
             case Beep(sound=sound):
                 parts.sounds.beep(sound)

@@ -7,6 +7,9 @@ NOTIFY_SOCKET nothing is sent.
 import socket
 from collections.abc import Mapping
 
+EXIT_RESTART = 79
+"""Exit code when a technician had the program restarted: whoever started it starts it again."""
+
 
 class Supervisor:
     """environment: os.environ, where systemd puts NOTIFY_SOCKET."""

@@ -20,6 +20,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.events import Crashed, Tick
 from kiosk.ports import Preview
+from kiosk.supervisor import EXIT_RESTART
 from kiosk.visit.views import View
 from screens import fonts
 from screens.router import Router
@@ -37,6 +38,9 @@ class Runtime(Protocol):
 
     wake: Callable[[], None]
     """Set by the app; the runtime calls it, from any thread, after each post."""
+
+    restart: Callable[[], None]
+    """Set by the app; the runtime calls it when a technician wants the program started anew."""
 
     def post(self, event: object) -> None:
         """Put an event into the inbox; safe from any thread."""
@@ -90,6 +94,7 @@ class KioskApp(App):
         self.router.fit(*Window.size)
         self.router.preview = self.preview
         self.runtime.wake = self._drain
+        self.runtime.restart = self.restart
         self._tick(0)
         self._show_next(0)
         Clock.schedule_interval(self._tick, TICK_S)
@@ -108,6 +113,11 @@ class KioskApp(App):
     def end(self) -> None:
         """Stop, from any thread."""
         Clock.schedule_once(lambda _: self.stop(), 0)
+
+    def restart(self) -> None:
+        """End so that it is started anew, once the page that says so has been seen."""
+        self.exit_code = EXIT_RESTART
+        Clock.schedule_once(lambda _: self.stop(), 1.0)
 
     def crashed(self, where: str) -> None:
         """A callback failed: the visitor is forgotten, service pauses, then the program ends."""

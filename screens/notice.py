@@ -24,7 +24,7 @@ class NoticeScreen(Screen):
         if view.rows or view.paragraphs or view.big:
             top = self._slip(view, Box(48, top, 984, bottom - top))
         put_panel(self, top, bottom, view.picture)
-        self.lay_actions(view.secondary, view.primary)
+        put_actions(self, view.secondary, view.primary)
 
     def _slip(self, view: NoticeView, room: Box) -> float:
         """The slip, as long as what is on it; gives back where it ends."""
@@ -62,15 +62,16 @@ class NoticeScreen(Screen):
             self.put(f"text {i}", Box(88, box.y, 904, box.h), text)
         return slip.bottom + 32
 
-    def lay_actions(self, secondary: Button | None, primary: Button | None) -> None:
-        """One or two controls in the action zone: 312 + 648, or the whole width."""
-        top, height = self.action_top, self.action_height
-        if secondary is not None:
-            width = 312 if primary is not None else 984
-            self.put(secondary.name, Box(48, top, width, height), SecondaryButton(secondary))
-        if primary is not None:
-            left = 48 if secondary is None else 384
-            self.put(primary.name, Box(left, top, 1032 - left, height), PrimaryButton(primary))
+
+def put_actions(screen: Screen, secondary: Button | None, primary: Button | None) -> None:
+    """One or two controls in the action zone: 312 + 648, or the whole width."""
+    top, height = screen.action_top, screen.action_height
+    if secondary is not None:
+        width = 312 if primary is not None else 984
+        screen.put(secondary.name, Box(48, top, width, height), SecondaryButton(secondary))
+    if primary is not None:
+        left = 48 if secondary is None else 384
+        screen.put(primary.name, Box(left, top, 1032 - left, height), PrimaryButton(primary))
 
 
 PANEL_LEAST = 240

@@ -198,11 +198,7 @@ class SerialCardReader:
             self._demand_yes(self._module.ask(port, turn, SELECT), port, turn)
             answer = self._ask_for_data(port, turn)
             self._demand_yes(answer, port, turn)
-            code, result = self._understand(answer, began_s)
-            if isinstance(result, CardData) and self._config.read_added_addresses:
-                moved_to = self._added_address(port, turn)
-                result = replace(result, card=replace(result.card, added_address=moved_to))
-            return code, result
+            return self._understand(answer, began_s, port, turn)
         except _Ends as end:
             return end.outcome
         except _BeginAgain as reason:
@@ -249,7 +245,7 @@ class SerialCardReader:
                 return answer
         return self._module.ask(port, turn, READ)
 
-    def _understand(self, answer: Reply, began_s: float) -> Outcome:
+    def _understand(self, answer: Reply, began_s: float, port: SerialPort, turn: Turn) -> Outcome:
         """What the visit gets. Cards of other kinds than the resident's end here, by their kind."""
         with _wiped(answer.data):
             try:
@@ -264,7 +260,9 @@ class SerialCardReader:
         with _wiped(photo):
             if not isinstance(card, IdCard):
                 return CompletionCode.UNSUPPORTED_DATA, card.kind
-            handed = self._hand_on(photo)
+            if self._config.read_added_addresses:
+                card = replace(card, added_address=self._added_address(port, turn))
+            handed = self._hand_on(photo)  # of a card that has been read to its end
         return CompletionCode.SUCCESS, CardData(card, has_portrait=handed)
 
     def _hand_on(self, photo: bytearray) -> bool:

@@ -26,6 +26,7 @@ from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.demonstration.sandbox_control import ask_sandbox
 from kiosk.keeping.audit import HEAD, export_jsonl, verify
+from kiosk.supervisor import EXIT_RESTART
 from kiosk.technician.pin import SALT_BYTES, hash_pin
 from kiosk.technician.pin_command import drawn_pin
 
@@ -131,7 +132,8 @@ class Demonstration:
         kiosk = self._kiosk(wired, url)
         if self._visitor is None:
             self._start("bench", "--directory", str(self._run))
-            kiosk.wait()
+            while kiosk.wait() == EXIT_RESTART:  # as systemd would
+                kiosk = self._kiosk(wired, url)
             return ""
         if self._platform != "healthy":
             threading.Thread(target=self._bring_back, args=(url,), daemon=True).start()

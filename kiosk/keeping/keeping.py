@@ -23,6 +23,7 @@ from kiosk.effects import (
     Audit,
     BindBlank,
     EndBlank,
+    ExportLog,
     KeepDraft,
     Rate,
     SubmitCase,
@@ -42,6 +43,7 @@ from kiosk.keeping.blanks import BlankRefused, Blanks
 from kiosk.keeping.cipher import KeyProblem, load_cipher
 from kiosk.keeping.courier import Closing, Courier
 from kiosk.keeping.drafts import Drafts
+from kiosk.keeping.export import export_log
 from kiosk.keeping.outbox import Outbox
 from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import Now, Store, StoreProblem
@@ -96,6 +98,7 @@ class Keeping:
         self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue()
         self._closed = threading.Event()
         self._visits = 0
+        self._config, self._now = config, now
         opened: Future[None] = Future()
         self._thread = threading.Thread(
             target=self._run, args=(config, now, opened), name="store", daemon=True
@@ -137,15 +140,21 @@ class Keeping:
         """The number of the newest visit when the kiosk started; numbers go on from there."""
         return self._visits
 
-    def carry_out(self, effect: Kept | AskKeeping) -> None:
+    def carry_out(self, effect: Kept | AskKeeping | ExportLog) -> None:
         """Have it kept, or told. Raises NotInCatalogue for an audit event that nobody has declared.
 
         Answers: SubmitCase → CaseKept, later CaseDelivered or CaseRefused; KeepDraft →
         TicketTaken; BindBlank → BlankBound or BlankNotBound; BindBlank, EndBlank and the start
         → BlanksTold; any of them → StoreFailed when the disk did not take it. AskKeeping →
         KeepingTold, or nothing when the database cannot be read; it comes unasked at the start,
-        and when a case needs somebody.
+        and when a case needs somebody. ExportLog → LogExported or LogNotExported.
         """
+        if isinstance(effect, ExportLog):
+            # Behind what is to be kept before it, and beside the store: it may take seconds.
+            self._jobs.put(
+                threading.Thread(target=self._export, name="log export", daemon=True).start
+            )
+            return
         if isinstance(effect, AskKeeping):
             self._jobs.put(self._tell)
             return
@@ -323,6 +332,14 @@ class Keeping:
                 return
             if job is not None:
                 job()
+
+    # ---- on a thread of its own --------------------------------------------------------------
+
+    def _export(self) -> None:
+        remote = self._config.remote
+        sticks = remote.usb if remote is not None else None
+        terminal = self._config.identity.terminal
+        self._post(export_log(self._config.keeping.directory, sticks, terminal, self._now()))
 
     # ---- for the courier ---------------------------------------------------------------------
 

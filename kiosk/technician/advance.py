@@ -44,6 +44,7 @@ from kiosk.events import (
 )
 from kiosk.ports import DeviceStatus, PrintResult
 from kiosk.rules import Rules
+from kiosk.technician import errands
 from kiosk.technician.lockout import Lockout, lasts_s
 from kiosk.technician.pin import LEAST, MOST
 from kiosk.technician.slips import readiness_slip, trial_slip
@@ -55,16 +56,15 @@ from kiosk.technician.state import (
     Maintenance,
     NoPin,
     OneDevice,
-    Page,
     PinPad,
     Printing,
     PrintKind,
+    Restarting,
     Told,
 )
+from kiosk.technician.turns import Result, at, busy, command_id, turn
 from kiosk.visit.state import Home, Paused, Preferences, State
 from kiosk.vocabulary import CompletionCode, Device, PaperSupply, PrintOutcome
-
-Result = tuple[State, list[Effect]]
 
 ASK_AGAIN_S = 10.0  # how often store and printer are asked what they tell nobody by themselves
 
@@ -85,18 +85,18 @@ def advance(rules: Rules, state: State, place: Maintenance, event: Event) -> Res
         case Tick():
             return _tick(rules, state, place)
         case KeepingTold(waiting=waiting, head=head):
-            return _at(state, replace(place, waiting=waiting, head=head))
+            return at(state, replace(place, waiting=waiting, head=head))
         case PaperTold(left=left):
-            return _at(state, replace(place, paper=left))
+            return at(state, replace(place, paper=left))
         case DeviceDiagnosed(diagnosis=diagnosis):
             found = {**dict(place.found), diagnosis.device: diagnosis}
             waits = tuple(device for device in place.waits if device is not diagnosis.device)
-            return _at(_busy(state), replace(place, found=tuple(found.items()), waits=waits))
+            return at(busy(state), replace(place, found=tuple(found.items()), waits=waits))
         case DiagnosisEnded(id=id) if id == place.running:
-            return _at(_busy(state), replace(place, running="", waits=()))
+            return at(busy(state), replace(place, running="", waits=()))
         case Completed(id=id) if place.printing is not None and id == place.printing[0]:
-            return _printed(_busy(state), place, place.printing[1], event)
-        case LeavePressed() if not _is_checking(place):
+            return _printed(busy(state), place, place.printing[1], event)
+        case LeavePressed() if not (_is_checking(place) or isinstance(place.page, Restarting)):
             return leave(state, place, "done")
     match place.page:
         case NoPin():
@@ -111,7 +111,7 @@ def advance(rules: Rules, state: State, place: Maintenance, event: Event) -> Res
 
 def leave(state: State, place: Maintenance, reason: str) -> Result:
     """The kiosk serves again."""
-    effects: list[Effect] = []
+    effects: list[Effect] = [*errands.leaving(place.page)]
     if place.entered:
         effects.append(Audit("technician_left", (("reason", reason),)))
     return replace(_fresh(state), place=place.back_to, touched_s=state.at_s), effects
@@ -122,19 +122,6 @@ def _fresh(state: State) -> State:
     return replace(state, preferences=Preferences(), help_open=False)
 
 
-def _at(state: State, place: Maintenance, *effects: Effect) -> Result:
-    return replace(state, place=place), list(effects)
-
-
-def _turn(state: State, place: Maintenance, page: Page, *effects: Effect) -> Result:
-    return _at(state, replace(place, page=page), *effects)
-
-
-def _busy(state: State) -> State:
-    """A device at work is patience too."""
-    return replace(state, touched_s=state.at_s)
-
-
 def _tick(rules: Rules, state: State, place: Maintenance) -> Result:
     technician = rules.config.technician
     limit_s = rules.config.patience.idle_s
@@ -143,7 +130,7 @@ def _tick(rules: Rules, state: State, place: Maintenance) -> Result:
     if state.at_s - state.touched_s >= limit_s:
         return leave(state, place, "timed_out")
     if place.entered and state.at_s - place.asked_s >= ASK_AGAIN_S:
-        return _at(state, replace(place, asked_s=state.at_s), AskKeeping(), AskPaper())
+        return at(state, replace(place, asked_s=state.at_s), AskKeeping(), AskPaper())
     return state, []
 
 
@@ -164,16 +151,16 @@ def _pin_pad(state: State, place: Maintenance, page: PinPad, event: Event) -> Re
         return state, []
     match event:
         case DigitPressed(digit=digit) if len(page.digits) < MOST and digit in "0123456789":
-            return _turn(state, place, PinPad(page.digits + digit))
+            return turn(state, place, PinPad(page.digits + digit))
         case DeletePressed():
-            return _turn(state, place, PinPad(page.digits[:-1]))
+            return turn(state, place, PinPad(page.digits[:-1]))
         case ClearPressed():
-            return _turn(state, place, PinPad())
+            return turn(state, place, PinPad())
         case ContinuePressed() if len(page.digits) >= LEAST:
             # Counted first: whoever pulls the plug while it is checked has used a try.
             state = replace(state, lockout=state.lockout.counted(state.at_s))
             tries = KeepTries(state.lockout.wrong, state.now)
-            return _turn(state, place, PinPad(checking=True), tries, CheckPin(page.digits))
+            return turn(state, place, PinPad(checking=True), tries, CheckPin(page.digits))
         case _:
             return state, []
 
@@ -183,32 +170,34 @@ def _checked(state: State, place: Maintenance, event: PinChecked) -> Result:
         state = replace(state, lockout=Lockout())
         place = replace(place, page=Board(), asked_s=state.at_s)
         entered = Audit("technician_entered")
-        return _at(state, place, KeepTries(0, state.now), entered, AskKeeping(), AskPaper())
+        return at(state, place, KeepTries(0, state.now), entered, AskKeeping(), AskPaper())
     wrong = min(state.lockout.wrong, 999_999)
     effects: list[Effect] = [Audit("technician_refused", (("tries", wrong),))]
     if seconds := round(lasts_s(wrong)):
         effects.append(Audit("technician_locked_out", (("seconds", seconds),)))
-    return _turn(state, place, PinPad(wrong=True), *effects)
+    return turn(state, place, PinPad(wrong=True), *effects)
 
 
 # ---- at work -----------------------------------------------------------------------------------
 
 
 def _at_work(rules: Rules, state: State, place: Maintenance, event: Event) -> Result:
+    if (done := errands.advance(state, place, event)) is not None:
+        return done
     match place.page, event:
         case Printing(), _:
             return state, []  # its end turns the page
         case Judging(), PrintJudged(well=well):
             judged = Audit("test_judged", (("well", "yes" if well else "no"),))
             if well:
-                return _turn(state, place, Board("test_well"), judged)
-            return _turn(state, place, OneDevice(Device.PRINTER, "test_unclear"), judged)
+                return turn(state, place, Board("test_well"), judged)
+            return turn(state, place, OneDevice(Device.PRINTER, "test_unclear"), judged)
         case Board(), BackPressed():
             return leave(state, place, "done")
         case _, BackPressed():
-            return _turn(state, place, Board())
+            return turn(state, place, Board())
         case Board(), DeviceRowPressed(device=device):
-            return _turn(state, place, OneDevice(device))
+            return turn(state, place, OneDevice(device))
         case ((Board() | OneDevice()), CheckDevicesPressed(devices=devices)):
             return _check(state, place, devices)
         case ((Board() | OneDevice()), PaperChangePressed()):
@@ -226,18 +215,13 @@ def _check(state: State, place: Maintenance, devices: tuple[Device, ...]) -> Res
     if place.running or not devices:
         return state, []
     place = replace(place, commands=place.commands + 1)
-    command = _command(state, place, "test")
+    command = command_id(state, place, "test")
     what = devices[0].value if len(devices) == 1 else "all"
     asked = Audit("diagnosis_run", (("what", what),))
     place = replace(place, running=command, waits=devices)
     if isinstance(place.page, Board):
         place = replace(place, page=Board())
-    return _at(state, place, asked, Diagnose(command, devices), AskKeeping(), AskPaper())
-
-
-def _command(state: State, place: Maintenance, name: str) -> str:
-    """An id that no other command of this kiosk has had: visits have ids that begin with digits."""
-    return f"technician.{state.at_s:.0f}.{place.commands}.{name}"
+    return at(state, place, asked, Diagnose(command, devices), AskKeeping(), AskPaper())
 
 
 # ---- paper -------------------------------------------------------------------------------------
@@ -248,11 +232,11 @@ def _changing_paper(
 ) -> Result:
     match event:
         case BackPressed():
-            return _turn(state, place, Board())
+            return turn(state, place, Board())
         case StatusChanged(status=status) if status.device is Device.PRINTER:
-            return _watch_printer(rules, _busy(state), place, page, status)
+            return _watch_printer(rules, busy(state), place, page, status)
         case ContinuePressed() if page.step + 1 < len(PAPER_STEPS):
-            return _turn(state, place, replace(page, step=page.step + 1))
+            return turn(state, place, replace(page, step=page.step + 1))
         case ContinuePressed():
             return _new_roll(rules, state, place)
         case _:
@@ -268,7 +252,7 @@ def _watch_printer(
 ) -> Result:
     """Go on as far as the printer itself tells; what it cannot tell is left to a touch."""
     if status is None:
-        return _turn(state, place, page)
+        return turn(state, place, page)
     is_open = status.attention is ClosePrinterCover
     page = replace(
         page,
@@ -281,10 +265,10 @@ def _watch_printer(
         page = replace(page, step=2)
     if page.step > 0 and page.opened and not is_open:
         if status.paper is PaperSupply.OUT:  # shut over an empty holder
-            return _turn(state, place, ChangingPaper(worn=True))
+            return turn(state, place, ChangingPaper(worn=True))
         if page.step == 2:
             return _new_roll(rules, state, place)
-    return _turn(state, place, page)
+    return turn(state, place, page)
 
 
 def _new_roll(rules: Rules, state: State, place: Maintenance) -> Result:
@@ -295,13 +279,13 @@ def _new_roll(rules: Rules, state: State, place: Maintenance) -> Result:
 def _print(rules: Rules, state: State, place: Maintenance, kind: PrintKind) -> Result:
     """Not into a printer that cannot: its page says what to do first."""
     if state.attention_of(Device.PRINTER) is not None:
-        return _turn(state, place, OneDevice(Device.PRINTER, "no_printer"))
+        return turn(state, place, OneDevice(Device.PRINTER, "no_printer"))
     place = replace(place, commands=place.commands + 1)
-    command = _command(state, place, kind)
+    command = command_id(state, place, kind)
     slip = trial_slip if kind == "test" else readiness_slip
     number = f"{kind}-{state.now:%Y-%m%d-%H%M%S}-{place.commands}"
     place = replace(place, printing=(command, kind), page=Printing(kind))
-    return _at(state, place, Print(command, slip(rules, state, place, number)))
+    return at(state, place, Print(command, slip(rules, state, place, number)))
 
 
 def _printed(state: State, place: Maintenance, kind: PrintKind, ended: Completed) -> Result:
@@ -318,4 +302,4 @@ def _printed(state: State, place: Maintenance, kind: PrintKind, ended: Completed
             page = OneDevice(Device.PRINTER, "not_printed")
         else:
             page = Judging() if kind == "test" else Board(told)
-    return _turn(state, place, page, AskPaper())
+    return turn(state, place, page, AskPaper())

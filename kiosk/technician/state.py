@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.diagnosis import Diagnosis
+from kiosk.events import LogExported, LogNotExported
 from kiosk.ports import PaperLeft
 from kiosk.visit.state import Home, Place
 from kiosk.vocabulary import Device
 
 PrintKind = Literal["test", "readiness"]
 
-Told = Literal["", "report_printed", "test_well", "test_unclear", "not_printed", "no_printer"]
+Told = Literal[
+    "", "report_printed", "test_well", "test_unclear", "not_printed", "no_printer", "no_reader"
+]
 """What was just done, or could not be: a key of the texts."""
+
+
+CardTried = Literal["waiting", "reading", "lifted", "unreadable", "read", "other_kind", "failed"]
 
 
 class Page:
@@ -69,6 +75,42 @@ class Printing(Page):
 @dataclass(frozen=True, slots=True)
 class Judging(Page):
     """A test slip has come out; did it come out well?"""
+
+
+@dataclass(frozen=True, slots=True)
+class TryingCard(Page):
+    """A test card is read to see that it can be; nothing of what it says is shown or kept.
+
+    detail: the kind of card, or why it was not read; a code. portrait: whether it could be handed
+    to the face process.
+    """
+
+    command: str
+    how: CardTried = "waiting"
+    detail: str = ""
+    portrait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exporting(Page):
+    """The log is being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogTold(Page):
+    """Where the log is now, or why it is not."""
+
+    told: LogExported | LogNotExported
+
+
+@dataclass(frozen=True, slots=True)
+class AskingRestart(Page):
+    """Really?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Restarting(Page):
+    """The program is about to end."""
 
 
 @dataclass(frozen=True, slots=True)

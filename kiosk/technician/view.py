@@ -11,24 +11,33 @@ from kiosk.events import (
     CheckDevicesPressed,
     ContinuePressed,
     DeviceRowPressed,
+    ExportLogPressed,
     LeavePressed,
     PaperChangePressed,
     PrintJudged,
     PrintTestPressed,
     ReportPressed,
+    RestartPressed,
+    TryCardPressed,
 )
 from kiosk.rules import Rules
+from kiosk.technician import errands_view as errands
 from kiosk.technician.items import DEVICES, Item, diagnosis_of, installed, items
 from kiosk.technician.state import (
     PAPER_STEPS,
+    AskingRestart,
     Board,
     ChangingPaper,
+    Exporting,
     Judging,
+    LogTold,
     Maintenance,
     NoPin,
     OneDevice,
     PinPad,
     Printing,
+    Restarting,
+    TryingCard,
 )
 from kiosk.technician.way_in import locked, no_pin, pin_pad, staff_frame
 from kiosk.version import version
@@ -70,6 +79,16 @@ def view(rules: Rules, state: State, place: Maintenance) -> View:
             )
         case Judging():
             return _judging(rules, state, words)
+        case TryingCard() as page:
+            return errands.trying_card(rules, state, words, page)
+        case Exporting():
+            return errands.exporting(rules, state, words)
+        case LogTold() as page:
+            return errands.log_told(rules, state, words, page)
+        case AskingRestart():
+            return errands.asking_restart(rules, state, words)
+        case Restarting():
+            return errands.restarting(rules, state, words)
         case Board() as page:
             return _board(rules, state, place, words, page)
         case _:
@@ -113,15 +132,32 @@ def _board(rules: Rules, state: State, place: Maintenance, words: Words, page: B
         actions=(
             Button("test-all", words("technician.do.test_all"),
                    CheckDevicesPressed(installed(rules)), icon="refresh"),
-            Button("change-paper", words("technician.do.paper"), PaperChangePressed(),
-                   icon="paper-roll-outline"),
-            Button("test-print", words("technician.do.test_print"), PrintTestPressed(),
-                   icon="printer-outline"),
-            Button("report", words("technician.do.report"), ReportPressed(),
-                   icon="clipboard-check-outline"),
+            _change_paper(words),
+            _test_print(words),
+            _try_card(words),
+            Button("export-log", words("technician.do.export_log"), ExportLogPressed(),
+                   icon="tray-arrow-down"),
+            Button("restart", words("technician.do.restart"), RestartPressed(), icon="restart"),
         ),
+        secondary=Button("report", words("technician.do.report"), ReportPressed(),
+                         icon="clipboard-check-outline"),
         primary=_resume(words),
     )  # fmt: skip
+
+
+def _change_paper(words: Words) -> Button:
+    label = words("technician.do.paper")
+    return Button("change-paper", label, PaperChangePressed(), icon="paper-roll-outline")
+
+
+def _test_print(words: Words) -> Button:
+    label = words("technician.do.test_print")
+    return Button("test-print", label, PrintTestPressed(), icon="printer-outline")
+
+
+def _try_card(words: Words) -> Button:
+    label = words("technician.do.try_card")
+    return Button("try-card", label, TryCardPressed(), icon="card-account-details-outline")
 
 
 def _resume(words: Words) -> Button:
@@ -228,12 +264,9 @@ def _device(
         if place.paper is not None:
             left = _paper_left(words, place)
             notes.append(IconRow("paper-roll-outline", words("technician.report.paper"), left))
-        actions = [
-            Button("change-paper", words("technician.do.paper"), PaperChangePressed(),
-                   icon="paper-roll-outline"),
-            Button("test-print", words("technician.do.test_print"), PrintTestPressed(),
-                   icon="printer-outline"),
-        ]  # fmt: skip
+        actions = [_change_paper(words), _test_print(words)]
+    elif device is Device.CARD_READER:
+        actions = [_try_card(words)]
     can_test = device in installed(rules) and not place.running
     return StatusView(
         frame=staff_frame(rules, state, words, "device"),

@@ -55,7 +55,7 @@ from kiosk.events import (
     Touched,
     TriesKnown,
 )
-from kiosk.ports import DeviceStatus
+from kiosk.ports import CardData, DeviceStatus
 from kiosk.rules import Rules
 from kiosk.technician import advance as technician
 from kiosk.technician.lockout import resumed
@@ -94,8 +94,18 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
         slips = tuple(slip for slip in state.slips if slip.id != event.id)
         state = replace(state, slips=slips)
     state, effects = _advance(rules, state, event)
+    if isinstance(event, Completed):
+        effects += _unclaimed(state, event)
     state = replace(state, slips=(*state.slips, *begun(effects, state.visits)))
     return state, [*ended, *effects]
+
+
+def _unclaimed(state: State, event: Completed) -> list[Effect]:
+    """The portrait of a card that no visit has taken: its visitor had just left, or it is a
+    technician's test card."""
+    portrait = isinstance(event.result, CardData) and event.result.has_portrait
+    taken = state.visit is not None and state.visit.facts.has_portrait
+    return [ClearFaces()] if portrait and not taken else []
 
 
 def _advance(rules: Rules, state: State, event: Event) -> Result:

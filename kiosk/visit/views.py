@@ -333,6 +333,7 @@ class StatusView:
     notes: tuple[IconRow, ...]
     actions: tuple[Button, ...]
     primary: Button
+    secondary: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kiosk.visit.views import Button, StatusRow, StatusView
-from screens.notice import PANEL_LEAST, put_panel
+from screens.notice import PANEL_LEAST, put_actions, put_panel
 from screens.screen import MARGIN, WIDTH, Screen, grid, spread
 from screens.theme import Tokens
-from screens.widgets.buttons import RADIUS, PrimaryButton, SecondaryButton
+from screens.widgets.buttons import RADIUS, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
 from screens.widgets.rows import Facts
@@ -41,15 +41,18 @@ class StatusScreen(Screen):
             self._lay_notes(view, Box(MARGIN, top, WIDTH, bottom - top))
         else:
             self._lay_lines(view, top, bottom)
-        self.put(view.primary.name, Box(MARGIN, self.action_top, WIDTH, self.action_height),
-                 PrimaryButton(view.primary))  # fmt: skip
+        put_actions(self, view.secondary, view.primary)
 
     def _lay_actions(self, view: StatusView) -> float:
-        """Two beside each other, above the primary action; gives back where content ends."""
-        rows = (len(view.actions) + 1) // 2
+        """Two or three beside each other, above the primary; gives back where content ends."""
+        columns = 3 if len(view.actions) > 4 else 2
+        width = (WIDTH - (columns - 1) * GAP) / columns
+        rows = -(-len(view.actions) // columns)
         top = self.action_top - rows * (ACTION + GAP)
         for i, action in enumerate(view.actions):
-            box = Box(MARGIN + i % 2 * 504, top + i // 2 * (ACTION + GAP), 480, ACTION)
+            row, column = divmod(i, columns)
+            left = MARGIN + column * (width + GAP)
+            box = Box(left, top + row * (ACTION + GAP), width, ACTION)
             self.put(action.name, box, SecondaryButton(action))
         return top - GAP
 

@@ -38,7 +38,7 @@ class Runtime:
     """Shows home, or 暂停服务 after a crash."""
 
     def __init__(self) -> None:
-        self.wake = lambda: None
+        self.wake = self.restart = lambda: None
         self.ticks = 0
         self.page = "home"
         self.fails = False
@@ -130,7 +130,7 @@ def main(what: str) -> int:
 
         def still(_: float) -> None:
             print("still", type(app.router.current).__name__, len(Window.children), flush=True)
-            app.stop()
+            runtime.restart()
 
         def press(_: float) -> None:
             press_every_way_out()

@@ -9,17 +9,27 @@ from kiosk.attention import (
     RefillPaper,
     RestartFaceProcess,
 )
+from kiosk.case.model import CardKind
 from kiosk.events import (
+    CardFound,
+    CardUnreadable,
+    ContinuePressed,
     CornerTapped,
     DeviceRowPressed,
+    ExportLogPressed,
+    LogExported,
+    LogNotExported,
     PaperChangePressed,
     PlatformReached,
     PrintJudged,
     PrintTestPressed,
     ReportPressed,
+    RestartConfirmed,
+    RestartPressed,
     StoreFailed,
+    TryCardPressed,
 )
-from kiosk.vocabulary import Device, DeviceState, PaperSupply
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, PaperSupply
 from tests.kiosk.technician.maintenance import PIN, PIN_HASH, Workplace
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules
 
@@ -42,6 +52,7 @@ def technician() -> Iterator[tuple[str, Kiosk]]:
     yield from _board()
     yield from _one_device()
     yield from _paper()
+    yield from _errands()
 
 
 def _way_in() -> Iterator[tuple[str, Kiosk]]:
@@ -113,6 +124,36 @@ def _paper() -> Iterator[tuple[str, Kiosk]]:
     yield "technician, judging", kiosk
     kiosk.tell(PrintJudged(False))
     yield "technician, unclear", kiosk
+
+
+def _errands() -> Iterator[tuple[str, Kiosk]]:
+    kiosk = _well()
+    kiosk.tell(TryCardPressed())
+    yield "technician, card awaited", kiosk
+    kiosk.tell(CardFound(), CardUnreadable("sw3=41"))
+    yield "technician, card unreadable", kiosk
+    kiosk.reads_card()
+    yield "technician, card read", kiosk
+    kiosk = _well()
+    kiosk.tell(TryCardPressed())
+    kiosk.completes(CardKind.FOREIGNER_2023, CompletionCode.UNSUPPORTED_DATA)
+    yield "technician, other card read", kiosk
+    kiosk = _well()
+    kiosk.tell(ExportLogPressed())
+    yield "technician, exporting", kiosk
+    name = "audit-XS-0107-20261123-142600.jsonl"
+    kiosk.tell(LogExported(f"/var/lib/budayang/keeping/exports/{name}", 1204, True, False))
+    yield "technician, exported here", kiosk
+    kiosk.tell(ContinuePressed(), ExportLogPressed())
+    kiosk.tell(LogExported(f"/media/KINGSTON/budayang-logs/{name}", 1204, False, True))
+    yield "technician, exported to a stick", kiosk
+    kiosk.tell(ContinuePressed(), ExportLogPressed(), LogNotExported("ENOSPC"))
+    yield "technician, not exported", kiosk
+    kiosk = _well()
+    kiosk.tell(RestartPressed())
+    yield "technician, restart", kiosk
+    kiosk.tell(RestartConfirmed())
+    yield "technician, restarting", kiosk
 
 
 def _well(kiosk: Workplace | None = None) -> Workplace:

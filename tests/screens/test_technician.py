@@ -9,13 +9,14 @@ import pytest
 
 from kiosk.attention import ClosePrinterCover, every_attention
 from kiosk.diagnosis import Check, Diagnosis, Grade
-from kiosk.effects import Audit, Diagnose, Effect, NewRoll, Print
+from kiosk.effects import Audit, Diagnose, Effect, NewRoll, Print, StartReading
 from kiosk.events import (
     Completed,
     CornerTapped,
     DeviceDiagnosed,
     DiagnosisEnded,
     KeepingTold,
+    LogNotExported,
     Started,
     StatusChanged,
     Tick,
@@ -56,6 +57,8 @@ class Site:
         self.hand = hand
         self.effects: list[Effect] = []
         self.runtime = Runtime(RULES, first_state(0.0, NOON))
+        self.restarted = 0
+        self.runtime.restart = self._count
         self.runtime.watchers.append(lambda _, __, effects: self.effects.extend(effects))
         self.gate = Gate(PIN_HASH, directory / TRIES_FILE, self.runtime.post)
         printer = create_autospec(ReceiptPrinter)
@@ -73,6 +76,9 @@ class Site:
         self.runtime.connect(parts, Started(visits=7), self.gate.tries())
         self.at_s = 0.0
         self.tell()
+
+    def _count(self) -> None:
+        self.restarted += 1
 
     def tell(self, *events: object) -> View:
         for event in events:
@@ -157,8 +163,12 @@ def test_a_technicians_visit_with_real_touches(hand: Hand, tmp_path: Path) -> No
     job = site.last(Print)
     printed = PrintResult(PrintOutcome.PRINTED, 96.0)
     site.tell(Completed(job.id, CompletionCode.SUCCESS, printed))  # type: ignore[attr-defined]
-    site.presses("test-well")
-    assert isinstance(site.presses("resume"), HomeView)
+    site.presses("test-well", "try-card")
+    site.tell(Completed(site.last(StartReading).id, CompletionCode.TIME_OUT))  # type: ignore[attr-defined]
+    site.presses("to-board", "export-log")
+    site.tell(LogNotExported("disk"))
+    site.presses("to-board", "restart", "restart-now")
+    assert site.restarted == 1
     site.gate.close()
     of_the_technician = [
         name for name in site.audited() if not name.startswith(("kiosk", "device"))
@@ -170,7 +180,9 @@ def test_a_technicians_visit_with_real_touches(hand: Hand, tmp_path: Path) -> No
         "paper_changed",
         "test_printed",
         "test_judged",
-        "technician_left",
+        "card_tried",
+        "log_not_exported",
+        "restart_asked",
     ]
     assert len([effect for effect in site.effects if isinstance(effect, NewRoll)]) == 1
 

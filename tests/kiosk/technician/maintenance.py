@@ -41,6 +41,14 @@ class Workplace(Kiosk):
         super().__init__(rules)
 
     @property
+    def command(self) -> str:
+        return str(getattr(self.place.page, "command", "")) if self.is_open else super().command
+
+    @property
+    def is_open(self) -> bool:
+        return isinstance(self.state.place, Maintenance)
+
+    @property
     def place(self) -> Maintenance:
         assert isinstance(self.state.place, Maintenance)
         return self.state.place
