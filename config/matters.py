@@ -27,6 +27,7 @@ StepKind = Literal[
     "face",
     "phone",
     "delivery",
+    "form",
     "review",
     "submit",
     "done",

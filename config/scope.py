@@ -2,8 +2,7 @@
 
 `standards/business_scope.csv` holds rows marked 示例; a county replaces it with the official table:
 `python -m config.scope TABLE.csv` checks such a table, tells every problem with its line, and puts
-it in the old one's place only when there is none. Columns as in `Entry`; `plain` holds the words
-that people use, apart by spaces.
+it in the old one's place only when there is none. Columns as in `Entry`; words lie apart by spaces.
 """
 
 import csv
@@ -33,12 +32,17 @@ class Entry(BaseModel):
     permit: Literal["", "before", "after"] = ""
     department: str = ""  # who gives the permit
     group: str = Field(pattern=r"^[a-z]+$")  # a key of the texts scope.group.<group>
-    plain: str = ""
+    trade: str = ""  # words for it in the name of a business, the most usual first
+    plain: str = ""  # words that people use for it
     note: str = ""  # 示例: not from the official table
 
     @property
     def words(self) -> tuple[str, ...]:
         return tuple(self.plain.split())
+
+    @property
+    def trades(self) -> tuple[str, ...]:
+        return tuple(self.trade.split())
 
 
 class ScopeError(CannotStart):

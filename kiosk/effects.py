@@ -95,6 +95,13 @@ class KeepDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """What words may these letters of pinyin be? Answers with Spelled."""
+
+    letters: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """好差评 of a case: kept here, the last word counts; no platform is told of it yet."""
 

@@ -145,6 +145,60 @@ class DigitPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPressed:
+    """A key of the keyboard: a letter of pinyin, or a character as it stands on the key."""
+
+    letter: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePressed:
+    """One of the words that the letters may be, counted from 0 over all pages."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoreCandidatesPressed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class KeysPressed:
+    """Other keys: pinyin, latin or digits."""
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """What letters of pinyin may be: answer to `Spell`. syllables: the letters, taken apart."""
+
+    letters: str = field(repr=False)
+    syllables: tuple[str, ...] = field(repr=False)
+    words: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PickPressed:
+    """One of many answers, by its key."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePressed:
+    """Another page of a list, by its number from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipPressed:
+    """没有，跳过: the answer stays open, where it may."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeletePressed:
     pass
 
@@ -161,9 +215,13 @@ class DeliveryPressed:
 
 @dataclass(frozen=True, slots=True)
 class ChangePressed:
-    """修改 beside an answer on the review page: the kind of the step to go back to."""
+    """修改 beside an answer on the review page: the step to go back to, as planned.
+
+    field: which of its answers, where it has more than one.
+    """
 
     step: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from config.load import ConfigError
 from config.matters import Matter, kind_of, name_of
 from config.model import KioskConfig
 from config.offer import Announcement, MatterSwitch
+from config.phrases import Phrase, load_phrases
 from config.slips import SlipKind, SlipTemplate, load_slips
 from config.words import Words
 from kiosk.case.model import Applicant
@@ -46,6 +47,7 @@ class Rules:
     forms: Mapping[str, Form]
     standards: Standards
     slips: Mapping[SlipKind, SlipTemplate]
+    phrases: tuple[Phrase, ...]  # words of the county, for the keyboard
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
         """The matters of a door: first what is done here, then what is begun."""
@@ -113,6 +115,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
         forms=forms,
         standards=load_standards(DATA / "standards"),
         slips=load_slips(over=config.slips),
+        phrases=load_phrases(),
     )
 
 

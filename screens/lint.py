@@ -11,7 +11,13 @@ from itertools import combinations
 from screens.line_breaking import NO_END, NO_START
 from screens.screen import Screen
 from screens.theme import Tokens, contrast
-from screens.widgets.buttons import BarButton, ChoiceBlock, DoorLeaf, PrimaryButton
+from screens.widgets.buttons import (
+    BarButton,
+    ChoiceBlock,
+    DoorLeaf,
+    LetterKey,
+    PrimaryButton,
+)
 from screens.widgets.paper import WHOLE_PAGE, Box
 from screens.widgets.piece import Piece
 from screens.widgets.slip import Block, Slip
@@ -19,6 +25,7 @@ from screens.widgets.words import Laid, Line, Words
 
 TARGET = {False: 104, True: 96}  # px: 26 mm for citizens, less on a technician's page
 GAP = 24  # px: 6 mm
+KEYS = (88, 8)  # px of a letter key and between two: 24 mm from key to key, a keyboard has 19
 MARGIN = 24
 REACH = 470  # no control of a visit above this y: a seated person's reach
 PRIMARY_REACH = 1440
@@ -102,6 +109,8 @@ def text_is_large(seen: Seen) -> Iterator[str]:
 
 def lines_begin_and_end_well(seen: Seen) -> Iterator[str]:
     for text in seen.texts:
+        if len(text.words.text) == 1:
+            continue  # a key
         name, lines = text.piece.name, text.laid.lines
         for line in lines:
             if line and line[0] in NO_START:
@@ -149,7 +158,7 @@ def nothing_covers_text(seen: Seen) -> Iterator[str]:
 def controls_can_be_hit(seen: Seen) -> Iterator[str]:
     staff = seen.screen.staff
     for target in seen.targets:
-        least = TARGET[staff]
+        least = KEYS[0] if isinstance(target.drawing, LetterKey) else TARGET[staff]
         if min(target.box.w, target.box.h) < least:
             yield f"{target.name} is smaller than {least}: {target.box}"
         if not staff and target.box.y < REACH and not isinstance(target.drawing, DoorLeaf):
@@ -161,7 +170,8 @@ def controls_can_be_hit(seen: Seen) -> Iterator[str]:
     for one, other in combinations(seen.targets, 2):
         apart_x = max(one.box.x, other.box.x) - min(one.box.right, other.box.right)
         apart_y = max(one.box.y, other.box.y) - min(one.box.bottom, other.box.bottom)
-        if max(apart_x, apart_y) < GAP - 0.5:
+        letters = isinstance(one.drawing, LetterKey) or isinstance(other.drawing, LetterKey)
+        if max(apart_x, apart_y) < (KEYS[1] if letters else GAP) - 0.5:
             yield f"{one.name} and {other.name} are nearer than {GAP}"
 
 

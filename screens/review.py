@@ -10,7 +10,7 @@ from screens.widgets.words import Words
 
 class ReviewScreen(Screen):
     def lay(self, view: ReviewView) -> None:
-        top = self.lay_title(view.title)
+        top = self.lay_title(view.title, view.lead)
         slip = Box(48, top, 984, self.content_bottom - top)
         self.put("slip", slip, Slip())
         if self.elder:
@@ -29,7 +29,8 @@ class ReviewScreen(Screen):
             for group in view.groups
             for row in group.rows
         ]
-        headings, fee = 72 * len(view.groups) + 24 * len(view.groups), 136
+        headings = 72 * len(view.groups) + 24 * len(view.groups)
+        fee = 136 if view.fee else 16
         room = slip.h - 24 - 20 - headings - fee
         share = min(40.0, (room - sum(heights)) / max(1, len(heights)))
         scale = min(1.0, room / sum(heights))
@@ -49,10 +50,11 @@ class ReviewScreen(Screen):
                     self.put(f"rule {g}.{r}", Box(296, round(y) - 1, 528, 2), Rule())
             if group.wrong is not None:
                 self._small_button(group.wrong, (first + y) / 2)
-            self.put(f"tear {g}", Box(72, round(y) + 10, 936, 3), Perforation())
+            if view.fee or g < len(view.groups) - 1:
+                self.put(f"tear {g}", Box(72, round(y) + 10, 936, 3), Perforation())
             y += 24
-        box = Box(88, y, 904, slip.bottom - 16 - y)
-        self._fee(view, box)
+        if view.fee:
+            self._fee(view, Box(88, y, 904, slip.bottom - 16 - y))
 
     def _value_width(self, row: ReviewRow, wrong: Button | None) -> float:
         return 528.0 if row.change is not None or wrong is not None else 696.0
@@ -97,7 +99,9 @@ class ReviewScreen(Screen):
         fixed = [row for group in view.groups for row in group.rows if row not in rows][:1]
         wrong = next((group.wrong for group in view.groups if group.wrong is not None), None)
         note = 80 if view.fee_note else 0
-        heights = [self._large_height(row) for row in rows] + [184.0 + note]
+        cell_rows = [*fixed, *([ReviewRow(view.fee_label, view.fee)] if view.fee else [])]
+        heights = [self._large_height(row) for row in rows]
+        heights += [184.0 + note] if cell_rows else []
         boxes = spread(slip.y + 20, slip.bottom - 16, heights)
         for i, (row, box) in enumerate(zip(rows, boxes, strict=False)):
             width = self._large_width(row)
@@ -105,9 +109,11 @@ class ReviewScreen(Screen):
             if row.change is not None:
                 self._small_button(row.change, box.middle)
             self.put(f"tear {i}", Box(72, round(box.bottom), 936, 3), Perforation())
+        if not cell_rows:
+            return
         last = boxes[-1]
         cells = last._replace(h=last.h - note)
-        for i, row in enumerate([*fixed, ReviewRow(view.fee_label, view.fee)]):
+        for i, row in enumerate(cell_rows):
             self._large_row(f"cell {i}", row, Box(88 + i * 360, cells.y, 340, cells.h))
         if wrong is not None:
             self._small_button(wrong, cells.middle)

@@ -6,6 +6,7 @@ too, so that screen, review and case agree on it.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from config.forms import Form, FormField
@@ -21,6 +22,7 @@ from kiosk.case import (
 )
 from kiosk.case.data import Data
 from kiosk.case.dates import long_date
+from kiosk.case.model import Datum
 from kiosk.case.money import fen_of, yuan
 from kiosk.case.standards import Standards
 from kiosk.keeping.redaction import masked_number
@@ -30,7 +32,10 @@ TEXT_MOST = 200
 
 
 def normal(field: FormField, raw: str) -> str:
-    """The one form in which a value of this type is kept; what is no value stays as it is."""
+    """What was typed, in the one form in which it is kept; what is no value stays as it is.
+
+    Only once: an amount is typed in 元 and kept in 分.
+    """
     match field.type:
         case "id_number" | "uscc":
             return plain_text.code(raw)
@@ -138,6 +143,13 @@ def problems(
         for field in asked(form, data)
     )
     return tuple((field, problem) for field, problem in found if problem)
+
+
+def of_forms(forms: Iterable[Form], data: Data) -> tuple[Datum, ...]:
+    """What these forms ask for, as far as it is known, each datum once: what a case carries."""
+    wanted = dict.fromkeys(field.name for form in forms for field in asked(form, data))
+    known = (data.get(name) for name in wanted)
+    return tuple(datum for datum in known if datum is not None and datum.value)
 
 
 def shown(words: Words, standards: Standards, field: FormField, value: str) -> str:

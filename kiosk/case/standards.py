@@ -26,8 +26,8 @@ class Standards:
 
     @cached_property
     def trades(self) -> tuple[str, ...]:
-        """What people call a trade: the plain words of the scope table."""
-        return tuple(dict.fromkeys(word for entry in self.scope for word in entry.words))
+        """Words for trades, from the scope table."""
+        return tuple(dict.fromkeys(word for entry in self.scope for word in entry.trades))
 
 
 def load_standards(directory: Path) -> Standards:

@@ -20,7 +20,7 @@ from kiosk.technician.pin import LEAST
 from kiosk.technician.state import PinPad
 from kiosk.visit.frame import frame_at_home
 from kiosk.visit.state import State
-from kiosk.visit.views import Button, Frame, IconRow, NoticeView, PhoneView
+from kiosk.visit.views import Button, Frame, IconRow, KeypadView, NoticeView
 from kiosk.vocabulary import Theme
 
 KEYS = (*"123456789", "clear", "0", "delete")
@@ -85,7 +85,7 @@ def locked(rules: Rules, state: State, words: Words) -> NoticeView:
     )
 
 
-def pin_pad(rules: Rules, state: State, words: Words, page: PinPad) -> PhoneView:
+def pin_pad(rules: Rules, state: State, words: Words, page: PinPad) -> KeypadView:
     missing = LEAST - len(page.digits)
     problem = ""
     if page.wrong:
@@ -93,8 +93,9 @@ def pin_pad(rules: Rules, state: State, words: Words, page: PinPad) -> PhoneView
         problem = words("technician.pin.wrong", left=left)
     actions: dict[str, Event] = {"clear": ClearPressed(), "delete": DeletePressed()}
     first = words("technician.pin.checking" if page.checking else "technician.pin.first")
-    return PhoneView(
+    return KeypadView(
         frame=staff_frame(rules, state, words, "pin", leave=False),
+        name="pin",
         title=words("technician.pin.title"),
         lead=words("technician.pin.lead"),
         value=" ".join("●" * len(page.digits)),

@@ -265,11 +265,11 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
         case GoTo(step=planned, and_back=and_back, field=field):
             back_to = visit.position if and_back else None
             target = rules.matters[visit.matter].steps().index(planned)
-            visit = replace(visit, back_to=back_to, change=field)
+            visit = replace(visit, back_to=back_to, change=field, returning=False)
             return _also(effects, _arrive(rules, state, visit, target))
         case Next():
             target = visit.position + 1 if visit.back_to is None else visit.back_to
-            visit = replace(visit, back_to=None, change="")
+            visit = replace(visit, back_to=None, change="", returning=False)
             return _also(effects, _arrive(rules, state, visit, target))
         case _:
             raise AssertionError(f"a turn that nobody knows: {move.turn}")
@@ -310,7 +310,7 @@ def _back(rules: Rules, state: State, visit: Visit) -> Result:
         target = next((at for at in before if can_return(at)), None)
     if target is None:
         return _end(rules, state, visit, LeaveReason.LEFT)
-    visit = replace(visit, back_to=None, change="")
+    visit = replace(visit, back_to=None, change="", returning=True)
     return _also(effects, _arrive(rules, state, visit, target))
 
 

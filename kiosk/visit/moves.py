@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from config.matters import Matter, name_of
+from config.forms import Form
+from config.matters import Matter, kind_of, name_of
 from config.words import Words
 from kiosk.effects import Ask, Audit, Effect
 from kiosk.events import Event
@@ -96,6 +97,12 @@ class Context:
     def name(self) -> str:
         """What a step of a named kind is for: "self_employed" of form:self_employed."""
         return name_of(self.planned)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms of the plan, in order."""
+        steps = self.matter.steps()
+        return tuple(self.rules.forms[name_of(step)] for step in steps if kind_of(step) == "form")
 
     @property
     def now(self) -> datetime:

@@ -14,17 +14,19 @@ from kiosk.visit.views import (
     FaceView,
     HelpView,
     HomeView,
+    KeypadView,
     MattersView,
     NeedToKnowView,
     NoticeView,
     PaperView,
     PausedView,
-    PhoneView,
+    PickView,
     PlaceCardView,
     RatingView,
     ReviewView,
     StatusView,
     StillThereView,
+    TypingView,
     View,
 )
 
@@ -39,7 +41,9 @@ SPOKEN: Mapping[type, tuple[str, ...]] = {
     ConsentView: TITLE,
     FaceView: ("title", "hint"),
     ChoiceView: TITLE_AND_LEAD,
-    PhoneView: TITLE_AND_LEAD,
+    KeypadView: (*TITLE_AND_LEAD, "problem"),
+    TypingView: (*TITLE_AND_LEAD, "problem"),
+    PickView: TITLE,  # what was chosen or typed may stand beside it
     ReviewView: TITLE,
     BusyView: TITLE_AND_LEAD,
     DoneView: TITLE_AND_LEAD,
@@ -55,6 +59,7 @@ SPOKEN: Mapping[type, tuple[str, ...]] = {
 # number among it. A notice that is not listed is not read.
 SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "privacy": TITLE,
+    "promise": TITLE,
     "eligible": ("big", "lead"),  # its title greets by name
     "not_eligible": TITLE_AND_LEAD,
     "show_code": TITLE_AND_LEAD,

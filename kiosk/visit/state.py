@@ -68,6 +68,7 @@ class Visit:
     """position counts the steps of the matter's plan. back_to: where a change on review returns.
 
     change: which answer of the step is being changed then, where it has more than one.
+    returning: the step was reached by 返回, from one that comes later.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Visit:
     facts: Facts = field(default_factory=Facts, repr=False)
     back_to: int | None = None
     change: str = ""
+    returning: bool = False
     commands: int = 0  # so that each command of the visit has an id of its own
 
 

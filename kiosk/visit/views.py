@@ -188,8 +188,11 @@ class ChoiceView:
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneView:
+class KeypadView:
+    """A figure on twelve large keys: a phone number, a day, an amount."""
+
     frame: Frame
+    name: str
     title: str
     lead: str
     value: str = field(repr=False)  # grouped: 138 0000 66
@@ -197,6 +200,41 @@ class PhoneView:
     problem: str  # what is wrong with a complete number, or empty
     keys: tuple[Button, ...]  # twelve, in reading order
     primary: Button
+    secondary: Button | None = None  # where the answer may stay open
+
+
+@dataclass(frozen=True, slots=True)
+class TypingView:
+    """Words on the keyboard: what stands, the letters that are no words yet, what they may be."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    value: str = field(repr=False)
+    composing: str = field(repr=False)  # letters, syllables apart: "xiang shan"
+    problem: str
+    candidates: tuple[Button, ...] = field(repr=False)  # at most eight
+    rows: tuple[tuple[Button, ...], ...]  # the keys, as they lie
+    tools: tuple[Button, ...]  # what lies beneath them: which keys, clear, delete
+    primary: Button
+    secondary: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PickView:
+    """Many equal answers in a grid: a town, a kind of business; several may be chosen."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    choices: tuple[Button, ...]
+    wide: bool = False  # one to a row, with a note, instead of a grid
+    problem: str = ""
+    note: str = field(default="", repr=False)
+    secondary: Button | None = None
+    primary: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +253,12 @@ class ReviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
+    """One page of what is to be submitted; without a fee on all but the last."""
+
     frame: Frame
+    name: str
     title: str
+    lead: str
     groups: tuple[ReviewGroup, ...]
     fee_label: str
     fee: str
@@ -366,7 +408,9 @@ View = (
     | ConsentView
     | FaceView
     | ChoiceView
-    | PhoneView
+    | KeypadView
+    | TypingView
+    | PickView
     | ReviewView
     | BusyView
     | DoneView

@@ -131,6 +131,19 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterKey:
+    """A letter on the keyboard."""
+
+    button: Button
+
+    def draw(self, on: Piece) -> None:
+        _outlined(on, on.pressed)
+        colour = "ground" if on.pressed else "ink"
+        on.put("words", on.box.inset(8), Words(self.button.label, "key_word", True, colour,
+               "center"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class RowButton:
     """One of several equal answers, one above the other: icon or face, word, consequence.
 
@@ -142,12 +155,13 @@ class RowButton:
     def draw(self, on: Piece) -> None:
         assert on.tokens is not None
         box, enabled = on.box, self.button.enabled
+        filled = on.pressed or self.button.selected
         if enabled:
-            _outlined(on, on.pressed)
+            _outlined(on, filled)
         else:
             on.colour("line")
             on.brush.dashed_outline(box, RADIUS, 3, 6)
-        ink, ink2 = ("ground", "ground") if on.pressed else ("ink", "ink2")
+        ink, ink2 = ("ground", "ground") if filled else ("ink", "ink2")
         left = box.x + 40
         icon = self.button.icon
         if icon.startswith("face-"):
@@ -155,11 +169,12 @@ class RowButton:
             left += 168
         elif icon:
             on.put("icon", Box(left + 8, box.middle - 44, 88, 88),
-                   Icon(icon, ink if on.pressed else "accent"))  # fmt: skip
+                   Icon(icon, ink if filled else "accent"))  # fmt: skip
             left += 136
         if enabled:
             arrow = Box(box.right - 112, box.middle - 36, 72, 72)
-            on.put("arrow", arrow, Icon("chevron-right", ink2))
+            sign = "check-bold" if self.button.selected else "chevron-right"
+            on.put("arrow", arrow, Icon(sign, ink2))
         text = Box(left, box.y + 12, box.right - (128 if enabled else 40) - left, box.h - 24)
         label = Words(self.button.label, "row", True, ink, leading=1.25)
         if not self.button.note:

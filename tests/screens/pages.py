@@ -47,6 +47,7 @@ from kiosk.vocabulary import (
     Theme,
 )
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
+from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
 
 RULES = demo_rules()
@@ -91,6 +92,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _troubles()
     yield from _other_ways()
     yield from _ends()
+    yield from forms()
     yield from technician()
 
 

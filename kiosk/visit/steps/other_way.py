@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kiosk.case.hours import window_note
+from kiosk.case.model import Source
 from kiosk.case.slips import ticket_slip
 from kiosk.effects import ClearFaces, Effect, KeepDraft, Print
 from kiosk.events import (
@@ -81,7 +82,8 @@ def _open(c: Context, step: SeekingHelp, name: str) -> bool:
 
 
 def _draft(c: Context, step: SeekingHelp) -> KeepDraft:
-    answers = [("phone", c.facts.phone)] if c.facts.phone else []
+    said = (datum for datum in c.facts.data if datum.source is not Source.CARD and datum.value)
+    answers = [(datum.name, datum.value) for datum in said]
     if c.facts.delivery is not None:
         answers.append(("delivery", c.facts.delivery.value))
     return KeepDraft(

@@ -5,31 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from kiosk.case.contact import MOBILE_LENGTH, grouped, is_mobile
 from kiosk.case.data import typed
 from kiosk.effects import Effect
 from kiosk.events import ClearPressed, ContinuePressed, DeletePressed, DigitPressed, Event
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, PhoneView
+from kiosk.visit.views import Button, KeypadView
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
 
-LENGTH = 11
-MOBILE = re.compile(r"1[3-9]\d{9}")  # domain.md §3.10
+LENGTH = MOBILE_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
 class TypingPhone(Step):
     kind: ClassVar[str] = "phone"
     value: str = field(default="", repr=False)
-
-
-def grouped(value: str) -> str:
-    """138 0000 6620, the way people say it."""
-    return " ".join(part for part in (value[:3], value[3:7], value[7:]) if part)
 
 
 def can_return(c: Context) -> bool:
@@ -49,7 +44,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Stay(replace(step, value=step.value[:-1])))
         case ClearPressed():
             return Move(Stay(replace(step, value="")))
-        case ContinuePressed() if MOBILE.fullmatch(step.value):
+        case ContinuePressed() if is_mobile(step.value):
             return Move(Next(), facts=c.facts.told(typed("phone", step.value)))
         case _:
             return None
@@ -59,11 +54,11 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
-def view(c: Context, step: Step) -> PhoneView:
+def view(c: Context, step: Step) -> KeypadView:
     assert isinstance(step, TypingPhone)
     words = c.words
     missing = LENGTH - len(step.value)
-    good = MOBILE.fullmatch(step.value) is not None
+    good = is_mobile(step.value)
     hopeless = re.match(r"[02-9]|1[0-2]", step.value) is not None
     order = [*"123456789", "clear", "0", "delete"]
     actions = {"clear": ClearPressed(), "delete": DeletePressed()}
@@ -73,8 +68,9 @@ def view(c: Context, step: Step) -> PhoneView:
         else Button(f"digit-{key}", key, DigitPressed(key))
         for key in order
     )
-    return PhoneView(
+    return KeypadView(
         frame=frame_of(c),
+        name="phone",
         title=words("phone.title"),
         lead=words("phone.lead"),
         value=grouped(step.value),

@@ -1,33 +1,42 @@
-"""请核对: what the card said and what was answered, each with its way to change it; then submit."""
+"""请核对: what the card said and every answer, each with its way to change it; then submit.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+As many pages as the answers need; the last one has the fee and the action that submits.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from config.matters import kind_of, name_of
+from kiosk.case import fields
 from kiosk.case.codes import ethnic_in_words, sex_in_words
+from kiosk.case.contact import grouped
 from kiosk.case.dates import long_date
-from kiosk.case.model import Delivery
+from kiosk.case.model import Delivery, Source
 from kiosk.case.money import yuan
 from kiosk.effects import Effect
-from kiosk.events import ChangePressed, ContinuePressed, Event, WrongPressed
+from kiosk.events import BackPressed, ChangePressed, ContinuePressed, Event, WrongPressed
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.steps.phone import grouped
 from kiosk.visit.views import Button, ReviewGroup, ReviewRow, ReviewView
 from kiosk.visit.ways import SeekingHelp
-from kiosk.vocabulary import Device
+from kiosk.vocabulary import Device, Theme
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
 
-CHANGEABLE = ("phone", "delivery")
+ROOM = {Theme.ELDER: 14}
+ROOM_ELSE = 20
+"""What a page holds, in halves of a line: a row is two, one with 修改 three, a further line two."""
+LINE = 13.0  # Chinese characters of a value to a line; others are about half as wide
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewing(Step):
     kind: ClassVar[str] = "review"
+    page: int = 0
 
 
 def can_return(c: Context) -> bool:
@@ -39,69 +48,156 @@ def enter(c: Context) -> Move:
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Reviewing)
     match event:
+        case ContinuePressed() if step.page < len(_pages(c)) - 1:
+            return Move(Stay(replace(step, page=step.page + 1)))
+        case BackPressed() if step.page:
+            return Move(Stay(replace(step, page=step.page - 1)))
         case ContinuePressed():
             return Move(Next())
-        case ChangePressed(step=step_to_change) if step_to_change in CHANGEABLE:
-            return Move(GoTo(step_to_change, and_back=True))
+        case ChangePressed(step=planned, field=name) if _changeable(c, planned, name):
+            return Move(GoTo(planned, and_back=True, field=name))
         case WrongPressed():
             return Move(Detour(SeekingHelp("mismatch")))
         case _:
             return None
 
 
+def _changeable(c: Context, planned: str, name: str) -> bool:
+    return any(
+        row.change is not None and row.change.press == ChangePressed(planned, name)
+        for row in _answered(c)
+    )
+
+
 def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
-def view(c: Context, step: Step) -> ReviewView:
-    words, facts = c.words, c.facts
-    card, delivery = facts.card, facts.delivery
-    assert card is not None and delivery is not None
+# ---- what there is to review -------------------------------------------------------------------
+
+
+def _pages(c: Context) -> tuple[tuple[ReviewGroup, ...], ...]:
+    """The card's group on the first page; the answers in their order on as many as they need."""
+    first = _from_card(c)
+    room = ROOM.get(c.state.preferences.theme, ROOM_ELSE)
+    pages: list[list[ReviewRow]] = [[]]
+    left = room
+    if first is not None and c.state.preferences.theme is not Theme.ELDER:
+        left -= sum(_weight(row) for row in first.rows)  # 长辈 shows one of them, beside the fee
+    for row in _answered(c):
+        weight = _weight(row)
+        if pages[-1] and weight > left:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= weight
+    title = c.words("review.answered")
+    groups = [(ReviewGroup(title, tuple(rows)),) if rows else () for rows in pages]
+    if first is not None:
+        groups[0] = (first, *groups[0])
+    return tuple(groups)
+
+
+def _weight(row: ReviewRow) -> int:
+    width = sum(1.0 if char > "\u2e80" else 0.55 for char in row.value)
+    return 2 + (row.change is not None) + 2 * int(max(0.0, width - 0.01) // LINE)
+
+
+def _from_card(c: Context) -> ReviewGroup | None:
+    words, card = c.words, c.facts.card
+    if card is None:
+        return None
     valid_to = long_date(words, card.valid_to) if card.valid_to else words("date.forever")
     sex, ethnic = sex_in_words(words, card.sex), ethnic_in_words(words, card.ethnic)
-    # Where the holder lives stands on the page once: where the post goes, or else with the card.
-    where, lives = card.current_address, list[ReviewRow]()
-    if delivery is not Delivery.POST:
-        where = words("review.station_moved") if card.added_address else card.issuer
-        lives = [ReviewRow(words("review.address"), card.current_address)]
-    return ReviewView(
-        frame=frame_of(c),
-        title=words("review.title"),
-        groups=(
-            ReviewGroup(
-                words("review.from_card"),
-                (
-                    ReviewRow(words("review.name"), masked_name(card.name)),
-                    ReviewRow(
-                        words("review.sex_ethnic"),
-                        words("review.sex_ethnic_value", sex=sex, ethnic=ethnic),
-                    ),
-                    ReviewRow(words("review.number"), masked_number(card.number)),
-                    *lives,
-                    ReviewRow(words("review.valid_to"), valid_to),
-                ),
-                wrong=Button("wrong", words("review.wrong"), WrongPressed()),
+    lives = ReviewRow(words("review.address"), card.current_address)
+    return ReviewGroup(
+        words("review.from_card"),
+        (
+            ReviewRow(words("review.name"), masked_name(card.name)),
+            ReviewRow(
+                words("review.sex_ethnic"),
+                words("review.sex_ethnic_value", sex=sex, ethnic=ethnic),
             ),
-            ReviewGroup(
-                words("review.answered"),
-                (
-                    ReviewRow(words("review.phone"), grouped(facts.phone), _change(c, "phone")),
-                    ReviewRow(
-                        words("review.delivery"),
-                        words(f"delivery.{delivery.value}"),
-                        _change(c, "delivery"),
-                    ),
-                    ReviewRow(words(f"review.where_{delivery.value}"), where),
-                ),
-            ),
+            ReviewRow(words("review.number"), masked_number(card.number)),
+            # Where the holder lives stands here once: with the post, or else with the card.
+            *(() if c.facts.delivery is Delivery.POST else (lives,)),
+            ReviewRow(words("review.valid_to"), valid_to),
         ),
-        fee_label=words("review.fee"),
-        fee=words("money.yuan", yuan=yuan(c.matter.fee.fen)),
-        fee_note=words("review.fee_note"),
-        primary=Button("submit", words("review.submit"), ContinuePressed()),
+        wrong=Button("wrong", words("review.wrong"), WrongPressed()),
     )
 
 
-def _change(c: Context, kind: str) -> Button:
-    return Button(f"change-{kind}", c.words("review.change"), ChangePressed(kind))
+def _answered(c: Context) -> tuple[ReviewRow, ...]:
+    """Every answer of the plan's steps, each datum once."""
+    rows: list[ReviewRow] = []
+    seen: set[str] = set()
+    for planned in c.matter.steps()[: c.visit.position]:
+        match kind_of(planned):
+            case "phone":
+                seen.add("phone")
+                phone = grouped(c.facts.phone)
+                rows.append(ReviewRow(c.words("review.phone"), phone, _change(c, planned)))
+            case "delivery":
+                rows += _delivery(c, planned)
+            case "form":
+                rows += _of_form(c, planned, seen)
+    return tuple(rows)
+
+
+def _delivery(c: Context, planned: str) -> Iterator[ReviewRow]:
+    words, delivery = c.words, c.facts.delivery
+    if delivery is None:
+        return
+    said = words(f"delivery.{delivery.value}")
+    yield ReviewRow(words("review.delivery"), said, _change(c, planned))
+    card = c.facts.card
+    if card is not None:
+        station = words("review.station_moved") if card.added_address else card.issuer
+        where = card.current_address if delivery is Delivery.POST else station
+        yield ReviewRow(words(f"review.where_{delivery.value}"), where)
+
+
+def _of_form(c: Context, planned: str, seen: set[str]) -> Iterator[ReviewRow]:
+    """What was typed can be changed; what was fetched says where it came from."""
+    for one in fields.asked(c.rules.forms[name_of(planned)], c.facts.data):
+        datum = c.facts.data.get(one.name)
+        if datum is None or datum.source is Source.CARD or one.name in seen:
+            continue
+        seen.add(one.name)
+        value = fields.shown(c.words, c.rules.standards, one, datum.value)
+        typed = datum.source is Source.TYPED
+        label = c.words(f"field.{one.name}.label")
+        yield ReviewRow(label, value, _change(c, planned, one.name) if typed else None)
+
+
+def _change(c: Context, planned: str, name: str = "") -> Button:
+    control = name or planned
+    return Button(f"change-{control}", c.words("review.change"), ChangePressed(planned, name))
+
+
+# ---- the page ----------------------------------------------------------------------------------
+
+
+def view(c: Context, step: Step) -> ReviewView:
+    assert isinstance(step, Reviewing)
+    words, pages = c.words, _pages(c)
+    page = min(step.page, len(pages) - 1)  # a smaller look has more pages
+    last = page == len(pages) - 1
+    fee = c.matter.fee.fen
+    return ReviewView(
+        frame=frame_of(c),
+        name=f"review-{page + 1}" if page else "review",
+        title=words("review.title"),
+        lead=words("form.part", page=page + 1, pages=len(pages)) if len(pages) > 1 else "",
+        groups=pages[page],
+        fee_label=words("review.fee"),
+        fee=(words("money.yuan", yuan=yuan(fee)) if fee else words("review.free")) if last else "",
+        fee_note=words("review.fee_note") if fee and last else "",
+        primary=Button(
+            "submit" if last else "next-page",
+            words("review.submit" if last else "review.next"),
+            ContinuePressed(),
+        ),
+    )

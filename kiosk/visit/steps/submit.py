@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from kiosk.case.fields import of_forms
 from kiosk.case.hours import window_note
 from kiosk.case.model import Case
 from kiosk.case.numbers import next_case_number
@@ -79,6 +80,7 @@ def _case(c: Context) -> Case:
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
         jurisdiction=c.rules.jurisdiction_of(who),
+        data=of_forms(c.forms, c.facts.data),
     )
 
 

@@ -47,7 +47,7 @@ from kiosk.events import (
 from kiosk.ports import Pair, Slip, TextLine
 from kiosk.technician.state import Maintenance
 from kiosk.visit.state import Home, Paused
-from kiosk.visit.views import PhoneView, StatusView
+from kiosk.visit.views import KeypadView, StatusView
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, PaperSupply, PrintOutcome, Theme
 from tests.kiosk.technician.maintenance import HEAD, PIN, RULES, Workplace
 from tests.kiosk.visit.kiosk import demo_rules
@@ -88,7 +88,7 @@ def test_a_wrong_pin_is_told_counted_and_written_down(kiosk: Workplace) -> None:
     kiosk.tell(CornerTapped())
     kiosk.tries("482914")
     shown = kiosk.shown
-    assert isinstance(shown, PhoneView)
+    assert isinstance(shown, KeypadView)
     assert shown.problem
     assert shown.value == ""
     assert kiosk.audited("technician_refused") == [{"tries": 1}]
@@ -99,7 +99,7 @@ def test_no_digit_stands_on_the_screen_or_stays_in_memory(kiosk: Workplace) -> N
     kiosk.tell(CornerTapped())
     kiosk.tell(*(DigitPressed(digit) for digit in PIN))
     shown = kiosk.shown
-    assert isinstance(shown, PhoneView)
+    assert isinstance(shown, KeypadView)
     assert shown.value == "● ● ● ● ● ●"
     assert kiosk.remembers(PIN)
     kiosk.tell(ContinuePressed())
@@ -127,7 +127,7 @@ def test_an_answer_that_nobody_asked_for_opens_nothing(kiosk: Workplace) -> None
     kiosk.tell(PinChecked(True))
     assert kiosk.state.place == Home()
     kiosk.tell(CornerTapped(), PinChecked(True))
-    assert isinstance(kiosk.shown, PhoneView)
+    assert isinstance(kiosk.shown, KeypadView)
 
 
 def test_without_a_pin_the_corner_says_how_one_is_set() -> None:

@@ -86,7 +86,7 @@ def test_during_a_visit_it_is_heard_and_disturbs_nobody() -> None:
     kiosk = Workplace()
     kiosk.to_the_review()
     kiosk.tell(KeepingTold(0, HEAD, refused=1))
-    assert kiosk.page == "ReviewView"
+    assert kiosk.page == "review"
     assert kiosk.state.refused == 1
 
 

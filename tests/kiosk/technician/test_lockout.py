@@ -13,7 +13,7 @@ from kiosk.events import CornerTapped, PinChecked, Tick, TriesKnown
 from kiosk.technician.lockout import lasts_s, resumed
 from kiosk.technician.state import Maintenance
 from kiosk.visit.state import Home
-from kiosk.visit.views import NoticeView, PhoneView
+from kiosk.visit.views import KeypadView, NoticeView
 from tests.kiosk.technician.maintenance import PIN, Workplace
 
 BEGAN = datetime(2026, 11, 23, 14, 26, tzinfo=timezone(timedelta(hours=8)))
@@ -54,7 +54,7 @@ def test_a_pin_tried_while_it_is_locked_is_not_even_looked_at() -> None:
     assert isinstance(shown, NoticeView)
     assert shown.big == "0:01"
     kiosk.wait(1)
-    assert isinstance(kiosk.shown, PhoneView)
+    assert isinstance(kiosk.shown, KeypadView)
     kiosk.tries(PIN)
     assert kiosk.page == "technician_board"
 

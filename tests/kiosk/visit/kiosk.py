@@ -1,6 +1,7 @@
 """A kiosk made of rules only: events in, views and effects out; no clock, no device, no screen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -32,7 +33,7 @@ from kiosk.rules import Rules, load_rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
-from kiosk.visit.views import View
+from kiosk.visit.views import Button, Door, View
 from kiosk.vocabulary import AnswerCode, CompletionCode
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
@@ -223,3 +224,18 @@ def everything(value: object) -> str:
         else:
             found.append(str(value))
     return "\n".join(found)
+
+
+def controls(view: object) -> Iterator[Button | Door]:
+    """Every control of a view that can be pressed."""
+    if isinstance(view, Button):
+        if view.enabled:
+            yield view
+    elif isinstance(view, Door):
+        yield view
+    elif isinstance(view, tuple):
+        for item in view:
+            yield from controls(item)
+    elif is_dataclass(view):
+        for field in fields(view):
+            yield from controls(getattr(view, field.name))

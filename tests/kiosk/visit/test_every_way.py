@@ -6,7 +6,6 @@ without a way out by waiting alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,7 +42,6 @@ from kiosk.questions import CodeHolder, Place
 from kiosk.visit.state import Paused
 from kiosk.visit.steps.face import Checking
 from kiosk.visit.steps.show_code import ShowingCode
-from kiosk.visit.views import Button, Door
 from kiosk.vocabulary import (
     AnswerCode,
     CompletionCode,
@@ -53,7 +51,7 @@ from kiosk.vocabulary import (
     Platform,
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, everything
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, controls, demo_rules, everything
 
 RULES = demo_rules()
 CARDS = (
@@ -65,21 +63,6 @@ CARDS = (
     card_of("chen-haiying", birth=date(2015, 3, 7)),
 )
 SECRETS = ("陈海英", "林国斌", "张㛃明", "示例路", "330299", RECEIPT.projid, "19900006620")
-
-
-def controls(view: object) -> Iterator[Button | Door]:
-    """Every control of a view that can be pressed."""
-    if isinstance(view, Button):
-        if view.enabled:
-            yield view
-    elif isinstance(view, Door):
-        yield view
-    elif isinstance(view, tuple):
-        for item in view:
-            yield from controls(item)
-    elif is_dataclass(view):
-        for field in fields(view):
-            yield from controls(getattr(view, field.name))
 
 
 def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:

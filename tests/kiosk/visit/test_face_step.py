@@ -45,7 +45,7 @@ def test_the_face_is_never_the_only_way(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize(
     ("distance", "page"),
-    [(0.45, "PhoneView"), (0.4501, "FaceView"), (0.60, "FaceView"), (float("nan"), "FaceView")],
+    [(0.45, "phone"), (0.4501, "FaceView"), (0.60, "FaceView"), (float("nan"), "FaceView")],
 )
 def test_only_the_pass_zone_passes(kiosk: Kiosk, distance: float, page: str) -> None:
     kiosk.to_the_face()

@@ -93,7 +93,7 @@ def test_back_behind_the_face_check_does_not_repeat_it(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
     assert kiosk.page == "eligible"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "PhoneView"
+    assert kiosk.page == "phone"
 
 
 def test_a_change_on_the_review_page_returns_to_it(kiosk: Kiosk) -> None:
@@ -101,9 +101,9 @@ def test_a_change_on_the_review_page_returns_to_it(kiosk: Kiosk) -> None:
     kiosk.tell(ChangePressed("phone"))
     assert kiosk.shown.value == "199 0000 6620"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "ReviewView"
+    assert kiosk.page == "review"
     kiosk.tell(ChangePressed("delivery"), BackPressed())
-    assert kiosk.page == "ReviewView"
+    assert kiosk.page == "review"
 
 
 def test_nothing_leads_back_behind_a_submission(kiosk: Kiosk) -> None:

@@ -31,9 +31,11 @@ from kiosk.ports import DeviceStatus
 from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
 from kiosk.visit.views import NoticeView, PaperView, StatusView, View
 from kiosk.vocabulary import Device, DeviceState, Hint, Language
+from tests.kiosk.visit.form_visits import FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
 
 RULES = demo_rules()
+FORMS = with_forms(RULES)
 TICKET = "A0117"
 SILENT = {StatusView, PaperView}
 """A technician's pages: whoever works there reads."""
@@ -168,18 +170,39 @@ def paused(kiosk: Kiosk) -> None:
     kiosk.tell(Crashed("somewhere:12"))
 
 
+def typing(kiosk: Kiosk) -> None:
+    assert isinstance(kiosk, FormKiosk)
+    kiosk.rules = FORMS
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.press("group-search")
+
+
+def picking(kiosk: Kiosk) -> None:
+    typing(kiosk)
+    kiosk.tell(BackPressed())
+
+
+def promising(kiosk: Kiosk) -> None:
+    assert isinstance(kiosk, FormKiosk)
+    kiosk.rules = FORMS
+    kiosk.to_the_review_of_forms()
+    kiosk.tell(BackPressed())
+
+
 WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(matters, need_to_know, privacy, unavailable, card_trouble, eligible, not_eligible),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
+    *(typing, picking, promising),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}
 
 
 def shown(page: str, language: Language = Language.ZH) -> View:
-    kiosk = Kiosk(RULES)
+    kiosk = FormKiosk(RULES)
     kiosk.tell(LanguagePressed(language))
     PAGES[page](kiosk)
     return kiosk.shown

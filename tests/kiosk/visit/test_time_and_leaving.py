@@ -65,7 +65,7 @@ def test_who_is_still_there_goes_on_where_they_were(kiosk: Kiosk) -> None:
     kiosk.to_the_review()
     kiosk.wait(70)
     kiosk.tell(StillHerePressed())
-    assert kiosk.page == "ReviewView"
+    assert kiosk.page == "review"
 
 
 def test_nothing_leads_back_while_a_case_is_being_kept(kiosk: Kiosk) -> None:

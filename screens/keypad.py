@@ -1,18 +1,18 @@
-"""手机号: a field, twelve keys, and the action when the number is complete."""
+"""A figure: a field, twelve keys, and the action when it is complete."""
 
 from dataclasses import dataclass, field
 
-from kiosk.visit.views import PhoneView
+from kiosk.visit.views import KeypadView
 from screens.screen import Screen, grid
-from screens.widgets.buttons import Key, PrimaryButton
+from screens.widgets.buttons import Key, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
 from screens.widgets.slip import Block
 from screens.widgets.words import Icon, Words, advance
 
 
-class PhoneScreen(Screen):
-    def lay(self, view: PhoneView) -> None:
+class KeypadScreen(Screen):
+    def lay(self, view: KeypadView) -> None:
         self.lay_title(view.title, "" if view.problem else view.lead)
         lead_top = 348
         if view.problem:
@@ -27,7 +27,12 @@ class PhoneScreen(Screen):
         for i, key in enumerate(view.keys):
             x, y = 48 + i % 3 * 336, keys_top + i // 3 * (height + 24)
             self.put(key.name, Box(x, y, 312, height), Key(key))
-        self.put(view.primary.name, Box(48, self.action_top, 984, self.action_height),
+        left = 48
+        if view.secondary is not None:
+            self.put(view.secondary.name, Box(48, self.action_top, 312, self.action_height),
+                     SecondaryButton(view.secondary))  # fmt: skip
+            left = 384
+        self.put(view.primary.name, Box(left, self.action_top, 1032 - left, self.action_height),
                  PrimaryButton(view.primary))  # fmt: skip
 
 
@@ -41,10 +46,13 @@ class Field:
     def draw(self, on: Piece) -> None:
         box = on.box
         on.put("paper", box, Block("sheet", 20, "action", on.line_of("focus")))
-        value = Words(self.value, "digit", bold=True, leading=1.1)
-        width = advance(self.value, on.size_of("digit"), True)
+        assert on.tokens is not None
+        value = Words(self.value, "digit", bold=True, leading=1.1, lines=1)
+        place = Box(box.x + 40, box.y + 16, box.w - 80, box.h - 32)
+        laid = value.lay(place.w, place.h, on.tokens)
+        width = advance(laid.lines[0], laid.size, True)
         if self.value:
-            on.put("value", Box(box.x + 40, box.y + 16, box.w - 80, box.h - 32), value)
+            on.put("value", place, value)
         caret = Box(box.x + 40 + width + 4, box.y + 32, 5, box.h - 64)
         if self.missing:
             on.put("caret", caret, Block("accent", 2))

@@ -1,0 +1,104 @@
+"""Figures on twelve keys: phone, day, amount, number, citizen's number (its X in place of 清空)."""
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from kiosk.case import contact, id_number
+from kiosk.case.money import yuan
+from kiosk.events import ClearPressed, ContinuePressed, DeletePressed, DigitPressed, Event
+from kiosk.visit.asking.page import Answered, Asking, Page, Result, Turned
+from kiosk.visit.views import Button, KeypadView
+
+LENGTHS = {"phone": contact.MOBILE_LENGTH, "date": 8, "id_number": id_number.LENGTH}
+GROUPS = {"phone": (3, 4, 4), "date": (4, 2, 2), "id_number": (6, 8, 4)}
+EXTRA = {"id_number": "X", "amount": "."}
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Page):
+    kind: ClassVar[str] = "keypad"
+    value: str = field(default="", repr=False)
+
+
+def begin(a: Asking, value: str) -> Page:
+    match a.field.type:
+        case "date":
+            return Typed(value.replace("-", ""))
+        case "amount" if value:
+            return Typed(yuan(int(value)))
+        case _:
+            return Typed(value)
+
+
+def advance(a: Asking, page: Page, event: Event) -> Result:
+    assert isinstance(page, Typed)
+    kind, value = a.field.type, page.value
+    match event:
+        case DigitPressed(digit=digit) if len(value) < LENGTHS.get(kind, MOST):
+            if digit == EXTRA.get(kind) and not _extra_fits(kind, value):
+                return Turned(page)
+            return Turned(replace(page, value=value + digit))
+        case DeletePressed():
+            return Turned(replace(page, value=value[:-1]))
+        case ClearPressed():
+            return Turned(Typed())
+        case ContinuePressed() if _complete(a, value):
+            return Answered(value)
+        case _:
+            return None
+
+
+def _extra_fits(kind: str, value: str) -> bool:
+    """X is the last of a citizen's number; an amount has one point, after its first digit."""
+    if kind == "id_number":
+        return len(value) == id_number.LENGTH - 1
+    return bool(value) and "." not in value
+
+
+def _complete(a: Asking, value: str) -> bool:
+    return len(value) == LENGTHS.get(a.field.type, len(value)) and bool(value)
+
+
+def view(a: Asking, page: Page) -> KeypadView:
+    assert isinstance(page, Typed)
+    words, kind, value = a.words, a.field.type, page.value
+    missing = LENGTHS.get(kind, 0) - len(value)
+    unit = f"field.{a.field.name}.unit"
+    told = words("phone.missing", digits=missing) if missing > 0 else ""
+    return KeypadView(
+        frame=a.frame,
+        name=a.field.name,
+        title=a.title,
+        lead=a.help,
+        value=_grouped(value, GROUPS.get(kind, ())),
+        missing=told or (words(unit) if words.has(unit) else ""),
+        problem=a.trouble,
+        keys=keys(a),
+        primary=a.onward(_complete(a, value)),
+        secondary=a.skip,
+    )
+
+
+def keys(a: Asking) -> tuple[Button, ...]:
+    words = a.words
+    extra = EXTRA.get(a.field.type)
+    left = (
+        Button(f"digit-{extra}", extra, DigitPressed(extra))
+        if extra
+        else Button("clear", words("phone.clear"), ClearPressed())
+    )
+    return (
+        *(Button(f"digit-{digit}", digit, DigitPressed(digit)) for digit in "123456789"),
+        left,
+        Button("digit-0", "0", DigitPressed("0")),
+        Button("delete", words("phone.delete"), DeletePressed()),
+    )
+
+
+def _grouped(value: str, lengths: tuple[int, ...]) -> str:
+    parts, at = [], 0
+    for length in lengths:
+        parts.append(value[at : at + length])
+        at += length
+    return " ".join(part for part in (*parts, value[at:]) if part)

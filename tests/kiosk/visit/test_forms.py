@@ -1,0 +1,334 @@
+"""Forms in a visit: each thing is asked for once, what is wrong is told where, nothing is lost."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.case.model import Datum, Source
+from kiosk.effects import KeepDraft, SubmitCase
+from kiosk.events import (
+    BackPressed,
+    LeavePressed,
+    SkipPressed,
+    Spelled,
+    TicketTaken,
+    WayPressed,
+)
+from kiosk.platforms.documents import Service, Submission, documents
+from kiosk.visit.asking.promise import text_hash
+from kiosk.visit.steps.form import Filling
+from kiosk.visit.views import PickView, ReviewView, TypingView
+from tests.kiosk.visit.form_visits import FormKiosk, with_forms
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, card_of, demo_rules
+
+RULES = with_forms(demo_rules())
+SERVICE = Service("1", "2", "事项", "3", "部门")
+
+
+@pytest.fixture
+def kiosk() -> FormKiosk:
+    return FormKiosk(RULES)
+
+
+def asked(kiosk: FormKiosk) -> str:
+    step = kiosk.state.visit.step if kiosk.state.visit else None
+    return step.asked if isinstance(step, Filling) else ""
+
+
+def data_of(kiosk: FormKiosk) -> dict[str, str]:
+    assert kiosk.state.visit is not None
+    return {datum.name: datum.value for datum in kiosk.state.visit.facts.data}
+
+
+def test_a_whole_visit_with_two_forms_ends_in_a_case_that_carries_them(kiosk: FormKiosk) -> None:
+    kiosk.to_the_review_of_forms()
+    assert kiosk.page == "review"
+    kiosk.press("next-page", "next-page", "submit")
+    (effect,) = kiosk.did(SubmitCase)
+    case = effect.case
+    said = {datum.name: datum.value for datum in case.data}
+    assert said == {
+        "name": "陈海英",
+        "id_number": "330299196803070026",
+        "phone": "19900006620",
+        "lost_on": "2026-11-20",
+        "scope": "SL011",
+        "use_name": "yes",
+        "business_name": "象山县/海味/鲜肉/店",
+        "premises": "330225101 渔港路9",
+        "premises_right": "rented",
+        "composition": "personal",
+        "capital": "5000000",
+        "staff": "2",
+        "premises_promise": text_hash(RULES, "premises_promise"),
+    }
+    submission = Submission(case, "1" * 21, "000000", MONDAY_AFTERNOON, SERVICE, "1")
+    form = documents(submission).form
+    assert "<BUSINESS_NAME>象山县/海味/鲜肉/店</BUSINESS_NAME>" in form
+    assert form.count("<PHONE>") == 1
+    assert form.count("<NAME>") == 1
+
+
+def test_what_is_known_is_asked_for_once_in_all_forms_of_a_visit(kiosk: FormKiosk) -> None:
+    """The card has said name and number; the phone of the first form fills the second."""
+    pages: list[str] = []
+    happen = kiosk.happen
+
+    def watching(event: object) -> None:
+        happen(event)
+        if asked(kiosk) and (not pages or pages[-1] != asked(kiosk)):
+            pages.append(asked(kiosk))
+
+    kiosk.happen = watching  # type: ignore[method-assign]
+    kiosk.to_the_review_of_forms()
+    assert len(pages) == len(set(pages)), pages
+    assert pages.count("phone") == 1
+    assert not {"name", "id_number"} & set(pages)
+
+
+def test_what_is_wrong_is_told_at_its_field_and_loses_nothing(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.digits("12345678901")
+    shown = kiosk.press("continue")
+    assert (asked(kiosk), shown.value) == ("phone", "123 4567 8901")
+    assert shown.problem == "请再看一下这个号码"
+    shown = kiosk.press("delete")
+    assert shown.problem == ""
+    kiosk.press("clear")
+    kiosk.digits("19900006620")
+    kiosk.press("continue")
+    kiosk.digits("20261299")
+    assert kiosk.press("continue").problem.startswith("没有这一天")
+    kiosk.press("clear")
+    kiosk.digits("20270101")
+    assert kiosk.press("continue").problem == "这一天还没到"
+    assert data_of(kiosk)["phone"] == "19900006620"
+
+
+def test_back_goes_to_the_answer_before_and_finds_it_as_it_was(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.digits("19900006620")
+    kiosk.press("continue")
+    shown = kiosk.tell(BackPressed())
+    assert (asked(kiosk), shown.value) == ("phone", "199 0000 6620")
+    kiosk.press("continue")
+    assert asked(kiosk) == "lost_on"
+
+
+def test_back_from_the_review_is_back_in_the_form(kiosk: FormKiosk) -> None:
+    kiosk.to_the_review_of_forms()
+    kiosk.tell(BackPressed())
+    assert asked(kiosk) == "premises_promise"
+
+
+def test_a_change_on_the_review_returns_to_it(kiosk: FormKiosk) -> None:
+    kiosk.to_the_review_of_forms()
+    assert isinstance(kiosk.shown, ReviewView)
+    kiosk.press("change-lost_on")
+    assert asked(kiosk) == "lost_on"
+    kiosk.press("clear")
+    kiosk.digits("20261119")
+    kiosk.press("continue")
+    assert kiosk.page == "review"
+    rows = [row.value for group in kiosk.shown.groups for row in group.rows]
+    assert "2026 年 11 月 19 日" in rows
+
+
+def test_a_change_that_opens_another_question_asks_it_before_the_review(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.press("group-fresh", "entry-SL011", "continue", "continue", "use_name-no")
+    assert asked(kiosk) == "premises"
+    kiosk.press("town-330225101")
+    kiosk.types("yugang")
+    kiosk.press("candidate-0", "candidate-0", "keys-digits", "key-9", "continue")
+    kiosk.press("premises_right-own", "composition-personal")
+    kiosk.digits("100")
+    kiosk.press("continue")
+    kiosk.digits("1")
+    kiosk.press("continue", "promise")
+    while "change-use_name" not in str(kiosk.shown):
+        kiosk.press("next-page")
+    kiosk.press("change-use_name", "use_name-yes")
+    assert asked(kiosk) == "business_name"
+    kiosk.types("haiwei")
+    kiosk.press("candidate-0", "continue", "trade-0", "form-0", "continue")
+    assert kiosk.page == "review"
+
+
+def test_an_answer_that_may_stay_open_is_not_asked_for_again(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.tell(BackPressed())
+    assert asked(kiosk) == "lost_at"
+    kiosk.tell(SkipPressed())
+    assert asked(kiosk) == "scope"
+
+
+def test_what_others_have_said_wrong_is_told_at_once_each_at_its_field(kiosk: FormKiosk) -> None:
+    """Such as the sharing platform, whose data were never on a page of ours."""
+    shared = (("phone", "12345"), ("lost_on", "2027-01-01"), ("lost_at", "330225999 9"))
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("chen-haiying"))
+    visit = kiosk.state.visit
+    assert visit is not None
+    facts = visit.facts.told(*(Datum(name, value, Source.SHARED) for name, value in shared))
+    kiosk.state = replace(kiosk.state, visit=replace(visit, facts=facts))
+    kiosk.press("agree")
+    shown = kiosk.face_at(0.31)
+    assert isinstance(shown, PickView)
+    told = {choice.name: choice.note for choice in shown.choices}
+    assert told == {
+        "change-phone": "请再看一下这个号码",
+        "change-lost_on": "这一天还没到",
+        "change-lost_at": "请先选一个镇、街道或乡",
+    }
+    kiosk.press("continue", "clear")
+    kiosk.digits("19900006620")
+    shown = kiosk.press("continue")
+    assert [choice.name for choice in shown.choices] == ["change-lost_on", "change-lost_at"]
+
+
+def test_a_window_number_keeps_what_was_filled_in(kiosk: FormKiosk) -> None:
+    kiosk.to_the_review_of_forms()
+    kiosk.press("wrong")
+    kiosk.tell(WayPressed("window"), TicketTaken("0107-1123-001"))
+    (draft,) = kiosk.did(KeepDraft)
+    assert dict(draft.answers)["premises"] == "330225101 渔港路9"
+    assert "name" not in dict(draft.answers), "the card says that"
+
+
+def test_who_leaves_a_form_leaves_nothing_behind(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.press("group-search")
+    kiosk.types("haiwei")
+    kiosk.tell(LeavePressed())
+    for secret in ("陈海英", "19900006620", "haiwei", "2026-11-20"):
+        assert not kiosk.remembers(secret)
+
+
+# ---- the keyboard --------------------------------------------------------------------------------
+
+
+def at_the_search(kiosk: FormKiosk) -> TypingView:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    shown = kiosk.press("group-search")
+    assert isinstance(shown, TypingView)
+    return shown
+
+
+def words_on(view: TypingView) -> list[str]:
+    return [button.label for button in view.candidates]
+
+
+def test_words_of_the_county_come_first(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    assert words_on(kiosk.types("xiangshan"))[0] == "象山"
+    kiosk.press("clear")
+    assert words_on(kiosk.types("spz"))[0] == "石浦镇"
+    kiosk.press("clear")
+    assert "石浦镇" in words_on(kiosk.types("shipuz"))
+
+
+def test_a_word_uses_up_the_letters_that_it_is_spelt_with(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    kiosk.types("haiwei")
+    shown = kiosk.press("candidate-2")
+    assert (shown.value, shown.composing) == ("海", "wei")
+    assert not shown.primary.enabled, "letters still wait to become a word"
+
+
+def test_an_answer_for_letters_that_have_changed_means_nothing(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    kiosk.types("hai")
+    before = kiosk.shown
+    kiosk.tell(Spelled("ha", ("ha",), ("哈",)))
+    assert kiosk.shown == before
+
+
+def test_delete_takes_letters_first_and_clear_takes_everything(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    kiosk.types("haiwei")
+    kiosk.press("candidate-0")
+    kiosk.types("lao")
+    assert kiosk.press("delete").composing == "la"
+    assert kiosk.press("delete", "delete", "delete").value == "海"
+    assert kiosk.press("keys-digits", "key-7").value == "海7"
+    assert kiosk.press("clear").value == ""
+
+
+def test_nothing_longer_than_its_field_is_written(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    kiosk.press("keys-digits")
+    assert len(kiosk.types("1234567890" * 4).value) == 20
+
+
+def test_many_words_lie_on_pages(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    kiosk.types("q")
+    many = tuple(chr(0x4E00 + at) for at in range(17))
+    kiosk.tell(Spelled("q", ("q",), many))
+    seen = words_on(kiosk.shown)[:-1]
+    seen += words_on(kiosk.press("more"))[:-1]
+    seen += words_on(kiosk.press("more"))[:-1]
+    assert tuple(seen) == many
+    assert words_on(kiosk.press("more"))[0] == many[0]
+
+
+# ---- scope and name ------------------------------------------------------------------------------
+
+
+def test_a_trade_is_found_by_plain_words_too(kiosk: FormKiosk) -> None:
+    at_the_search(kiosk)
+    kiosk.types("yugang")
+    kiosk.press("candidate-0", "continue")
+    shown = kiosk.shown
+    assert shown.choices[0].label == "水产品批发"
+    kiosk.press(shown.choices[0].name, "continue")
+    assert "水产品批发" in kiosk.shown.note
+    kiosk.press("continue")
+    assert asked(kiosk) == "use_name"
+
+
+def test_ticking_twice_takes_back(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.press("group-eat", "entry-SL001", "entry-SL002", "entry-SL001", "continue", "continue")
+    assert data_of(kiosk)["scope"] == "SL002"
+
+
+def test_a_name_that_cannot_be_offers_three_that_can(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.press("group-fresh", "entry-SL011", "continue", "continue", "use_name-yes")
+    kiosk.press("keys-latin")
+    kiosk.types("ABC")
+    kiosk.press("continue", "trade-0", "form-0")
+    shown = kiosk.shown
+    assert shown.problem == "字号只用汉字"
+    assert shown.primary is None
+    assert len(shown.choices) == 3
+    kiosk.press("near-0")
+    assert asked(kiosk) == "premises"
+    assert data_of(kiosk)["business_name"] == "象山县/陈海英/鲜肉/店"
+
+
+def test_the_promise_is_kept_by_the_hash_of_its_text(kiosk: FormKiosk) -> None:
+    assert len(text_hash(RULES, "premises_promise")) == 64
+
+
+def test_who_does_not_promise_is_not_left_standing(kiosk: FormKiosk) -> None:
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.press("group-fresh", "entry-SL011", "continue", "continue", "use_name-no")
+    kiosk.press("town-330225101")
+    kiosk.types("yugang")
+    kiosk.press("candidate-0", "candidate-0", "keys-digits", "key-9", "continue")
+    kiosk.press("premises_right-own", "composition-personal")
+    kiosk.digits("100")
+    kiosk.press("continue")
+    kiosk.digits("1")
+    kiosk.press("continue", "decline")
+    assert kiosk.page == "other_way"
