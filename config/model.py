@@ -204,12 +204,15 @@ class ELicencePlatformConfig(PlatformConfig):
 
 class PlatformsConfig(Part):
     """The other platforms, by the names of `kiosk.vocabulary.Platform`. What is not connected is
-    not offered: no identity, no phone code; no clerk, no remote desk.
+    not offered: no identity, no phone code; no clerk, no remote desk. Letters to the window and
+    ratings wait until their platform is, and expire.
     """
 
     identity: PlatformConfig | None = None
     clerk: PlatformConfig | None = None
     e_licence: ELicencePlatformConfig | None = None
+    window: PlatformConfig | None = None
+    rating: PlatformConfig | None = None
 
 
 class KeepingConfig(Part):

@@ -103,10 +103,11 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """好差评 of a case: kept here, the last word counts; no platform is told of it yet."""
+    """好差评 of a case: kept, then delivered; the last word counts. detail: why not satisfied."""
 
-    case: str
+    case: Case = field(repr=False)
     level: int
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,13 @@ class RatingPressed:
     level: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReasonPressed:
+    """Why somebody is not satisfied: a code of the rating step."""
+
+    reason: str
+
+
 # ---- the technician --------------------------------------------------------------------------
 
 

@@ -124,6 +124,8 @@ class Platform(StrEnum):
     IDENTITY = "identity"  # 浙里办, 电子身份证: who shows this code
     CLERK = "clerk"  # a person at a remote desk
     E_LICENCE = "e_licence"  # 电子证照: business licences with their seal
+    WINDOW = "window"  # the queue of the window, and what was filled in for it
+    RATING = "rating"  # 好差评
 
 
 class AnswerCode(StrEnum):

@@ -1,7 +1,8 @@
 """The one front of keeping: takes effects, answers with events, and never makes the caller wait.
 
-Two threads: the store's, which alone touches the database and does one thing after another, and the
-courier's, which talks to the platform and has everything written by the store's.
+Three threads: the store's, which alone touches the database and does one thing after another, and
+those of the courier and the postman, which take cases and letters to their platforms and have
+everything written by the store's.
 """
 
 import logging
@@ -32,7 +33,9 @@ from kiosk.events import (
     BlankBound,
     BlankNotBound,
     BlanksTold,
+    CaseDelivered,
     CaseKept,
+    Event,
     KeepingTold,
     StoreFailed,
     StoreRecovered,
@@ -44,9 +47,13 @@ from kiosk.keeping.cipher import KeyProblem, load_cipher
 from kiosk.keeping.courier import Closing, Courier
 from kiosk.keeping.drafts import Drafts
 from kiosk.keeping.export import export_log
+from kiosk.keeping.letters import Letters
 from kiosk.keeping.outbox import Outbox
+from kiosk.keeping.postman import Postman
+from kiosk.keeping.ratings import Ratings
 from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import Now, Store, StoreProblem
+from kiosk.platforms.counters import takers
 from kiosk.platforms.documents import Service
 from kiosk.ports import Post
 
@@ -106,33 +113,49 @@ class Keeping:
         self._thread.start()
         opened.result(START_LIMIT_S)
         self._now, self._dice = now, dice or random.Random()
-        self._goes_to = (config.acceptance, known)
+        self._goes_to = (config.acceptance, config.platforms, known)
+        self._postman = self._new_postman()
         self._courier = self._new_courier()
         self.carry_out(AskKeeping())
 
+    def _new_postman(self) -> Postman:
+        acceptance, platforms, known = self._goes_to
+        return Postman(
+            takers(platforms, known),
+            self._ask_letters,
+            self._post,
+            self._now,
+            self._dice,
+            (acceptance.retry_first_s, acceptance.retry_most_s),
+        )
+
     def _new_courier(self) -> Courier:
-        platform, known = self._goes_to
+        acceptance, _, known = self._goes_to
         return Courier(
-            platform,
+            acceptance,
             known,
             self._ask,
             self._report,
             lambda: self.carry_out(AskKeeping()),
-            self._post,
+            self._on_their_way,
             self._now,
             self._dice,
         )
 
     def send_to(self, config: KioskConfig, matters: Mapping[str, Matter]) -> bool:
-        """Cases go where this says from now on, those that wait too. False: that is no change.
+        """Cases and letters go where this says from now on, those that wait too. False: that is no
+        change.
 
-        Waits until the courier has hung up; a PlatformReached then tells of the new platform.
+        Waits until courier and postman have hung up; a PlatformReached then tells of the new
+        platform.
         """
-        goes_to = (config.acceptance, services(matters))
+        goes_to = (config.acceptance, config.platforms, services(matters))
         if goes_to == self._goes_to:
             return False
         self._courier.close(COURIER_LIMIT_S)
+        self._postman.close(COURIER_LIMIT_S)
         self._goes_to = goes_to
+        self._postman = self._new_postman()
         self._courier = self._new_courier()
         return True
 
@@ -175,8 +198,9 @@ class Keeping:
         return self._ask(on_the_stores_thread)
 
     def close(self, limit_s: float = 10.0) -> None:
-        """Keep what was asked before, hang up on the platform, end both threads."""
+        """Keep what was asked before, hang up on the platforms, end all threads."""
         self._courier.close(limit_s)
+        self._postman.close(limit_s)
         self._jobs.put(None)
         self._thread.join(limit_s)
 
@@ -187,7 +211,9 @@ class Keeping:
             cipher = load_cipher(config.keeping.key_file, make=config.simulation)
             self._store = Store(config.keeping.directory, cipher, now)
             self._outbox = Outbox(self._store)
-            self._drafts = Drafts(self._store, config.identity.terminal)
+            self._letters = Letters(self._store)
+            self._drafts = Drafts(self._store, self._letters, config.identity.terminal)
+            self._ratings = Ratings(self._store, self._letters)
             self._blanks = Blanks(self._store)
             if strangers := self._outbox.sealed_with_other_keys():
                 self._store.close()
@@ -195,7 +221,7 @@ class Keeping:
                     f"{strangers} cases wait that another key has sealed: put that key back at "
                     f"{config.keeping.key_file}, or move {config.keeping.directory} away"
                 )
-            self._drafts.forget_expired()
+            self._letters.forget_expired()
             self._outbox.forget_refused()
             self._visits = self._store.visits()
         except BaseException as error:
@@ -240,7 +266,7 @@ class Keeping:
 
     def _tidy(self) -> None:
         try:
-            self._drafts.forget_expired()
+            self._letters.forget_expired()
             if self._outbox.forget_refused():
                 self._tell()
         except (StoreProblem, sqlite3.Error) as problem:
@@ -295,15 +321,17 @@ class Keeping:
                 self._post(CaseKept(case.number))
                 self._courier.wake()
             case KeepDraft():
-                self._drafts.forget_expired()
+                self._letters.forget_expired()
                 self._post(TicketTaken(self._drafts.keep(effect)))
+                self._postman.wake()
             case BindBlank():
                 self._bind(effect)
             case EndBlank(serial, end, reason):
                 self._blanks.end(serial, end, reason)
                 self._tell_blanks()
-            case Rate(number, level):
-                self._store.keep_rating(number, level)
+            case Rate():
+                self._ratings.keep(effect)
+                self._postman.wake()
             case Audit(event, fields):
                 self._store.keep_audit(event, dict(fields))
 
@@ -341,16 +369,22 @@ class Keeping:
         terminal = self._config.identity.terminal
         self._post(export_log(self._config.keeping.directory, sticks, terminal, self._now()))
 
-    # ---- for the courier ---------------------------------------------------------------------
+    # ---- for courier and postman -------------------------------------------------------------
 
     def _ask(self, do: Callable[[Outbox], T]) -> T:
+        return self._asked(lambda: do(self._outbox))
+
+    def _ask_letters(self, do: Callable[[Letters], T]) -> T:
+        return self._asked(lambda: do(self._letters))
+
+    def _asked(self, do: Callable[[], T]) -> T:
         if self._closed.is_set():
             raise Closing
         answer: Future[T] = Future()
 
         def job() -> None:
             try:
-                answer.set_result(do(self._outbox))
+                answer.set_result(do())
             except StoreProblem as problem:
                 self._fail()
                 answer.set_exception(problem)
@@ -364,6 +398,12 @@ class Keeping:
             if self._closed.is_set():
                 raise Closing from None  # asked while the last jobs were being done
             raise StoreProblem(f"the store has not answered for {ASK_LIMIT_S:g} s") from None
+
+    def _on_their_way(self, event: Event) -> None:
+        """What the courier tells; a case that has its 申报号 lets its rating go too."""
+        self._post(event)
+        if isinstance(event, CaseDelivered):
+            self._postman.wake()
 
     def _report(self, event: str, fields: Mapping[str, str]) -> None:
         self.carry_out(Audit(event, tuple(fields.items())))

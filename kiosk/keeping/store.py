@@ -1,7 +1,7 @@
 """The one file in which everything is kept: SQLite, WAL, synchronous=FULL.
 
 A commit that returned is on the disk. Nobody but the store's own thread touches the connection;
-what stands in the tables is the business of `outbox`, `drafts` and `audit`.
+what stands in the tables is the business of `outbox`, `letters` and `audit`.
 """
 
 import logging
@@ -34,21 +34,33 @@ CREATE TABLE IF NOT EXISTS outbox(
     received_at TEXT,
     refused TEXT);                      -- a code: nobody tries again by himself
 CREATE INDEX IF NOT EXISTS due ON outbox(next_try) WHERE received_at IS NULL AND refused IS NULL;
-CREATE TABLE IF NOT EXISTS drafts(
-    ticket TEXT PRIMARY KEY,
-    visit INTEGER NOT NULL,
-    matter TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    kept_at TEXT NOT NULL,
-    expires_at REAL NOT NULL,           -- seconds since 1970
-    key_id TEXT NOT NULL,
-    body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS ratings(
     number TEXT PRIMARY KEY,            -- of the case; one case, one rating
     level INTEGER NOT NULL,
     kept_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS letters(
+    kind TEXT NOT NULL,                 -- of keeping/letters.py
+    key TEXT NOT NULL,                  -- a window number, a case number
+    visit INTEGER NOT NULL,
+    kept_at TEXT NOT NULL,
+    expires_at REAL NOT NULL,           -- seconds since 1970
+    key_id TEXT NOT NULL,
+    body BLOB NOT NULL,                 -- encrypted
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try REAL NOT NULL DEFAULT 0,   -- seconds since 1970
+    refused TEXT,                       -- a code: nobody tries again by himself
+    PRIMARY KEY(kind, key));
 CREATE TABLE IF NOT EXISTS windows(day TEXT PRIMARY KEY, count INTEGER NOT NULL);
 """
+
+
+_OLD_DRAFTS = "SELECT 1 FROM sqlite_master WHERE name = 'drafts'"
+_MOVE_DRAFTS = """
+INSERT INTO letters(kind, key, visit, kept_at, expires_at, key_id, body)
+    SELECT 'draft', ticket, visit, kept_at, expires_at, key_id, body FROM drafts;
+DROP TABLE drafts;
+"""
+"""The first versions kept drafts apart, and sent them nowhere."""
 
 
 class StoreProblem(CannotStart):
@@ -85,6 +97,8 @@ class Store:
         ).fetchone()
         if missing:
             self.connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {audit.SCHEMA} COMMIT;")
+        elif self.connection.execute(_OLD_DRAFTS).fetchone():
+            self.connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {_MOVE_DRAFTS} COMMIT;")
         found = audit.newest(self.connection)
         noted = audit.read_head(self._directory)
         if noted is None and found.sequence == 0:
@@ -125,16 +139,6 @@ class Store:
         with self.transaction():
             self.record(event, fields)
 
-    def keep_rating(self, number: str, level: int) -> None:
-        """A rating and its audit event; a second one of the same case replaces the first."""
-        with self.transaction() as connection:
-            connection.execute(
-                "INSERT INTO ratings VALUES(?, ?, ?) ON CONFLICT(number)"
-                " DO UPDATE SET level = excluded.level, kept_at = excluded.kept_at",
-                (number, level, self.now().isoformat()),
-            )
-            self.record("rated", {"case": number, "level": level})
-
     def count_failure(self) -> None:
         """Something was not kept; the next transaction that succeeds writes down how often."""
         self._lost += 1
@@ -173,7 +177,7 @@ class Store:
             " AS visit FROM audit WHERE visit IS NOT NULL ORDER BY sequence DESC LIMIT 20)"
         ).fetchone()
         kept = self.connection.execute(
-            "SELECT max(visit) FROM outbox UNION ALL SELECT max(visit) FROM drafts"
+            "SELECT max(visit) FROM outbox UNION ALL SELECT max(visit) FROM letters"
         ).fetchall()
         return max(number or 0 for (number,) in [newest, *kept])
 

@@ -1,4 +1,4 @@
-"""The client of each platform that this kiosk is connected to."""
+"""The client of each platform that this kiosk is connected to: for questions, and for letters."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,8 +6,11 @@ from typing import Any
 from config.model import PlatformsConfig
 from kiosk.platforms.clerk import ClerkPlatform
 from kiosk.platforms.client import Client
+from kiosk.platforms.documents import Service
 from kiosk.platforms.e_licence import ELicencePlatform
 from kiosk.platforms.identity import IdentityPlatform
+from kiosk.platforms.rating import RatingPlatform
+from kiosk.platforms.window import WindowPlatform
 from kiosk.vocabulary import Platform
 
 _MADE_BY: Mapping[Platform, Callable[[Any], Client]] = {
@@ -25,3 +28,15 @@ def clients(config: PlatformsConfig) -> dict[Platform, Client]:
         for platform, place in found.items()
         if place is not None
     }
+
+
+def takers(
+    config: PlatformsConfig, services: Mapping[str, Service]
+) -> dict[Platform, RatingPlatform | WindowPlatform]:
+    """Who takes letters, by platform; letters to one that is not configured wait and expire."""
+    found: dict[Platform, RatingPlatform | WindowPlatform] = {}
+    if config.window is not None:
+        found[Platform.WINDOW] = WindowPlatform(config.window)
+    if config.rating is not None:
+        found[Platform.RATING] = RatingPlatform(config.rating, services)
+    return found

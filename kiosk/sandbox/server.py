@@ -24,6 +24,8 @@ from kiosk.sandbox.e_licence import ELicence
 from kiosk.sandbox.faults import MAINTENANCE, MODES, NONSENSE, Fault, Faults, hang_up
 from kiosk.sandbox.identity import Identity
 from kiosk.sandbox.played import Played, Unknown, as_json
+from kiosk.sandbox.rating import Rating
+from kiosk.sandbox.window import Window
 
 MOST_BYTES = 4 * 1024 * 1024
 
@@ -47,9 +49,7 @@ class Sandbox:
         self.acceptance = Acceptance(directory, credentials, token_lives_s)
         played: tuple[Played, ...] = (
             self.acceptance,
-            Identity(credentials),
-            Clerk(credentials),
-            ELicence(credentials),
+            *(play(credentials) for play in (Identity, Clerk, ELicence, Window, Rating)),
         )
         self._played = {platform.name: platform for platform in played}
         self._faults = {name: Faults() for name in self._played}

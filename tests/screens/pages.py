@@ -24,6 +24,7 @@ from kiosk.events import (
     MatterPressed,
     NoCardPressed,
     PlatformReached,
+    RatingPressed,
     RefusePressed,
     SlipPresented,
     SlipTaken,
@@ -145,6 +146,8 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "done, slip taken", kiosk
     kiosk.tell(ContinuePressed())
     yield "rating", kiosk
+    kiosk.tell(RatingPressed(2))
+    yield "rating, why", kiosk
 
 
 def _troubles() -> Iterator[tuple[str, Kiosk]]:

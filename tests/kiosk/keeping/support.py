@@ -58,6 +58,15 @@ def a_config(directory: Path, url: str, **acceptance: Any) -> KioskConfig:
                 "retry_most_s": 0.05,
                 **acceptance,
             },
+            "platforms": {
+                name: {
+                    "base_url": url,
+                    "secret_file": secret,
+                    "connect_timeout_s": 0.2,
+                    "read_timeout_s": 0.3,
+                }
+                for name in ("identity", "clerk", "window", "rating")
+            },
             "keeping": {"directory": directory / "kept", "key_file": directory / "key"},
         }
     )

@@ -1,4 +1,4 @@
-"""What is kept for a window when a visitor goes there, and a rating."""
+"""What is kept for a window when a visitor goes there, until the window has it."""
 
 import time
 from datetime import datetime, timedelta
@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.effects import KeepDraft, Rate
-from kiosk.events import PlatformReached, TicketTaken
+from kiosk.case.letters import Draft
+from kiosk.effects import KeepDraft
+from kiosk.events import TicketTaken
 from kiosk.keeping import courier, keeping
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.drafts import Drafts
 from kiosk.keeping.keeping import Keeping
+from kiosk.keeping.letters import Letters
 from kiosk.keeping.store import Store
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.conftest import StartKeeping
-from tests.kiosk.keeping.support import Inbox, a_card, a_case, a_config
+from tests.kiosk.keeping.support import Inbox, a_card, a_config, set_fault
 
 
 class Clock:
@@ -33,7 +35,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def drafts(tmp_path: Path, clock: Clock) -> Drafts:
-    return Drafts(Store(tmp_path, Cipher(bytes(32)), clock), "XS-0107")
+    store = Store(tmp_path, Cipher(bytes(32)), clock)
+    return Drafts(store, Letters(store), "XS-0107")
 
 
 def a_draft(visit: int = 1) -> KeepDraft:
@@ -45,20 +48,26 @@ def test_a_draft_waits_under_the_next_number_of_the_day(drafts: Drafts, clock: C
     assert drafts.keep(a_draft(2)) == "0107-1123-002"
     clock.now += timedelta(days=1)
     assert drafts.keep(a_draft(3)) == "0107-1124-001"
-    opened = drafts.open("0107-1123-001")
-    assert opened is not None
+    opened = drafts._letters.open("draft", "0107-1123-001")
+    assert isinstance(opened, Draft)
     assert opened.card == a_card()
+    assert (opened.number, opened.matter, opened.reason) == (
+        "0107-1123-001",
+        "ID-01",
+        "refused_face",
+    )
     assert opened.answers == (("phone", "19900006620"),)
 
 
 def test_after_fifteen_days_it_is_gone(drafts: Drafts, clock: Clock) -> None:
     ticket = drafts.keep(a_draft())
     clock.now += timedelta(days=15, seconds=-1)
-    assert drafts.forget_expired() == 0
-    assert drafts.open(ticket) is not None
+    letters = drafts._letters
+    assert letters.forget_expired() == 0
+    assert letters.open("draft", ticket) is not None
     clock.now += timedelta(seconds=1)
-    assert drafts.forget_expired() == 1
-    assert drafts.open(ticket) is None
+    assert letters.forget_expired() == 1
+    assert letters.open("draft", ticket) is None
 
 
 def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time(
@@ -71,6 +80,7 @@ def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time(
     """Although the store is never left alone that long: the courier asks it again and again."""
     monkeypatch.setattr(keeping, "HOUSEKEEPING_S", 0.2)
     monkeypatch.setattr(courier, "PROBE_S", 0.02)
+    set_fault(platform.url, "down", platform="window")
     kept = Keeping(a_config(tmp_path, platform.url), inbox.post, now=clock)
     try:
         kept.carry_out(a_draft())
@@ -80,7 +90,7 @@ def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time(
         while time.monotonic() < ends_s:
             (count,) = kept._ask(
                 lambda outbox: outbox._store.connection.execute(
-                    "SELECT count(*) FROM drafts"
+                    "SELECT count(*) FROM letters"
                 ).fetchone()
             )
             if not count:
@@ -92,8 +102,9 @@ def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time(
 
 
 def test_the_visit_hears_its_number_and_the_disk_tells_nobody(
-    start: StartKeeping, inbox: Inbox, tmp_path: Path
+    start: StartKeeping, inbox: Inbox, tmp_path: Path, platform: Sandbox
 ) -> None:
+    set_fault(platform.url, "down", platform="window")
     keeping = start()
     keeping.carry_out(a_draft())
     ticket = inbox.wait_for(TicketTaken).number
@@ -102,16 +113,3 @@ def test_the_visit_hears_its_number_and_the_disk_tells_nobody(
     assert ticket.encode() in on_disk
     for secret in (a_card().name, a_card().number, "19900006620"):
         assert secret.encode() not in on_disk
-
-
-def test_a_rating_is_kept_and_the_last_word_counts(start: StartKeeping, inbox: Inbox) -> None:
-    keeping = start()
-    inbox.wait_for(PlatformReached)
-    for level in (2, 5):
-        keeping.carry_out(Rate(a_case().number, level))
-    rows = keeping._ask(
-        lambda outbox: outbox._store.connection.execute(
-            "SELECT number, level FROM ratings"
-        ).fetchall()
-    )
-    assert rows == [(a_case().number, 5)]

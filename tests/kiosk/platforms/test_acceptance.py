@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.catalogue import load_matters
 from kiosk.case.model import Delivery
 from kiosk.keeping.keeping import services
 from kiosk.platforms import acceptance
@@ -27,7 +28,7 @@ from tests.kiosk.keeping.support import (
     on_the_other_side,
 )
 
-SERVICE = services()["ID-01"]
+SERVICE = services(load_matters())["ID-01"]
 KEPT_AT = datetime(2026, 11, 23, 14, 26, 7).astimezone()
 
 
