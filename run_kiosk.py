@@ -75,7 +75,11 @@ def _run_kiosk(options: argparse.Namespace) -> int:
 
     for handler in logging.getLogger().handlers:
         handler.addFilter(RedactingFilter())
-    prepare(config.keeping.directory.parent, fullscreen=config.screen.fullscreen)
+    prepare(
+        config.keeping.directory.parent,
+        fullscreen=config.screen.fullscreen,
+        unseen=options.no_pictures,
+    )
 
     from screens.opening import Opening
 

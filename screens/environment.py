@@ -13,16 +13,22 @@ from pathlib import Path
 PAGE = (1080, 1920)
 """Width and height of every screen in design px; the window shows it scaled."""
 
+UNSEEN = (PAGE[0] // 4, PAGE[1] // 4)
+"""Size of a window in which only a scripted visitor looks for controls."""
+
 BENCH = (900, 700)
 """Size of the hardware bench's window in px."""
 
 
-def prepare(run_directory: Path, *, fullscreen: bool = False) -> tuple[int, int]:
+def prepare(
+    run_directory: Path, *, fullscreen: bool = False, unseen: bool = False
+) -> tuple[int, int]:
     """Set environment and Kivy's configuration; gives back the size of the window in px.
 
     run_directory: a directory of this run, so that an old config.ini of some user cannot change
-    how the kiosk looks. Without DISPLAY the window is an offscreen one. Call it once, before
-    anything of Kivy is imported.
+    how the kiosk looks. Without DISPLAY the window is an offscreen one; where nobody takes pictures
+    of that either (unseen), a small one is drawn sooner. Call it once, before anything of Kivy is
+    imported.
     """
     headless = not os.environ.get("DISPLAY")
     home = run_directory / "kivy"
@@ -45,7 +51,7 @@ def prepare(run_directory: Path, *, fullscreen: bool = False) -> tuple[int, int]
     )
     if headless:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    size = PAGE if headless else _fitting(_desktop())
+    size = _fitting(_desktop()) if not headless else UNSEEN if unseen else PAGE
     _configure(size, fullscreen=fullscreen and not headless)
     return size
 
