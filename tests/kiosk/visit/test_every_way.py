@@ -95,8 +95,9 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
         answers: list[object] = [Place("a1", 1), Place("a1", 0, True), Place("a1", 0, False)]
         if isinstance(step, ShowingCode):
             answers = [CodeHolder(card.number, card.name) for card in CARDS[:2]]
-        yield from (Answered(asked, AnswerCode.ANSWERED, answer) for answer in answers)
-        yield from (Answered(asked, code, None, "r") for code in list(AnswerCode)[1:])
+        ends = [(AnswerCode.ANSWERED, answer, "") for answer in answers]
+        ends += [(code, None, "r") for code in list(AnswerCode)[1:]]
+        yield from (Answered(asked, *end, what="anything") for end in ends)
     case = getattr(step, "case", None)
     if case is not None:
         yield from (CaseKept(case.number), CaseDelivered(case.number, RECEIPT))
