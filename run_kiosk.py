@@ -208,7 +208,7 @@ class _Crew:
             if self._signed is not None:
                 self._signed.close()
             parts.diagnostician.close()
-            for part in (parts.gate, parts.sounds, *self._devices.values()):
+            for part in (parts.gate, parts.sounds, parts.speller, *self._devices.values()):
                 part.close()
             parts.keeper.close()
 
@@ -231,6 +231,7 @@ class _Crew:
         from kiosk.technician.gate import TRIES_FILE, Gate
         from kiosk.visit.steps import needed_by
         from kiosk.vocabulary import Device
+        from screens.input_method import InputMethod
         from screens.sounds import Sounds
 
         config, runtime = self._config, self._runtime
@@ -254,6 +255,7 @@ class _Crew:
             doctor,
             gate,
             Desk(clients(config.platforms), runtime.post),
+            InputMethod(runtime.post),
             devices.get(Device.BARCODE_READER),
         )
         runtime.connect(parts, Started(keeping.visits()), gate.tries())

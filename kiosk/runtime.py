@@ -28,6 +28,7 @@ from kiosk.effects import (
     Print,
     Rate,
     Restart,
+    Spell,
     StartFace,
     StartReading,
     StartScanning,
@@ -93,6 +94,13 @@ class Desk(Protocol):
         """Never waits; Ask → exactly one Answered reaches the inbox."""
 
 
+class Speller(Protocol):
+    """Who turns letters of pinyin into words."""
+
+    def spell(self, letters: str) -> None:
+        """Never waits; a Spelled for the newest letters reaches the inbox."""
+
+
 class Gate(Protocol):
     """Who checks the technician's PIN."""
 
@@ -111,6 +119,7 @@ class Parts:
     diagnostician: Diagnostician
     gate: Gate
     desk: Desk
+    speller: Speller
     barcode_reader: BarcodeReader | None = None
 
 
@@ -246,6 +255,8 @@ class Runtime:
                 parts.gate.carry_out(effect)
             case SubmitCase() | KeepDraft() | Rate() | Audit() | AskKeeping() | ExportLog():
                 parts.keeper.carry_out(effect)
+            case Spell(letters=letters):
+                parts.speller.spell(letters)
             case Beep(sound=sound):
                 parts.sounds.beep(sound)
             case Diagnose(id=id, devices=devices):

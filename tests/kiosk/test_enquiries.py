@@ -28,7 +28,7 @@ from kiosk.keeping.audit import check_event
 from kiosk.local_socket import Json, LocalSocket, ask
 from kiosk.ports import Biometric, ReadCard, ReceiptPrinter
 from kiosk.rules import load_rules
-from kiosk.runtime import Desk, Gate, Keeper, Parts, Runtime, Sounds
+from kiosk.runtime import Desk, Gate, Keeper, Parts, Runtime, Sounds, Speller
 from kiosk.visit.advance import first_state
 from kiosk.visit.steps import needed_by
 from kiosk.vocabulary import Device
@@ -70,6 +70,7 @@ class Kiosk:
             self.doctor,
             create_autospec(Gate),
             create_autospec(Desk),
+            create_autospec(Speller),
         )
         self.enquiries = Enquiries(self.runtime, self.doctor)
         self.socket = LocalSocket(directory / enquiries.SOCKET_NAME, self.enquiries.answer)

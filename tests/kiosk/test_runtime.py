@@ -18,7 +18,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, ReceiptPrinter
-from kiosk.runtime import Desk, Diagnostician, Gate, Keeper, Parts, Runtime
+from kiosk.runtime import Desk, Diagnostician, Gate, Keeper, Parts, Runtime, Speller
 from kiosk.visit.advance import first_state
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import VISIT, demo_rules
@@ -62,6 +62,7 @@ class Listener:
                 doctor,
                 create_autospec(Gate),
                 create_autospec(Desk),
+                create_autospec(Speller),
             )
         )
 
@@ -115,7 +116,14 @@ def test_a_visit_begun_while_the_store_still_starts_has_the_number_after_the_las
     ports = (create_autospec(kind) for kind in (CardReader, ReceiptPrinter, Biometric, Keeper))
     doctor = create_autospec(Diagnostician)
     runtime.connect(
-        Parts(*ports, Recording(), doctor, create_autospec(Gate), create_autospec(Desk)),
+        Parts(
+            *ports,
+            Recording(),
+            doctor,
+            create_autospec(Gate),
+            create_autospec(Desk),
+            create_autospec(Speller),
+        ),
         Started(VISIT - 1),
     )
     runtime.drain()

@@ -22,7 +22,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.ports import Biometric, CardReader, DeviceStatus, PrintResult, ReceiptPrinter
-from kiosk.runtime import Desk, Diagnostician, Keeper, Parts, Runtime, Sounds
+from kiosk.runtime import Desk, Diagnostician, Keeper, Parts, Runtime, Sounds, Speller
 from kiosk.technician.gate import TRIES_FILE, Gate
 from kiosk.visit.advance import first_state
 from kiosk.visit.views import HomeView, NoticeView, StatusRow, StatusView, View
@@ -72,6 +72,7 @@ class Site:
             create_autospec(Diagnostician),
             self.gate,
             create_autospec(Desk),
+            create_autospec(Speller),
         )
         self.runtime.connect(parts, Started(visits=7), self.gate.tries())
         self.at_s = 0.0
