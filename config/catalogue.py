@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.layers import Layer, laid
-from config.matters import ASKED_BY_STEP, EIGHT_PARTS, Matter
+from config.matters import ASKED_BY_STEP, EIGHT_PARTS, HERE_FIRST, Matter
 from config.part import Level
 from config.problem import CannotStart, Problem
 from config.search import Index, index
@@ -63,7 +63,7 @@ class Catalogue:
 
     @cached_property
     def index(self) -> Index:
-        """Of names and plain words in both languages."""
+        """Of names and plain words in both languages; first what is done, or begun, on a kiosk."""
         return index(
             {
                 code: (
@@ -71,7 +71,9 @@ class Catalogue:
                     matter.sub_item,
                     *matter.search,
                 )
-                for code, matter in self.matters.items()
+                for code, matter in sorted(
+                    self.matters.items(), key=lambda item: HERE_FIRST.index(item[1].here)
+                )
             }
         )
 

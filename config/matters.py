@@ -68,6 +68,8 @@ Area = Literal["business", "real_estate", "police", "construction", "livelihood"
 Level = Literal["county", "town", "village"]
 Here = Literal["done", "begun", "explained"]
 """可直接办, 可预约或预审, 仅指引."""
+HERE_FIRST: tuple[Here, ...] = ("done", "begun", "explained")
+"""In which order a list shows them."""
 EIGHT_PARTS = (
     "main_item", "sub_item", "legal_basis", "material", "flow", "handling", "limits", "form",
 )  # fmt: skip

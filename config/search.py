@@ -33,17 +33,20 @@ class Index:
     terms: Mapping[str, tuple[Term, ...]]
 
     def find(self, letters: str) -> list[str]:
-        """Codes of the matters that these letters may mean, the nearest first."""
+        """Codes of the matters that these letters may mean, the nearest first.
+
+        Equally near ones come in the order of the index.
+        """
         letters = letters.lower()
         if not letters:
             return []
         spelled = re.compile(" " + " ?".join(map(re.escape, letters)))
-        found = []
+        found: list[list[str]] = [[] for _ in range(_NOT_FOUND)]
         for code, terms in self.terms.items():
-            best = min((_distance(term, letters, spelled) for term in terms), default=None)
-            if best is not None and best < _NOT_FOUND:
-                found.append((best, code))
-        return [code for _, code in sorted(found)]
+            best = min((_distance(term, letters, spelled) for term in terms), default=_NOT_FOUND)
+            if best < _NOT_FOUND:
+                found[best].append(code)
+        return [code for near in found for code in near]
 
 
 def index(called: Mapping[str, Iterable[str]]) -> Index:

@@ -7,6 +7,7 @@ Events come from touches (the screens report the event that a button's view carr
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from config.matters import Area
 from kiosk.case.model import Delivery, PlatformReceipt
 from kiosk.diagnosis import Diagnosis
 from kiosk.licence.blanks import Sheet
@@ -45,6 +46,33 @@ class DoorPressed:
     """A door of the home screen: a family of matters, e.g. "id-card"."""
 
     door: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindPressed:
+    """找要办的事: the five areas, and the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPressed:
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPressed:
+    """By letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsurePressed:
+    """不知道办哪个: a few plain questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPressed:
+    """An answer to the question on the page, by its name."""
+
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)

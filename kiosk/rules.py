@@ -1,7 +1,7 @@
 """What stays the same during a visit: configuration, catalogue, calendar and words, frozen."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from config.calendar import WorkingCalendar, load_calendar
 from config.catalogue import CatalogError, Catalogue, all_words, read_catalogue
 from config.forms import Form, load_forms
 from config.load import ConfigError
-from config.matters import Matter, kind_of, name_of
+from config.matters import HERE_FIRST, Area, Matter, kind_of, name_of
 from config.model import KioskConfig
 from config.offer import Announcement, MatterSwitch
 from config.phrases import Phrase, load_phrases
@@ -22,7 +22,6 @@ from kiosk.case.standards import Standards, load_standards
 from kiosk.vocabulary import Language
 
 CALENDAR_AHEAD = 20  # working days: as far as promises reach, so that somebody has time to act
-HERE_FIRST = ("done", "begun", "explained")
 
 DATA = Path(config_package.__file__).parent
 
@@ -41,6 +40,7 @@ class Rules:
     matters: Mapping[str, Matter]
     catalogue: Catalogue
     doors: tuple[DoorRule, ...]
+    shortcuts: tuple[str, ...]
     calendar: WorkingCalendar
     divisions: Mapping[str, Mapping[str, str]]  # province → county → six digits
     words: Mapping[Language, Words]
@@ -50,13 +50,12 @@ class Rules:
     phrases: tuple[Phrase, ...]  # words of the county, for the keyboard
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
-        """The matters of a door: first what is done here, then what is begun."""
-        found = (
-            matter
-            for matter in self.matters.values()
-            if matter.door == door and matter.here != "explained"
-        )
-        return tuple(sorted(found, key=lambda matter: HERE_FIRST.index(matter.here)))
+        """The matters of a door: first what is done here, then what is begun, then the rest."""
+        return _sorted(matter for matter in self.matters.values() if matter.door == door)
+
+    def matters_in(self, area: Area) -> tuple[Matter, ...]:
+        """The matters of one of the five areas, in the same order."""
+        return _sorted(matter for matter in self.matters.values() if matter.area == area)
 
     def switched_off(self, code: str, now: datetime) -> MatterSwitch | None:
         """Why a matter is not to be had at this moment; None: it is."""
@@ -100,7 +99,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
     over = {"zh": config.texts.zh, "en": config.texts.en}
     if unfit := [each for name, texts in over.items() for each in words[name].unfit(texts)]:
         raise ConfigError(unfit)
-    doors = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))["door"]
+    home = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))
     return Rules(
         config=config,
         matters={
@@ -108,7 +107,8 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
             for code, matter in catalogue.matters.items()
         },
         catalogue=catalogue,
-        doors=tuple(DoorRule(**door) for door in doors),
+        doors=tuple(DoorRule(**door) for door in home["door"]),
+        shortcuts=tuple(home["shortcuts"]),
         calendar=load_calendar(over=config.calendar),
         divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),
         words={Language(name): words[name].over(texts) for name, texts in over.items()},
@@ -117,6 +117,10 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
         slips=load_slips(over=config.slips),
         phrases=load_phrases(),
     )
+
+
+def _sorted(matters: Iterable[Matter]) -> tuple[Matter, ...]:
+    return tuple(sorted(matters, key=lambda matter: HERE_FIRST.index(matter.here)))
 
 
 def _unknown(config: KioskConfig, catalogue: Catalogue, forms: Mapping[str, Form]) -> Iterator[str]:

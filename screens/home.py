@@ -1,4 +1,4 @@
-"""The home screen: two doors, two questions, and what can be done at this hour."""
+"""The home screen: two doors, ways in beside them, and what can be done at this hour."""
 
 from dataclasses import dataclass
 
@@ -31,13 +31,16 @@ class HomeScreen(Screen):
         self.put("lead", Box(MARGIN, 268, room, 60), Words(view.lead, "lead", colour="ink2"))
         self.put("sign", _SIGN, HangingSlip(*view.sign))
         for i, door in enumerate(view.doors):
-            self.put(door.name, Box(MARGIN + i * 504, 376, 480, 968), DoorLeaf(door))
-        width = (WIDTH - 24 * (len(view.links) - 1)) / max(1, len(view.links))
-        for i, link in enumerate(view.links):
-            self.put(link.name, Box(MARGIN + i * (width + 24), 1376, width, 136),
-                     SecondaryButton(link))  # fmt: skip
-        top = 1552 if view.links else 1472
-        self.put("band", Box(MARGIN, top, WIDTH, 192), HintBand(view.announcement or view.band))
+            self.put(door.name, Box(MARGIN + i * 504, 376, 480, 928), DoorLeaf(door))
+        y = 1328
+        for buttons, height in ((view.ways_in, 120), (view.links, 104)):
+            width = (WIDTH - 24 * (len(buttons) - 1)) / max(1, len(buttons))
+            for i, button in enumerate(buttons):
+                self.put(button.name, Box(MARGIN + i * (width + 24), y, width, height),
+                         SecondaryButton(button))  # fmt: skip
+            y += height + 24
+        self.put("band", Box(MARGIN, y + 8, WIDTH, 1768 - y - 8),
+                 HintBand(view.announcement or view.band))  # fmt: skip
 
     def _stacked(self, view: HomeView) -> None:
         if view.announcement is None:
@@ -50,10 +53,8 @@ class HomeScreen(Screen):
                      Words(view.announcement.big, "band", bold=True, leading=1.2))  # fmt: skip
         for i, door in enumerate(view.doors):
             self.put(door.name, Box(MARGIN, 368 + i * 576, WIDTH, 552), DoorLeaf(door))
-        if not view.links:
-            self.put("band", Box(MARGIN, 1520, WIDTH, 208), HintBand(view.band))
-        for link in view.links[-1:]:
-            self.put(link.name, Box(MARGIN, 1520, WIDTH, 208), SecondaryButton(link, "door_line"))
+        for way in view.ways_in[-1:]:
+            self.put(way.name, Box(MARGIN, 1520, WIDTH, 208), SecondaryButton(way, "door_line"))
 
 
 @dataclass(frozen=True, slots=True)

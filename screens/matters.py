@@ -1,4 +1,4 @@
-"""Behind a door: what can be done here, one row each."""
+"""A list: behind a door, in an area; one row each, page by page."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from kiosk.visit.views import Button, MattersView
 from screens.home import HintBand
 from screens.notice import put_panel
 from screens.screen import Screen, grid
-from screens.widgets.buttons import RowButton
+from screens.widgets.buttons import RowButton, SecondaryButton
 from screens.widgets.paper import Box
 
 
@@ -22,7 +22,17 @@ class MattersScreen(Screen):
             height = grid(max(192.0, band.height(self.tokens)) + 7)
             bottom -= height + 40
             self.put("band", Box(48, bottom + 40, 984, height), band)
+        if view.previous is not None or view.following is not None:
+            self._turn_pages(view)
+            bottom = self.action_top - 24
         lay_rows(self, view.matters, top, bottom, view.picture)
+
+    def _turn_pages(self, view: MattersView) -> None:
+        """Each in its place, so that a finger stays where it is for the next page."""
+        for button, x in ((view.previous, 48), (view.following, 552)):
+            if button is not None:
+                self.put(button.name, Box(x, self.action_top, 480, self.action_height),
+                         SecondaryButton(button))  # fmt: skip
 
 
 def lay_rows(

@@ -26,6 +26,7 @@ from screens.widgets.words import forget_texts
 SCREENS: dict[type, tuple[str, str]] = {
     views.HomeView: ("home", "HomeScreen"),
     views.MattersView: ("matters", "MattersScreen"),
+    views.SearchView: ("search", "SearchScreen"),
     views.NeedToKnowView: ("need_to_know", "NeedToKnowScreen"),
     views.NoticeView: ("notice", "NoticeScreen"),
     views.PlaceCardView: ("place_card", "PlaceCardScreen"),

@@ -32,13 +32,11 @@ from kiosk.events import (
     DataCleared,
     DeviceDiagnosed,
     DiagnosisAsked,
-    DoorPressed,
     Event,
     HelpPressed,
     KeepingTold,
     LanguagePressed,
     LeavePressed,
-    MatterPressed,
     PlatformReached,
     ServiceResumed,
     ServiceStopped,
@@ -60,11 +58,13 @@ from kiosk.rules import Rules
 from kiosk.technician import advance as technician
 from kiosk.technician.lockout import resumed
 from kiosk.technician.state import Maintenance
+from kiosk.visit import finding
+from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
 from kiosk.visit.moves import Context, Detour, GoTo, Leave, Move, Next, Stay
 from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
 from kiosk.visit.printing import begun, end_of
 from kiosk.visit.state import (
-    BehindDoor,
+    Facts,
     Farewell,
     Home,
     Paused,
@@ -186,13 +186,13 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
             return technician.advance(rules, state, state.place, event)
         case place, _ if state.stop is not None and not isinstance(place, Farewell):
             return state, []
-        case Home(), DoorPressed(door=door) if door in {rule.name for rule in rules.doors}:
-            return replace(state, place=BehindDoor(door)), []
-        case BehindDoor(door=door), MatterPressed(matter=matter):
-            offered = {found.code for found in rules.matters_behind(door)}
-            may = matter in offered and rules.switched_off(matter, state.now) is None
-            return _begin(rules, state, matter) if may else (state, [])
-        case ((BehindDoor() | Unavailable()), (BackPressed() | LeavePressed())):
+        case (Home() | BehindDoor() | Areas() | InArea() | Searching() | Asking()) as place, _:
+            found = finding.advance(rules, place, event)
+            if isinstance(found, finding.Chosen):
+                off = rules.switched_off(found.matter, state.now) is not None
+                return (state, []) if off else _begin(rules, state, found.matter)
+            return (state if found is None else replace(state, place=found, help_open=False)), []
+        case Unavailable(), (BackPressed() | LeavePressed()):
             return replace(state, place=Home(), help_open=False), []
         case ((Unavailable() | Farewell()), ContinuePressed()):
             return _home(state), []
@@ -210,7 +210,7 @@ def _begin(rules: Rules, state: State, matter: str) -> Result:
                 return replace(state, place=Unavailable(matter, broken.code)), []
     number = next_visit_number(state.visits, state.now)
     visit = Visit(number=number, matter=matter, position=0, step=Step())
-    state = replace(state, visits=visit.number, place=Home(), visit=visit, touched_s=state.at_s)
+    state = replace(state, visits=visit.number, visit=visit, touched_s=state.at_s)
     started = Audit("visit_started", (("visit", visit.number), ("matter", matter)))
     return _also([started], _arrive(rules, state, visit, 0))
 
@@ -308,10 +308,18 @@ def _back(rules: Rules, state: State, visit: Visit) -> Result:
     else:
         before = range(visit.position - 1, -1, -1)
         target = next((at for at in before if can_return(at)), None)
+    if target is None and visit.facts == Facts():
+        return _not_begun(state, visit, effects)
     if target is None:
         return _end(rules, state, visit, LeaveReason.LEFT)
     visit = replace(visit, back_to=None, change="", returning=True)
     return _also(effects, _arrive(rules, state, visit, target))
+
+
+def _not_begun(state: State, visit: Visit, effects: list[Effect]) -> Result:
+    """Somebody only looked: there is nothing to forget, and the list they came from is shown."""
+    left = Audit("visit_ended", (("visit", visit.number), ("reason", LeaveReason.LEFT.value)))
+    return replace(state, visit=None, help_open=False), [*effects, left]
 
 
 def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Result:

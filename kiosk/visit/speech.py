@@ -24,6 +24,7 @@ from kiosk.visit.views import (
     PlaceCardView,
     RatingView,
     ReviewView,
+    SearchView,
     StatusView,
     StillThereView,
     TypingView,
@@ -35,7 +36,8 @@ TITLE_AND_LEAD = ("title", "lead")
 
 SPOKEN: Mapping[type, tuple[str, ...]] = {
     HomeView: TITLE_AND_LEAD,
-    MattersView: TITLE_AND_LEAD,
+    MattersView: TITLE,  # its lead counts pages
+    SearchView: TITLE,
     NeedToKnowView: TITLE,
     PlaceCardView: (*TITLE_AND_LEAD, "trouble"),
     ConsentView: TITLE,

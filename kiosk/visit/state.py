@@ -103,11 +103,6 @@ class Home(Place):
 
 
 @dataclass(frozen=True, slots=True)
-class BehindDoor(Place):
-    door: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unavailable(Place):
     """A matter that cannot be done here now, because a device that it needs is broken."""
 

@@ -4,25 +4,28 @@ The pages that belong to nobody's visit are here; a visit's are made by its step
 """
 
 from config.words import Words
-from kiosk.case.dates import short_date
-from kiosk.case.hours import window_hours, window_is_open, window_note
+from kiosk.case.hours import window_is_open, window_note
 from kiosk.events import (
     CloseHelpPressed,
     ContinuePressed,
     DoorPressed,
+    FindPressed,
     LanguagePressed,
     MatterPressed,
     SoundPressed,
     StillHerePressed,
     ThemePressed,
+    UnsurePressed,
 )
 from kiosk.rules import Rules
 from kiosk.technician import view as technician
 from kiosk.technician.state import Maintenance
+from kiosk.visit import finding_view
+from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
 from kiosk.visit.frame import frame_at_home, frame_of
 from kiosk.visit.moves import Context
 from kiosk.visit.patience import countdown_left_s, countdown_of_s
-from kiosk.visit.state import BehindDoor, Farewell, Paused, State, Stop, Unavailable
+from kiosk.visit.state import Farewell, Paused, State, Stop, Unavailable
 from kiosk.visit.steps import module_of
 from kiosk.visit.views import (
     Band,
@@ -31,7 +34,6 @@ from kiosk.visit.views import (
     HelpView,
     HomeView,
     IconRow,
-    MattersView,
     NoticeView,
     PausedView,
     StillThereView,
@@ -67,8 +69,8 @@ def view(rules: Rules, state: State) -> View:
             return _farewell(rules, state, words, reason)
         case _ if state.stop is not None:
             return _stopped(rules, state, words, state.stop)
-        case BehindDoor(door=door):
-            return _behind_door(rules, state, words, door)
+        case (BehindDoor() | Areas() | InArea() | Searching() | Asking()) as place:
+            return finding_view.view(rules, state, words, place)
         case Unavailable(matter=matter, code=code):
             return _unavailable(rules, state, words, matter, code)
         case _:
@@ -94,7 +96,8 @@ def _home(rules: Rules, state: State, words: Words) -> HomeView:
             )
             for rule in rules.doors
         ),
-        links=_links(state, words),
+        ways_in=_ways_in(rules, words),
+        links=_links(rules, state, words),
         band=Band(
             "clock-outline",
             words(f"home.{when}"),
@@ -117,63 +120,39 @@ def _announcement(rules: Rules, state: State, words: Words) -> Band | None:
     return Band("bullhorn-outline", text, words("home.announcement"))
 
 
-def _links(state: State, words: Words) -> tuple[Button, ...]:
-    """The two things that a newcomer may need before anything else: large words, English."""
+def _ways_in(rules: Rules, words: Words) -> tuple[Button, ...]:
+    """For whom the doors are not enough: the whole list, and a few plain questions."""
+    find = Button("find", words("home.find"), FindPressed(), icon="magnify")
+    if not rules.catalogue.shared.ways:
+        return (find,)
+    unsure = Button("unsure", words("home.unsure"), UnsurePressed(), icon="chat-question-outline")
+    return find, unsure
+
+
+def _links(rules: Rules, state: State, words: Words) -> tuple[Button, ...]:
+    """What many come for, and what a newcomer needs before anything else: large words, English."""
     elder = state.preferences.theme is Theme.ELDER
     english = state.preferences.language is Language.EN
     theme = Theme.STANDARD if elder else Theme.ELDER
     language = Language.ZH if english else Language.EN
+    shortcuts = tuple(
+        Button(f"matter-{code}", words(f"matter.{code}.name"), MatterPressed(code))
+        for code in rules.shortcuts
+        if code in rules.matters and rules.switched_off(code, state.now) is None
+    )
     return (
+        *shortcuts,
         Button(
             f"theme-{theme.value}",
             words(f"home.theme_{theme.value}"),
             ThemePressed(theme),
-            icon="format-size",
         ),
         Button(
             f"language-{language.value}",
             words(f"help.language_{language.value}"),
             LanguagePressed(language),
-            icon="translate",
         ),
     )
-
-
-def _behind_door(rules: Rules, state: State, words: Words, door: str) -> MattersView:
-    matters = rules.matters_behind(door)
-    picture = next(rule.picture for rule in rules.doors if rule.name == door)
-    lead = "matters.lead" if matters else "matters.none"
-    return MattersView(
-        frame=frame_at_home(rules, state, back=True),
-        title=words(f"door.{door}.title"),
-        lead=words(lead),
-        matters=tuple(_matter(rules, state, words, matter.code) for matter in matters),
-        band=Band(
-            "information-outline",
-            words(f"door.{door}.elsewhere"),
-            words(
-                "matters.elsewhere",
-                window=rules.config.identity.window_in(words.language),
-                hours=window_hours(rules, words),
-            ),
-        ),
-        picture=picture,
-    )
-
-
-def _matter(rules: Rules, state: State, words: Words, code: str) -> Button:
-    """Its row; while it is switched off, dashed, with the reason and until when."""
-    note, off = words(f"matter.{code}.who"), rules.switched_off(code, state.now)
-    if off is not None:
-        said = off.reason if words.language == "zh" else off.reason_en
-        reason = said or words("matters.off_reason")
-        if off.until is None:
-            note = words("matters.off", reason=reason)
-        else:
-            day = short_date(words, off.until.date())
-            note = words("matters.off_until", reason=reason, day=day, time=f"{off.until:%H:%M}")
-    name = words(f"matter.{code}.name")
-    return Button(f"matter-{code}", name, MatterPressed(code), note=note, enabled=off is None)
 
 
 def _unavailable(rules: Rules, state: State, words: Words, matter: str, code: str) -> NoticeView:

@@ -89,6 +89,7 @@ class HomeView:
     title: str
     lead: str
     doors: tuple[Door, ...]
+    ways_in: tuple[Button, ...]
     links: tuple[Button, ...]
     band: Band
     sign: tuple[str, str]  # the hanging slip: 不打烊 and the line beneath
@@ -97,7 +98,7 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class MattersView:
-    """Behind a door: what can be done here."""
+    """A list: behind a door, in an area, the areas themselves. previous, following: its pages."""
 
     frame: Frame
     title: str
@@ -105,6 +106,20 @@ class MattersView:
     matters: tuple[Button, ...]
     band: Band | None = None
     picture: str = "lantern"  # what fills a page that has little to say: or "id_card", "licence"
+    previous: Button | None = None
+    following: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """Letters, and below them the matters that they may mean."""
+
+    frame: Frame
+    title: str
+    lead: str
+    letters: str
+    found: tuple[Button, ...]
+    keys: tuple[Button, ...]  # 26 letters, then one that deletes
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +417,7 @@ class PaperView:
 View = (
     HomeView
     | MattersView
+    | SearchView
     | NeedToKnowView
     | NoticeView
     | PlaceCardView

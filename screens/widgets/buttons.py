@@ -127,7 +127,8 @@ class Key:
         _outlined(on, on.pressed)
         size = "digit" if len(self.button.label) == 1 else "key_word"
         colour = "ground" if on.pressed else "ink"
-        on.put("words", on.box.inset(24), Words(self.button.label, size, True, colour, "center"))
+        room = on.box.inset(24 if on.box.w > 200 else 12)
+        on.put("words", room, Words(self.button.label, size, True, colour, "center"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 from kiosk.case.model import Delivery
 from kiosk.events import (
     AgreePressed,
+    AreaPressed,
     CardFound,
     CardLifted,
     CardPresence,
@@ -19,13 +20,17 @@ from kiosk.events import (
     DigitPressed,
     DoorPressed,
     FaceHint,
+    FindPressed,
     HelpPressed,
     LeavePressed,
+    LetterPressed,
     MatterPressed,
     NoCardPressed,
+    PagePressed,
     PlatformReached,
     RatingPressed,
     RefusePressed,
+    SearchPressed,
     SlipPresented,
     SlipTaken,
     TicketTaken,
@@ -35,6 +40,7 @@ from kiosk.events import (
 from kiosk.ports import PrintResult
 from kiosk.questions import CodeHolder, Place
 from kiosk.rules import Rules
+from kiosk.visit.finding import Asking
 from kiosk.visit.state import Preferences, State
 from kiosk.visit.view import view
 from kiosk.visit.views import BusyView, View
@@ -81,20 +87,37 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     """Names of pages, and a kiosk that stands there."""
     kiosk = Kiosk(RULES)
     yield "home", kiosk
-    for door in ("id-card", "licence"):
-        kiosk.tell(DoorPressed(door))
-        yield f"behind {door}", kiosk
-        kiosk = Kiosk(RULES)
-    kiosk = Kiosk(BUSY_RULES)
-    yield "home, announcement", kiosk
-    kiosk.tell(DoorPressed("id-card"))
-    yield "behind id-card, switched off", kiosk
+    yield from _finding()
     yield from _renewal(Kiosk(RULES))
     yield from _troubles()
     yield from _other_ways()
     yield from _ends()
     yield from forms()
     yield from technician()
+
+
+def _finding() -> Iterator[tuple[str, Kiosk]]:
+    ways = {
+        "behind id-card": (DoorPressed("id-card"),),
+        "behind id-card, second": (DoorPressed("id-card"), PagePressed(1)),
+        "behind licence": (DoorPressed("licence"),),
+        "behind licence, last": (DoorPressed("licence"), PagePressed(9)),
+        "areas": (FindPressed(),),
+        "area police": (FindPressed(), AreaPressed("police")),
+        "area, nothing in it": (FindPressed(), AreaPressed("construction")),
+        "search": (FindPressed(), SearchPressed()),
+        "search, one letter": (FindPressed(), SearchPressed(), LetterPressed("S")),
+        "search, nothing": (FindPressed(), SearchPressed(), *map(LetterPressed, "XQZ")),
+        "search, found": (FindPressed(), SearchPressed(), *map(LetterPressed, "HLSFZ")),
+    }
+    for name, events in ways.items():
+        kiosk = Kiosk(RULES)
+        kiosk.tell(*events)
+        yield name, kiosk
+    for question in RULES.catalogue.shared.ways:
+        kiosk = Kiosk(RULES)
+        kiosk.state = replace(kiosk.state, place=Asking((question,)))
+        yield f"unsure, {question}", kiosk
 
 
 def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:

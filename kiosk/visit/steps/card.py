@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from kiosk.case.data import NOTHING, of_card
 from kiosk.case.model import Source
-from kiosk.effects import Beep, Effect, StartReading, StopReading
+from kiosk.effects import Beep, ClearFaces, Effect, StartReading, StopReading
 from kiosk.events import (
     CardFound,
     CardLifted,
@@ -47,13 +47,14 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
-    """Start reading; what an earlier card said, if there was one, is dropped."""
+    """Start reading; what an earlier card said, and its portrait, are dropped."""
     command = c.command_id("card")
     trouble = "lift_first" if c.state.card_present else ""
     step = PlacingCard(command, trouble=trouble)
     rest = c.facts.data.without(Source.CARD)
     facts = replace(c.facts, card=None, has_portrait=False, identity_way="", data=rest)
-    return Move(Stay(step), facts=facts, effects=(StartReading(command),))
+    forgotten = (ClearFaces(),) if c.facts.has_portrait else ()
+    return Move(Stay(step), facts=facts, effects=(*forgotten, StartReading(command)))
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from kiosk.case.model import Delivery
-from kiosk.effects import Rate, SubmitCase
+from kiosk.effects import ClearFaces, Rate, SubmitCase
 from kiosk.events import (
     BackPressed,
     ChangePressed,
@@ -78,13 +78,22 @@ def test_what_the_card_said_is_shown_in_words_and_the_address_once(
     assert [*card.values(), *answered.values()].count(address) == 1
 
 
-def test_back_walks_the_plan_backwards_and_leaves_from_its_start(kiosk: Kiosk) -> None:
+def test_who_goes_back_from_a_card_that_was_read_leaves_no_portrait_behind(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card()
+    assert not kiosk.did(ClearFaces)
+    kiosk.tell(*[BackPressed()] * 4)
+    assert kiosk.state.visit is None
+    assert kiosk.did(ClearFaces)
+
+
+def test_back_walks_the_plan_backwards_to_the_list_where_it_began(kiosk: Kiosk) -> None:
     kiosk.to_the_card()
     pages = []
     for _ in range(3):
         kiosk.tell(BackPressed())
         pages.append(kiosk.page)
-    assert pages == ["privacy", "NeedToKnowView", "goodbye"]
+    assert pages == ["privacy", "NeedToKnowView", "MattersView"]
 
 
 def test_back_behind_the_face_check_does_not_repeat_it(kiosk: Kiosk) -> None:

@@ -16,11 +16,13 @@ from kiosk.events import (
     Crashed,
     DoorPressed,
     FaceHint,
+    FindPressed,
     HelpPressed,
     LanguagePressed,
     LeavePressed,
     MatterPressed,
     NoCardPressed,
+    SearchPressed,
     SlipPresented,
     StatusChanged,
     StoreFailed,
@@ -43,6 +45,10 @@ SILENT = {StatusView, PaperView}
 
 def matters(kiosk: Kiosk) -> None:
     kiosk.tell(DoorPressed("id-card"))
+
+
+def search(kiosk: Kiosk) -> None:
+    kiosk.tell(FindPressed(), SearchPressed())
 
 
 def need_to_know(kiosk: Kiosk) -> None:
@@ -191,7 +197,7 @@ def promising(kiosk: Kiosk) -> None:
 
 
 WAYS: tuple[Callable[[Kiosk], object], ...] = (
-    *(matters, need_to_know, privacy, unavailable, card_trouble, eligible, not_eligible),
+    *(matters, search, need_to_know, privacy, unavailable, card_trouble, eligible, not_eligible),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
