@@ -254,7 +254,11 @@ class _Crew:
             sounds,
             doctor,
             gate,
-            Desk(clients(config.platforms), runtime.post),
+            Desk(
+                clients(config.platforms),
+                runtime.post,
+                portrait=devices[Device.BIOMETRIC].import_portrait,
+            ),
             InputMethod(runtime.post),
             devices.get(Device.BARCODE_READER),
         )
@@ -383,7 +387,8 @@ def sandbox(options: argparse.Namespace) -> int:
     """Play the government platforms until standard input ends."""
     from kiosk.sandbox.server import serve
 
-    serve(options.directory, json.loads(options.credentials.read_text(encoding="utf-8")))
+    credentials = json.loads(options.credentials.read_text(encoding="utf-8"))
+    serve(options.directory, credentials, portraits=BUILD / "clips")
     return 0
 
 

@@ -213,6 +213,7 @@ class PlatformsConfig(Part):
     e_licence: ELicencePlatformConfig | None = None
     window: PlatformConfig | None = None
     rating: PlatformConfig | None = None
+    sharing: PlatformConfig | None = None
 
 
 class KeepingConfig(Part):

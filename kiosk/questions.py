@@ -9,6 +9,7 @@ docs/architecture.md shows it.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from kiosk.vocabulary import Platform
@@ -124,3 +125,39 @@ class FetchLicence(Question):
     platform: ClassVar[Platform] = Platform.E_LICENCE
     licence: str
     holder: str = field(repr=False)  # GB 11643
+
+
+# ---- sharing: 省公共数据共享平台 --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry(Question):
+    """What the household register says of a citizen. Answers with `Registered`. Metered: what has
+    been answered once in a visit is its fact, and is not asked again.
+
+    matter: the purpose for which it is granted. portrait: have the police's photo, the reference
+    where no card can be read, put into the face process. Refused: "no_record", "not_granted".
+    """
+
+    platform: ClassVar[Platform] = Platform.SHARING
+    number: str = field(repr=False)
+    matter: str
+    portrait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Of a citizen; what the register does not hold is empty. as_of: when it was last right.
+
+    Evidence with a grade, see `kiosk/case/shared.py`; never put in the place of what a card says.
+    """
+
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    sex: str = field(repr=False)  # GB/T 2261.1
+    ethnic: str = field(repr=False)  # GB/T 3304, two digits
+    birth: date | None = field(repr=False)
+    address: str = field(repr=False)
+    issuer: str = field(repr=False)
+    as_of: date
+    has_portrait: bool = False

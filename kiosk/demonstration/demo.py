@@ -110,6 +110,7 @@ class Demonstration:
             "login_password": secrets.token_urlsafe(16),
             "belong_system": "33022509901",
             "app": "budayang",
+            "app_key": "budayang-demo",
             "app_secret": secrets.token_urlsafe(24),
             "seal_key": secrets.token_hex(32),
         }

@@ -1,6 +1,7 @@
 """What the desk needs from a platform's client, and the ways in which asking can end."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.platforms.line import LineProblem
@@ -32,11 +33,19 @@ class NotReached(AskingEnded):
     code = AnswerCode.UNREACHABLE
 
 
+@dataclass(frozen=True, slots=True)
+class WithPortrait:
+    """An answer that comes with a portrait, which goes to the face process and nowhere else."""
+
+    result: object = field(repr=False)
+    portrait: bytearray = field(repr=False)
+
+
 class Client(Protocol):
     """One thread at a time may ask; `hang_up` and `close` may come from any."""
 
     def ask(self, question: Question) -> object:
-        """What the question promises. Raises AskingEnded, LineProblem."""
+        """What the question promises, or WithPortrait. Raises AskingEnded, LineProblem."""
 
     def probe(self) -> None:
         """See whether the platform is there, spending nothing. Raises AskingEnded, LineProblem."""

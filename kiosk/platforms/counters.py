@@ -10,6 +10,7 @@ from kiosk.platforms.documents import Service
 from kiosk.platforms.e_licence import ELicencePlatform
 from kiosk.platforms.identity import IdentityPlatform
 from kiosk.platforms.rating import RatingPlatform
+from kiosk.platforms.sharing import SharingPlatform
 from kiosk.platforms.window import WindowPlatform
 from kiosk.vocabulary import Platform
 
@@ -17,6 +18,7 @@ _MADE_BY: Mapping[Platform, Callable[[Any], Client]] = {
     Platform.IDENTITY: IdentityPlatform,
     Platform.CLERK: ClerkPlatform,
     Platform.E_LICENCE: ELicencePlatform,
+    Platform.SHARING: SharingPlatform,
 }
 
 

@@ -11,12 +11,12 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kiosk.effects import Ask, ForgetQuestions, StopAsking
 from kiosk.events import Answered, PlatformReached
 from kiosk.keeping.redaction import without_content
-from kiosk.platforms.client import AskingEnded, Client, ending_of
+from kiosk.platforms.client import AskingEnded, Client, WithPortrait, ending_of
 from kiosk.platforms.line import LineProblem
 from kiosk.ports import Post
 from kiosk.vocabulary import AnswerCode, Platform
@@ -34,10 +34,17 @@ class Desk:
     """From construction to `close`."""
 
     def __init__(
-        self, clients: Mapping[Platform, Client], post: Post, look_again_s: float = LOOK_AGAIN_S
+        self,
+        clients: Mapping[Platform, Client],
+        post: Post,
+        look_again_s: float = LOOK_AGAIN_S,
+        portrait: Callable[[bytearray], None] = lambda portrait: None,
     ) -> None:
-        """look_again_s: how soon a platform that is down is looked after; doubled each time."""
-        self._post, self._look_again_s = post, look_again_s
+        """look_again_s: how soon a platform that is down is looked after; doubled each time.
+
+        portrait: where one goes that comes with an answer: into the face process, never an event.
+        """
+        self._post, self._look_again_s, self._portrait = post, look_again_s, portrait
         self._counters: dict[Platform, _Counter] = {}
         self.connect(clients)
 
@@ -45,7 +52,7 @@ class Desk:
         """Ask these from now on. What is being asked of those before is withdrawn and answered."""
         self.close()
         self._counters = {
-            platform: _Counter(platform, client, self._post, self._look_again_s)
+            platform: _Counter(platform, client, self._post, self._look_again_s, self._portrait)
             for platform, client in clients.items()
         }
 
@@ -74,8 +81,16 @@ class Desk:
 class _Counter:
     """One platform: its queue, its client, its breaker."""
 
-    def __init__(self, platform: Platform, client: Client, post: Post, look_again_s: float) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        client: Client,
+        post: Post,
+        look_again_s: float,
+        portrait: Callable[[bytearray], None],
+    ) -> None:
         self._platform, self._client, self._post = platform, client, post
+        self._portrait = portrait
         self._first_look_s = self._look_s = look_again_s
         self._changed = threading.Condition()
         self._waiting: deque[Ask] = deque()
@@ -150,6 +165,12 @@ class _Counter:
             code, reason = AnswerCode.UNKNOWN, "fault"
         with self._changed:
             withdrawn, self._current = self._withdrawn, None
+        portrait = result.portrait if isinstance(result, WithPortrait) else bytearray()
+        if isinstance(result, WithPortrait):
+            result = result.result
+        if portrait and not withdrawn:
+            self._portrait(portrait)
+        portrait[:] = bytes(len(portrait))
         if withdrawn:
             self._post(_ended(ask, AnswerCode.WITHDRAWN))
             return

@@ -25,6 +25,7 @@ from kiosk.sandbox.faults import MAINTENANCE, MODES, NONSENSE, Fault, Faults, ha
 from kiosk.sandbox.identity import Identity
 from kiosk.sandbox.played import Played, Unknown, as_json
 from kiosk.sandbox.rating import Rating
+from kiosk.sandbox.sharing import Sharing
 from kiosk.sandbox.window import Window
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -35,7 +36,8 @@ class Sandbox:
 
     credentials: login_name, login_password and belong_system for 统一受理平台; app and app_secret
     for the platforms played in a format of ours; seal_key, 32 bytes in hex, with which the
-    registrar of 电子证照 seals.
+    registrar of 电子证照 seals; app_key, app_secret for 数据共享. portraits: the police's photos,
+    `<seed>-portrait.bin`, as on a card's chip.
     """
 
     def __init__(
@@ -44,14 +46,17 @@ class Sandbox:
         credentials: Mapping[str, str],
         port: int = 0,
         token_lives_s: float = TOKEN_LIVES_S,
+        portraits: Path | None = None,
     ) -> None:
         self._wire: deque[dict[str, Any]] = deque(maxlen=1000)
         self.acceptance = Acceptance(directory, credentials, token_lives_s)
         played: tuple[Played, ...] = (
             self.acceptance,
             *(play(credentials) for play in (Identity, Clerk, ELicence, Window, Rating)),
+            Sharing(credentials, portraits),
         )
         self._played = {platform.name: platform for platform in played}
+        self._by_path = {**self._played, "gateway": self._played["sharing"]}
         self._faults = {name: Faults() for name in self._played}
         self._server = make_server(
             "127.0.0.1", port, self._app(), threaded=True, request_handler=_Quiet
@@ -89,7 +94,7 @@ class Sandbox:
 
     def _answer(self, path: str) -> Response:
         came_s = time.monotonic()
-        platform = self._played.get(path.split("/")[0], self.acceptance)
+        platform = self._by_path.get(path.split("/")[0], self.acceptance)
         fault = self._faults[platform.name].next(path)
         response, result = self._respond(platform, path, fault)
         self._wire.append(
@@ -159,10 +164,15 @@ class _Quiet(WSGIRequestHandler):
         """The wire is told at `/_sandbox/wire`."""
 
 
-def serve(directory: Path, credentials: Mapping[str, str], port: int = 0) -> None:
+def serve(
+    directory: Path,
+    credentials: Mapping[str, str],
+    port: int = 0,
+    portraits: Path | None = None,
+) -> None:
     """Play the platforms until standard input ends; tell the address in a JSON line when ready."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    sandbox = Sandbox(directory, credentials, port)
+    sandbox = Sandbox(directory, credentials, port, portraits=portraits)
     print(json.dumps({"url": sandbox.url}), flush=True)
     try:
         while os.read(0, 1024):  # past Python's buffer: nobody holds its lock at the end

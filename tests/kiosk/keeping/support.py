@@ -22,6 +22,7 @@ CREDENTIALS = {
     "login_password": "made-up",
     "belong_system": "33022500001",
     "app": "kiosk-test",
+    "app_key": "kiosk-test-key",
     "app_secret": "made-up-too",
 }
 COUNTY = "330225"
@@ -149,6 +150,12 @@ def on_the_other_side(url: str) -> list[dict[str, Any]]:
 
 def numbers_given(url: str) -> int:
     return int(_control(url, "GET", "cases").json()["numbers_given"])
+
+
+def wire(url: str) -> list[dict[str, Any]]:
+    """Every request that the platforms were asked, oldest first."""
+    rows: list[dict[str, Any]] = _control(url, "GET", "wire").json()
+    return rows
 
 
 def set_fault(url: str, mode: str, **more: Any) -> None:

@@ -1,0 +1,202 @@
+"""Client of 省公共数据共享平台: secrets that live minutes, one signature, an interface a datum.
+
+Known of the real platform: the paths, `sign = md5(appKey + secret + requestTime)`, the life of the
+secrets, the answer's frame and its "00". Not known, and therefore ours: numbers and fields of the
+interfaces, the other codes (`sharing.toml`), and that interface parameters go as form fields beside
+the signature. The secret file holds `{"app_key": …, "app_secret": …}`.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import logging
+import re
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from config.model import PlatformConfig
+from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
+from kiosk.platforms.line import Line
+from kiosk.questions import Question, Registered, RegisterEntry
+
+log = logging.getLogger(__name__)
+
+BY_KEY = "gateway/app/refreshTokenByKey.htm"
+BY_SECRET = "gateway/app/refreshTokenBySec.htm"
+DATA = "gateway/api/001003001/dataSharing/{interface}.htm"
+EARLY_S = 180.0  # integrators refresh three minutes before the end
+LONGEST_PORTRAIT = 1024  # as on a card's chip
+
+
+@cache
+def sharing_facts() -> Mapping[str, Any]:
+    """`sharing.toml`."""
+    file = Path(__file__).with_name("sharing.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Secret:
+    """ends_s: by our clock, from how long it lives."""
+
+    text: str = field(repr=False)
+    ends_s: float
+
+    def lasts(self, now_s: float) -> bool:
+        return now_s < self.ends_s
+
+
+class _SignAgain(Exception):
+    pass
+
+
+class SharingPlatform:
+    """A `kiosk.platforms.client.Client`. time_s: seconds since 1970."""
+
+    def __init__(self, config: PlatformConfig, time_s: Callable[[], float] = time.time) -> None:
+        self._config, self._time_s = config, time_s
+        self._line = Line(config.base_url, config.connect_timeout_s, config.read_timeout_s)
+        self.hang_up, self.close = self._line.hang_up, self._line.close
+        self._request: _Secret | None = None
+        self._refresh: _Secret | None = None
+
+    def ask(self, question: Question) -> Registered | WithPortrait:
+        assert isinstance(question, RegisterEntry)
+        facts = sharing_facts()
+        asked = {facts["register"]["number"]: question.number, "matter": question.matter}
+        record = self._fetch(facts["register"]["interface"], asked)
+        portrait = bytearray()
+        if question.portrait:
+            told = self._fetch(facts["portrait"]["interface"], asked)
+            portrait = _portrait(told.get(facts["portrait"]["field"]))
+        said = _registered(question.number, record, bool(portrait))
+        return WithPortrait(said, portrait) if portrait else said
+
+    def probe(self) -> None:
+        """A new secret costs nothing; data are metered."""
+        self._request = None
+        self._request_secret()
+
+    # ---- one interface -------------------------------------------------------------------------
+
+    def _fetch(self, interface: str, asked: Mapping[str, str]) -> Mapping[str, Any]:
+        """Its one record. Raises Refused, NotReached, NotUnderstood, LineProblem."""
+        path = DATA.format(interface=interface)
+        try:
+            told = self._post(path, self._request_secret(), asked)
+        except _SignAgain:
+            self._request = self._refresh = None
+            try:
+                told = self._post(path, self._request_secret(), asked)
+            except _SignAgain:
+                raise NotReached("sign") from None
+        records = told.get("datas")
+        if isinstance(records, dict):
+            return records
+        if isinstance(records, list) and records and isinstance(records[0], dict):
+            return records[0]
+        raise Refused("no_record")
+
+    def _request_secret(self) -> str:
+        now_s = self._time_s()
+        if self._request is None or not self._request.lasts(now_s):
+            self._renew(now_s)
+        assert self._request is not None
+        return self._request.text
+
+    def _renew(self, now_s: float) -> None:
+        """By the refresh secret while it lives, else by the application's own."""
+        try:
+            if self._refresh is not None and self._refresh.lasts(now_s):
+                told = self._post(BY_SECRET, self._refresh.text, {})
+            else:
+                told = self._post(BY_KEY, self._key()[1], {})
+        except _SignAgain:
+            if self._refresh is None:
+                raise NotReached("sign") from None
+            self._refresh = None
+            return self._renew(now_s)
+        secrets = told.get("datas")
+        try:
+            assert isinstance(secrets, dict)
+            self._request = _secret(secrets, "requestSecret", now_s)
+            self._refresh = _secret(secrets, "refreshSecret", now_s)
+        except (AssertionError, KeyError, TypeError, ValueError):
+            raise NotUnderstood("nonsense") from None
+
+    def _post(self, path: str, secret: str, asked: Mapping[str, str]) -> dict[str, Any]:
+        app_key, at = self._key()[0], str(int(self._time_s() * 1000))
+        sign = hashlib.md5((app_key + secret + at).encode(), usedforsecurity=False).hexdigest()
+        form = {"appKey": app_key, "requestTime": at, "sign": sign, **asked}
+        answer = self._line.post(path, form, {})
+        if answer.status != 200:
+            raise NotReached(f"http={answer.status}")
+        try:
+            told = json.loads(answer.body)
+            code = told["code"]
+        except (ValueError, KeyError, TypeError):
+            raise NotUnderstood("nonsense") from None
+        facts = sharing_facts()
+        request_id = str(told.get("requestId", ""))
+        if re.fullmatch(r"[0-9A-Za-z-]{1,64}", request_id, re.ASCII):
+            log.info("sharing: %s: code %s, request %s", path, code, request_id)
+        if code in facts["ok"]:
+            return dict(told)
+        if code in facts["sign_again"]:
+            raise _SignAgain
+        for reason in ("no_record", "not_granted"):
+            if code in facts[reason]:
+                raise Refused(reason)
+        shown = code if isinstance(code, str) and re.fullmatch(r"\d{1,4}", code) else "none"
+        raise NotReached(f"code={shown}")
+
+    def _key(self) -> tuple[str, str]:
+        try:
+            secret = json.loads(self._config.secret_file.read_text(encoding="utf-8"))
+            return str(secret["app_key"]), str(secret["app_secret"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise NotReached("secret_file") from None
+
+
+def _secret(told: Mapping[str, Any], name: str, now_s: float) -> _Secret:
+    """Until three minutes before its end, and never longer than it can live by our clock."""
+    text, ends_ms = told[name], int(told[f"{name}EndTime"])
+    if not isinstance(text, str) or not text:
+        raise ValueError(name)
+    lives_s = {"requestSecret": 900.0, "refreshSecret": 172_800.0}[name]
+    return _Secret(text, min(ends_ms / 1000, now_s + lives_s) - EARLY_S)
+
+
+def _registered(number: str, record: Mapping[str, Any], has_portrait: bool) -> Registered:
+    names = sharing_facts()["register"]["fields"]
+    said = {ours: str(record.get(theirs) or "").strip() for ours, theirs in names.items()}
+    as_of = _date(said.pop("as_of"))
+    if as_of is None or str(record.get(sharing_facts()["register"]["number"])) != number:
+        raise NotUnderstood("nonsense")  # another person's record is nobody's
+    birth = _date(said.pop("birth"))
+    return Registered(number=number, birth=birth, as_of=as_of, has_portrait=has_portrait, **said)
+
+
+def _date(text: str) -> date | None:
+    """20261123 or 2026-11-23; None when it is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _portrait(text: object) -> bytearray:
+    try:
+        portrait = bytearray(base64.b64decode(str(text or ""), validate=True))
+    except (binascii.Error, ValueError):
+        raise NotUnderstood("nonsense") from None
+    if len(portrait) > LONGEST_PORTRAIT:
+        raise NotUnderstood("too_long")
+    return portrait

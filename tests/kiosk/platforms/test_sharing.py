@@ -1,0 +1,166 @@
+"""省公共数据共享平台 over HTTP: secrets, signs, one citizen's record, a photo for one process."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.model import PlatformConfig
+from kiosk.effects import Ask
+from kiosk.events import Answered
+from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
+from kiosk.platforms.desk import Desk
+from kiosk.platforms.line import LineProblem
+from kiosk.platforms.sharing import SharingPlatform
+from kiosk.questions import Registered, RegisterEntry
+from kiosk.sandbox.server import Sandbox
+from kiosk.vocabulary import AnswerCode, Platform
+from tests.kiosk.keeping.support import CREDENTIALS, Inbox, a_card, control, set_fault, wire
+
+CHEN, LIN = a_card("chen-haiying"), a_card("lin-guobin")
+ENTRY = RegisterEntry(CHEN.number, "ID-03")
+PHOTO = b"BDY\x01" + bytes(1020)
+
+
+class Clock:
+    """What the client takes for the time; the platform has its own."""
+
+    ahead_s = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead_s
+
+
+class Peer:
+    def __init__(self, directory: Path) -> None:
+        photos = directory / "photos"
+        photos.mkdir()
+        (photos / "118-portrait.bin").write_bytes(PHOTO)
+        self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS, portraits=photos)
+        self.secret = directory / "secret.json"
+        self.clock = Clock()
+        self.put_secret()
+
+    def put_secret(self, **change: str) -> None:
+        self.secret.write_text(json.dumps({**CREDENTIALS, **change}), encoding="utf-8")
+
+    def client(self) -> SharingPlatform:
+        place = PlatformConfig(
+            base_url=self.sandbox.url,
+            secret_file=self.secret,
+            connect_timeout_s=0.5,
+            read_timeout_s=0.6,
+        )
+        return SharingPlatform(place, self.clock)
+
+    def does(self, what: str, **order: Any) -> Any:
+        return control(self.sandbox.url, f"sharing/{what}", **order)
+
+    def paths(self) -> list[str]:
+        return [row["path"].rsplit("/", 1)[-1] for row in wire(self.sandbox.url)]
+
+
+@pytest.fixture
+def peer(tmp_path: Path) -> Iterator[Peer]:
+    made = Peer(tmp_path)
+    yield made
+    made.sandbox.close()
+
+
+def test_the_register_says_who_somebody_is_and_since_when(peer: Peer) -> None:
+    said = peer.client().ask(ENTRY)
+    assert isinstance(said, Registered)
+    assert (said.name, said.birth, said.address) == (CHEN.name, CHEN.birth, CHEN.address)
+    assert not said.has_portrait
+    assert CHEN.name not in repr(said)
+    assert peer.does("metered") == [{"interface": "0000000000000001", "matter": "ID-03"}]
+
+
+def test_one_secret_serves_many_questions_and_is_renewed_before_its_end(peer: Peer) -> None:
+    client = peer.client()
+    for _ in range(2):
+        client.ask(ENTRY)
+    assert peer.paths().count("refreshTokenByKey.htm") == 1
+    peer.clock.ahead_s = 12 * 60 + 1  # three minutes before the end of the fifteen
+    with pytest.raises(NotReached, match="sign"):
+        client.ask(ENTRY)  # our clock runs ahead, and the platform does not believe it
+    assert peer.paths()[2:4] == ["0000000000000001.htm", "refreshTokenBySec.htm"]
+
+
+def test_a_secret_that_the_platform_has_forgotten_is_asked_for_once_more(peer: Peer) -> None:
+    client = peer.client()
+    client.ask(ENTRY)
+    peer.does("expire", now=True)
+    assert isinstance(client.ask(ENTRY), Registered)
+    assert peer.paths().count("refreshTokenByKey.htm") == 2
+
+
+@pytest.mark.parametrize("change", [{"app_secret": "another"}, {"app_key": "another"}])
+def test_a_wrong_secret_is_the_kiosks_trouble_and_is_not_tried_for_ever(
+    peer: Peer, change: dict[str, str]
+) -> None:
+    peer.put_secret(**change)
+    with pytest.raises(NotReached, match="sign"):
+        peer.client().ask(ENTRY)
+    assert len(peer.paths()) == 1
+
+
+def test_who_is_in_no_register_is_not_made_up(peer: Peer) -> None:
+    with pytest.raises(Refused, match="no_record"):
+        peer.client().ask(RegisterEntry("330299201203070026", "ID-03"))
+    with pytest.raises(Refused, match="not_granted"):
+        peer.client().ask(RegisterEntry(CHEN.number, ""))
+
+
+def test_two_peoples_records_swapped_there_are_swapped_here(peer: Peer) -> None:
+    client = peer.client()
+    peer.does("swap", person="chen-haiying", other="lin-guobin")
+    said = client.ask(ENTRY), client.ask(RegisterEntry(LIN.number, "ID-03"))
+    assert [each.name for each in said if isinstance(each, Registered)] == [LIN.name, CHEN.name]
+
+
+def test_a_record_under_another_number_is_nobodys(peer: Peer) -> None:
+    peer.does("change", person="chen-haiying", GMSFHM=LIN.number)
+    with pytest.raises(NotUnderstood):
+        peer.client().ask(ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "reason"),
+    [
+        ("down", NotReached, "http=503"),
+        ("error_inside", NotReached, "code=99"),
+        ("nonsense", NotUnderstood, "nonsense"),
+        ("lose_answer", LineProblem, "cut"),
+        ("slow", LineProblem, "timeout"),
+    ],
+)
+def test_every_fault_ends_in_time_and_the_next_question_is_answered(
+    peer: Peer, mode: str, kind: type[Exception], reason: str
+) -> None:
+    client = peer.client()
+    set_fault(peer.sandbox.url, mode, platform="sharing", seconds=0.8, next=1)
+    with pytest.raises(kind, match=reason):
+        client.ask(ENTRY)
+    assert isinstance(client.ask(ENTRY), Registered)
+
+
+def test_the_photo_goes_to_the_face_process_and_into_no_event(peer: Peer) -> None:
+    handed: list[bytes] = []
+    inbox = Inbox()
+    desk = Desk(
+        {Platform.SHARING: peer.client()},
+        inbox.post,
+        portrait=lambda portrait: handed.append(bytes(portrait)),
+    )
+    desk.carry_out(Ask("1", RegisterEntry(CHEN.number, "ID-03", portrait=True)))
+    told = inbox.wait_for(Answered)
+    assert told.code is AnswerCode.ANSWERED
+    assert isinstance(told.result, Registered)
+    assert told.result.has_portrait
+    assert handed == [PHOTO]
+    desk.close()
+    assert not any(isinstance(event, WithPortrait) for event in inbox.all_so_far())
