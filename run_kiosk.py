@@ -308,6 +308,7 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     """The scripted visitor beside the kiosk, with the control socket for hands and face."""
     from devices.simulation.client import ControlClient
     from kiosk.demonstration.sandbox_control import ask_sandbox
+    from kiosk.visit.steps.face import instructions
     from screens.evidence import Evidence
     from screens.performance import Performance
     from screens.stories import STORIES
@@ -326,7 +327,8 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     evidence = None
     if options.evidence:
         evidence = Evidence(app.router, options.evidence, pictures=not options.no_pictures)
-    performance = Performance(STORIES[options.visitor], app, do, evidence)
+    gestures = instructions(runtime.rules.words.values())
+    performance = Performance(STORIES[options.visitor], app, do, evidence, gestures)
     runtime.watchers.append(performance.watch)
     if evidence is not None:
         runtime.watchers.append(evidence.watch)
@@ -417,7 +419,7 @@ def bench(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """Peers, kiosk, and a visitor; with a display the visitor is you."""
     from config.people import load_people
-    from devices.camera.clips import ClipLibrary
+    from devices.camera.clips import GESTURES, LOOKING, ClipLibrary
     from devices.simulation.client import ControlClient
     from kiosk.demonstration.demo import Demonstration
     from screens.stories import STORIES
@@ -433,7 +435,9 @@ def demo(options: argparse.Namespace) -> int:
     else:
         people = load_people(date.today())
         faces = people if watched else {key: people[key] for key in story.faces}
-        scenes = [("nobody", ()), *(("looking", (person.seed,)) for person in faces.values())]
+        scenes: list[tuple[str, tuple[int, ...]]] = [("nobody", ())]
+        for person in faces.values():
+            scenes += [(scene, (person.seed,)) for scene in (LOOKING, *GESTURES)]
         library = ClipLibrary(BUILD / "clips")
         library.prepare(scenes, progress=print)
         for person in faces.values():

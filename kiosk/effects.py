@@ -25,6 +25,8 @@ class StopReading:
 class StartFace:
     id: str
     limit_s: float
+    actions: int
+    action_s: float
 
 
 @dataclass(frozen=True, slots=True)

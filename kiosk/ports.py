@@ -11,7 +11,14 @@ from typing import Literal, Protocol
 
 from kiosk.attention import Attention
 from kiosk.case.model import IdCard
-from kiosk.vocabulary import Device, DeviceState, DocumentMedia, PaperSupply, PrintOutcome
+from kiosk.vocabulary import (
+    Device,
+    DeviceState,
+    DocumentMedia,
+    Liveness,
+    PaperSupply,
+    PrintOutcome,
+)
 
 # ---- commands --------------------------------------------------------------------------------
 
@@ -51,11 +58,13 @@ class CheckFace:
     """Compare the person before the camera with the imported portrait (XFS: Read and Match).
 
     Ends with `FaceScore`; while it runs `FaceHint`s arrive. Without a usable face it ends with
-    TIME_OUT after `limit_s`.
+    TIME_OUT after `limit_s`. Then so many actions are asked for, each with `action_s` of its own.
     """
 
     id: str
     limit_s: float
+    actions: int
+    action_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,15 @@ class PaperLeft:
 
 @dataclass(frozen=True, slots=True)
 class FaceScore:
-    """Distance between the best frame and the card's portrait (dlib ResNet, euclidean)."""
+    """Distance between the best frames and the card's portrait (dlib ResNet, euclidean), and
+    whether whoever was seen did what was asked. Only both together make a person pass."""
 
     distance: float
-    quality: float  # 0 to 1, of the frame that was compared
+    frames: int  # how many together; they are of one person
+    quality: float  # 0 to 1, of the best frame that was compared
     engine: str
     took_s: float
+    liveness: Liveness
 
 
 @dataclass(frozen=True, slots=True)

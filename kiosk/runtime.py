@@ -230,8 +230,8 @@ class Runtime:
                 parts.card_reader.submit(ReadCard(id))
             case StopReading(id=id):
                 parts.card_reader.submit(Cancel(id))
-            case StartFace(id=id, limit_s=limit_s):
-                parts.biometric.submit(CheckFace(id, limit_s))
+            case StartFace(id, limit_s, actions, action_s):
+                parts.biometric.submit(CheckFace(id, limit_s, actions, action_s))
             case StopFace(id=id):
                 parts.biometric.submit(Cancel(id))
             case ClearFaces():

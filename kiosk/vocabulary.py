@@ -80,16 +80,42 @@ class PrintOutcome(StrEnum):
 
 
 class Hint(StrEnum):
-    """What the person before the camera should do, one at a time (ISO/IEC 29794-5)."""
+    """What the person before the camera should do, one at a time.
+
+    First what makes a picture good (ISO/IEC 29794-5), then the actions of the liveness check; left
+    and right are the person's own.
+    """
 
     LOOK_AT_CAMERA = "look_at_camera"
     COME_CLOSER = "come_closer"
     STEP_BACK = "step_back"
     LOOK_STRAIGHT = "look_straight"
     MORE_LIGHT = "more_light"
+    GLASSES_OFF = "glasses_off"
+    UNCOVER_FACE = "uncover_face"
     ONE_PERSON = "one_person"
     HOLD_STILL = "hold_still"
+    BLINK = "blink"
+    TURN_LEFT = "turn_left"
+    TURN_RIGHT = "turn_right"
+    OPEN_MOUTH = "open_mouth"
+    FACE_FORWARD = "face_forward"
     COMPARING = "comparing"
+
+
+ACTIONS = (Hint.BLINK, Hint.TURN_LEFT, Hint.TURN_RIGHT, Hint.OPEN_MOUTH)
+"""What the liveness check may ask for."""
+
+
+class Liveness(StrEnum):
+    """How the liveness check of one try ended, for the visit and for the audit log."""
+
+    PASSED = "passed"
+    MISSED = "missed"  # what was asked for was not seen in its time
+    OTHER_ACTION = "other_action"  # something else was done
+    FACE_LOST = "face_lost"  # the face went away, or jumped
+    NOT_ALONE = "not_alone"
+    FACE_CHANGED = "face_changed"  # it is not the same face throughout
 
 
 class Theme(StrEnum):

@@ -40,11 +40,19 @@ class SwitchLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """on: whether it is, by the peer's status. mend: the verb that ends it."""
+    """on: whether it is, by the peer's status. mend: the verb that ends it.
+
+    what: which one, where one verb has several; its name then, and its words.
+    """
 
     verb: str
     on: Callable[[Status], bool] = lambda status: False
     mend: str = "healthy"
+    what: tuple[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.what[1] if self.what else self.verb
 
 
 def _told(verb: str) -> Fault:
@@ -56,6 +64,14 @@ def _seen(verb: str, key: str, mend: str = "healthy") -> Fault:
 
 
 _UNPLUG = Fault("unplug", lambda status: not status.get("plugged", True), "replug")
+
+
+def _wears(what: str) -> Fault:
+    return Fault("wear", lambda status: status.get("wear") == what, what=("what", what))
+
+
+def _gesture(name: str) -> Fault:
+    return Fault("gesture", what=("name", name))
 
 
 def _reason(verb: str, reason: str, mend: str = "healthy") -> Fault:
@@ -78,6 +94,8 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         _seen("cover", "covered"),
         _seen("freeze", "frozen"),
         _UNPLUG,
+        *(_wears(what) for what in ("glasses", "dark_glasses", "mask")),
+        *(_gesture(name) for name in ("blink", "turn_left", "turn_right", "open_mouth")),
     ),
     "printer": (
         Fault(
@@ -347,13 +365,12 @@ def _fault(
     status: Status,
     details: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> Button:
-    label, on = words(f"bench.fault.{fault.verb}"), fault.on(status)
+    label, on = words(f"bench.fault.{fault.name}"), fault.on(status)
+    asked = (fault.what,) if fault.what else details.get(fault.verb, ())
     asks = (
-        Ask(peer, fault.mend, words("bench.healthy"))
-        if on
-        else Ask(peer, fault.verb, label, details.get(fault.verb, ()))
+        Ask(peer, fault.mend, words("bench.healthy")) if on else Ask(peer, fault.verb, label, asked)
     )
-    return Button(f"{peer}-{fault.verb}", label, asks, selected=on)
+    return Button(f"{peer}-{fault.name}", label, asks, selected=on)
 
 
 def _button(

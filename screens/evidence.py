@@ -19,7 +19,7 @@ from screens.pictures import take_picture
 from screens.router import Router
 from screens.ui_thread import on_ui_thread
 
-FACE_IS_SEEN = 0.4  # progress of the check
+FACE_IS_SEEN = 0.25  # progress of the check: the first action is asked for
 SETTLE_S = 0.06  # a few frames: what is laid out now is drawn by then
 
 QUIET = (Tick, Touched, FaceHint)  # too many, and they tell nothing

@@ -5,6 +5,7 @@ One line per step with its time; a plain reason when the visit does not go as to
 
 import threading
 import time
+from collections.abc import Mapping
 
 from kivy.app import App
 
@@ -24,8 +25,17 @@ DELIVERY_S = 60.0  # a platform that was down is asked again within that time
 class Performance:
     """exit_code: 0 when the story was played to its end."""
 
-    def __init__(self, story: Story, app: App, hardware: Hardware, evidence: Evidence | None):
+    def __init__(
+        self,
+        story: Story,
+        app: App,
+        hardware: Hardware,
+        evidence: Evidence | None,
+        gestures: Mapping[str, str],
+    ) -> None:
+        """gestures: see `Visitor`."""
         self._story, self._app, self._hardware = story, app, hardware
+        self._gestures = gestures
         self._evidence = evidence
         self._began_s = self._last_s = time.monotonic()
         self._delivered = threading.Event()
@@ -47,7 +57,7 @@ class Performance:
         threading.Thread(target=self._play, name="visitor", daemon=True).start()
 
     def _play(self) -> None:
-        visitor = Visitor(self._app.router, self._hardware, self)
+        visitor = Visitor(self._app.router, self._hardware, self, gestures=self._gestures)
         try:
             self._began_s = self._last_s = time.monotonic()
             self._story.tell(visitor)

@@ -53,7 +53,7 @@ def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
 
 
 def _answers_and_submits(visitor: "Visitor") -> None:
-    visitor.sees("phone", within_s=40)
+    visitor.does_what_it_asks("phone", within_s=60)
     visitor.touch(*(f"digit-{digit}" for digit in PHONE))
     visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
     visitor.look()
@@ -104,7 +104,7 @@ def _wrong_face(visitor: "Visitor") -> None:
     _to_the_card(visitor)
     _lays_the_card(visitor)
     _is_looked_at(visitor, person="lin-guobin")
-    visitor.sees("other_way", within_s=90)
+    visitor.does_what_it_asks("other_way", within_s=120)
     _takes_a_number(visitor)
 
 

@@ -6,7 +6,7 @@ The stories are in `stories`.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from kivy.base import EventLoop
@@ -23,6 +23,11 @@ Hardware = Callable[..., dict[str, Any]]
 """hardware("card_reader", "place", person="…") → the answer of the control socket."""
 
 POLL_S = 0.01
+
+REACTION_S = 0.25
+"""From reading to moving; nobody is quicker, and the liveness check knows it."""
+
+AGAIN_S = 2.0
 
 
 class VisitFailed(Exception):
@@ -67,14 +72,17 @@ class Visitor:
         hardware: Hardware,
         observer: Observer,
         *,
+        gestures: Mapping[str, str],
         patience_s: float = 20.0,
         thinks_s: float = 0.0,
     ) -> None:
+        """gestures: what to do before the camera, by the words on the screen that ask for it."""
         self._router = router
         self._hardware = hardware
         self._observer = observer
         self._patience_s = patience_s
         self._thinks_s = thinks_s
+        self._gestures = gestures
         self._touches = 0
         self._page = ""
         self.thought_s = 0.0
@@ -101,6 +109,30 @@ class Visitor:
                 lambda name=name: self._place_of(name), f"there is no “{name}” to press", None
             )
             self._press(x, y)
+
+    def does_what_it_asks(self, *pages: str, within_s: float) -> str:
+        """Do before the camera what the screen says, until one of these pages is shown; its name.
+
+        A person knows what to do from the words alone, takes a moment to begin, and does it again
+        while it still says so.
+        """
+        done, done_s = "", 0.0
+
+        def there() -> str | None:
+            nonlocal done, done_s
+            view = on_ui_thread(self._view)
+            hint = str(getattr(view, "hint", "")) if page_name(view) == "face" else ""
+            if hint != done or time.monotonic() - done_s > AGAIN_S:
+                if gesture := self._gestures.get(hint):
+                    time.sleep(REACTION_S)
+                    self._hardware("camera", "gesture", name=gesture)
+                done, done_s = hint, time.monotonic()
+            return page_name(view) if page_name(view) in pages else None
+
+        wanted = " or ".join(pages)
+        found = self._until(there, f"the page {wanted} did not come", within_s)
+        self._note(found)
+        return found
 
     def look(self) -> None:
         """Take in the page as it is now (and picture it)."""

@@ -17,6 +17,14 @@ WAITED_S = 0.010
 """A read that took longer waited for its frame; decoding one takes 5 ms at 720p."""
 
 
+BUSY_S = 0.12
+"""Whoever comes back later than that finds frames that are no longer now."""
+
+PERIOD_S = 1 / 15
+QUEUED = 12
+"""So many frames wait in the buffers between a camera and its reader, at most."""
+
+
 class CameraGone(Exception):
     """It does not open, went away, or (`silent`) is there and sent nothing in time."""
 
@@ -30,7 +38,7 @@ class Capture:
 
     def __init__(self, setup: Setup) -> None:
         self._patience_s = setup.read_timeout_s
-        began_s = self._fresh_s = time.monotonic()
+        began_s = self._fresh_s = self._returned_s = time.monotonic()
         if setup.source.isdecimal():
             self._video = cv2.VideoCapture(int(setup.source), cv2.CAP_V4L2)
         else:
@@ -44,9 +52,15 @@ class Capture:
         if not self._video.isOpened():
             self.close()
             raise CameraGone(silent=time.monotonic() - began_s > 0.8 * setup.open_timeout_s)
+        self._returned_s = time.monotonic()
 
     def read(self) -> Bgr:
-        """The next frame; waits at most the read time-out."""
+        """The next frame; waits at most the read time-out.
+
+        What queued while the caller was busy is passed over: on a slow machine a person would
+        otherwise be seen later and later, and answer an instruction that has gone.
+        """
+        self._pass_over(time.monotonic() - self._returned_s)
         began_s = time.monotonic()
         arrived, frame = self._video.read()
         now_s = time.monotonic()
@@ -54,7 +68,15 @@ class Capture:
             raise CameraGone(silent=now_s - began_s > 0.8 * self._patience_s)
         if now_s - began_s > WAITED_S:
             self._fresh_s = now_s
+        self._returned_s = now_s
         return np.asarray(frame, np.uint8)
+
+    def _pass_over(self, busy_s: float) -> None:
+        """Frames that came in so many seconds, until one had to be waited for."""
+        for _ in range(min(QUEUED, int(busy_s / PERIOD_S)) if busy_s > BUSY_S else 0):
+            began_s = time.monotonic()
+            if not self._video.grab() or time.monotonic() - began_s > PERIOD_S / 2:
+                return
 
     @property
     def age_s(self) -> float:

@@ -1,7 +1,8 @@
-"""One face check over its frames: which hint is shown, which frame is compared, and when it ends.
+"""The search for a good face: which hint is shown, which frame is compared, and when it ends.
 
-Pure: time comes as a number, frames as what was seen in them. Leaves the distance to whoever has
-the portrait, and what a distance means to `kiosk/case/identity.py`.
+Pure: time comes as a number, frames as what was seen in them. A try searches twice, before and
+after the actions of `liveness`. Leaves the distance to whoever has the portrait, and what a
+distance means to `kiosk/case/identity.py`.
 """
 
 from collections import deque
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 
 from devices.biometric import quality
 from devices.biometric.engine import Bgr
+from devices.biometric.liveness import AtRest, Signs
 from devices.biometric.pipeline import Sight
 from devices.biometric.view import DARK
 from kiosk.vocabulary import Hint
@@ -37,10 +39,11 @@ class Shown:
 class Candidate:
     score: float
     chip: Bgr = field(repr=False)
+    signs: Signs = field(repr=False)
 
 
 class Check:
-    """The state of one check. Begins when the first frame may come."""
+    """The state of one search. Begins when the first frame may come."""
 
     def __init__(self, now_s: float, limit_s: float) -> None:
         self._ends_s = now_s + limit_s
@@ -52,14 +55,15 @@ class Check:
     def timed_out(self, now_s: float) -> bool:
         return now_s >= self._ends_s
 
-    def see(self, sight: Sight, chip: Bgr | None) -> None:
+    def see(self, sight: Sight, chip: Bgr | None, now_s: float) -> None:
         """Take note of one frame; its chip is given when `wants_chip` said so."""
         self._wanted.append(_wanted(sight))
         if sight.measures is None or sight.measures.faces != 1:
             # Whoever comes now may be somebody else: nothing from before may be compared.
             self.start_over()
         else:
-            self._window.append(None if chip is None else Candidate(sight.score, chip))
+            good = None if chip is None else Candidate(sight.score, chip, sight.signs(now_s))
+            self._window.append(good)
 
     def start_over(self) -> None:
         """The frames so far count for nothing."""
@@ -90,6 +94,10 @@ class Check:
         if len(good) < GOOD_FRAMES:
             return None
         return max(good, key=lambda candidate: candidate.score)
+
+    def at_rest(self) -> AtRest:
+        """The face of whoever was looked at, once there is a best frame."""
+        return AtRest.of([candidate.signs for candidate in self._good()])
 
     def _good(self) -> list[Candidate]:
         return [candidate for candidate in self._window if candidate is not None]

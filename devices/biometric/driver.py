@@ -58,7 +58,7 @@ from kiosk.ports import (
     Preview,
     SelfTest,
 )
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, Liveness
 
 GRACE_S = 2.0
 """How much longer than announced a process may be silent before it is taken for hung."""
@@ -211,14 +211,14 @@ class FaceProcessBiometric:
                         self._child.wire.send_portrait(portrait)
                 finally:
                     portrait[:] = bytes(len(portrait))
-            case CheckFace(command_id, limit_s):
+            case CheckFace(command_id, limit_s, actions, action_s):
                 if self._checking():
                     self._complete(command_id, CompletionCode.DEVICE_NOT_READY)
                 elif not self._child:
                     self._complete(command_id, CompletionCode.HARDWARE_ERROR)
                 else:
                     self._pending[command_id] = command
-                    self._child.wire.send(StartCheck(command_id, limit_s))
+                    self._child.wire.send(StartCheck(command_id, limit_s, actions, action_s))
             case SelfTest() | FunctionTest() | _OfCamera():
                 self._test(command)
             case Cancel(command_id):
@@ -269,9 +269,10 @@ class FaceProcessBiometric:
             case Advice(command_id, hint, progress):
                 if command_id in self._pending:
                     self._post(FaceHint(Hint(hint), progress))
-            case Scored(command_id, distance, quality, engine, took_s):
+            case Scored(command_id, distance, frames, quality, engine, took_s, liveness):
+                liveness = Liveness(liveness)
+                score = FaceScore(distance, frames, quality, engine, took_s, liveness)
                 if self._pending.pop(command_id, None):
-                    score = FaceScore(distance, quality, engine, took_s)
                     self._complete(command_id, CompletionCode.SUCCESS, score)
             case Failed(command_id, code, reason):
                 if self._pending.pop(command_id, None):

@@ -20,12 +20,17 @@ class Evidence:
     def __init__(self) -> None:
         self._frames: list[Vector] = []
 
-    def add(self, frame: Vector) -> Vector:
-        """Take one more frame in; the vector that stands for all that belong together."""
-        if self._frames and distance(frame, self._mean()) > SAME_PERSON:
+    def add(self, frame: Vector) -> None:
+        """Take one more frame in."""
+        if self._frames and distance(frame, self.vector) > SAME_PERSON:
             self._frames.clear()
         self._frames.append(frame)
-        return self._mean()
 
-    def _mean(self) -> Vector:
+    def __len__(self) -> int:
+        """How many frames belong together."""
+        return len(self._frames)
+
+    @property
+    def vector(self) -> Vector:
+        """What stands for all frames that belong together; there must be one."""
         return np.asarray(np.mean(self._frames, axis=0), np.float64)

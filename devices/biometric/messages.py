@@ -51,8 +51,12 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class StartCheck:
+    """See `kiosk.ports.CheckFace`."""
+
     id: str
     limit_s: float
+    actions: int
+    action_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +114,15 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
+    """liveness: a word of `kiosk.vocabulary.Liveness`."""
+
     id: str
     distance: float
+    frames: int
     quality: float
     engine: str
     took_s: float
+    liveness: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 
 from devices.biometric import quality
 from devices.biometric.engine import Bgr, DlibEngine, Gray, Points
+from devices.biometric.liveness import Signs
 from devices.biometric.quality import Measures
 
 NEAR_WIDTH = 320
@@ -45,6 +46,14 @@ class Sight:
     score: float = 0.0
     gray: Gray | None = field(default=None, repr=False)
     box: dlib.rectangle | None = field(default=None, repr=False)
+
+    def signs(self, at_s: float) -> Signs:
+        """What the liveness check looks at."""
+        m = self.measures
+        if m is None or self.box is None:
+            return Signs(at_s, 0)
+        box = self.box.left(), self.box.top(), self.box.right(), self.box.bottom()
+        return Signs(at_s, m.faces, box, m.eye_opening, m.yaw, m.mouth_opening, m.pitch)
 
 
 class Pipeline:

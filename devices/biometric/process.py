@@ -15,10 +15,12 @@ import cv2
 import numpy as np
 
 from devices.biometric import portrait
+from devices.biometric.attempt import Attempt
 from devices.biometric.capture import CameraGone, Capture
-from devices.biometric.check import Check, wants_chip
-from devices.biometric.engine import Bgr, DlibEngine, distance
+from devices.biometric.check import Candidate, wants_chip
+from devices.biometric.engine import Bgr, DlibEngine, Vector, distance
 from devices.biometric.fusion import Evidence
+from devices.biometric.liveness import draw, same_face
 from devices.biometric.messages import (
     Advice,
     Alive,
@@ -39,11 +41,11 @@ from devices.biometric.messages import (
     WireBroken,
 )
 from devices.biometric.photo_library import PhotoLibrary
-from devices.biometric.pipeline import Pipeline
+from devices.biometric.pipeline import Pipeline, Sight
 from devices.biometric.portrait import Encoding, PortraitRefused
 from devices.biometric.preview import SIDE, PreviewMemory
 from devices.biometric.view import View, Watch
-from kiosk.vocabulary import CompletionCode, Hint
+from kiosk.vocabulary import CompletionCode, Hint, Liveness
 
 NICENESS = 10
 BEAT_S = 0.5
@@ -51,6 +53,9 @@ BEAT_S = 0.5
 
 ENCODING_S = 30.0
 """More than a portrait takes on the slowest machine when it is busy; usually under a second."""
+
+VECTOR_S = 5.0
+"""The same for one vector; usually 75 ms."""
 
 WARM_UP_FRAMES = 2
 """The first frames of a camera are badly exposed, or of whoever stood there before."""
@@ -60,12 +65,20 @@ FASTEST_FPS = 15.0
 
 
 class _Running:
-    """A check under way: its camera, its frames, its patience."""
+    """A check under way: its camera, its frames, its patience, its vectors."""
 
     def __init__(self, command: StartCheck) -> None:
         self.command = command
         self.began_s = time.monotonic()
-        self.check = Check(self.began_s, command.limit_s)
+        self.attempt = Attempt(
+            draw(command.actions),
+            limit_s=command.limit_s,
+            action_s=command.action_s,
+            now_s=self.began_s,
+        )
+        self.first: Candidate | None = None
+        self.start: Vector | None = None  # of the first good frame
+        self.acting: list[Vector] = []  # one of each action
         self.capture: Capture | None = None
         self.watch = Watch()
         self.view: View | None = None  # what was said of the camera last
@@ -188,16 +201,29 @@ class FaceProcess:
         if wants_chip(sight) and running.watch.new:
             chip = self._engine.chip(frame, sight.box)
         running.good = chip is not None
-        running.check.see(sight, chip)
-        if shown := running.check.advice(now_s):
+        attempt = running.attempt
+        attempt.see(sight, chip, now_s)
+        if shown := attempt.advice(now_s):
             self._wire.send(Advice(running.command.id, shown.hint, shown.progress))
-        best = running.check.best()
-        if best and sight.gray is not None and self._pipeline.alone(sight.gray):
-            self._compare(running, best.chip, best.score)
-        elif best:
-            running.check.start_over()
-        elif running.check.timed_out(now_s):
+        if attempt.acting:
+            running.acting.append(self._encode(self._engine.chip(frame, sight.box)))
+        if failed := attempt.failed(now_s):
+            self._tell(running, failed)
+        elif first := attempt.first():
+            self._begin(running, first, sight, now_s)
+        elif last := attempt.last():
+            self._compare(running, last, sight)
+        elif attempt.timed_out(now_s):
             self._fail(running, CompletionCode.TIME_OUT, "")
+
+    def _begin(self, running: _Running, first: Candidate, sight: Sight, now_s: float) -> None:
+        """A good face, and nobody beside it: it reads what to do while it is encoded."""
+        if sight.gray is None or not self._pipeline.alone(sight.gray):
+            running.attempt.start_over()
+            return
+        running.attempt.begin(sight, now_s)
+        running.first = first
+        running.start = self._encode(first.chip)
 
     def _frame(self, running: _Running) -> Bgr:
         """Raises CameraGone."""
@@ -226,13 +252,43 @@ class FaceProcess:
         cv2.flip(small, 1, dst=room)  # a mirror is what people expect of a picture of themselves
         self._preview.publish()
 
-    def _compare(self, running: _Running, chip: Bgr, score: float) -> None:
-        assert self._owner is not None
+    def _compare(self, running: _Running, last: Candidate, sight: Sight) -> None:
+        """All was done: whether by one person alone, and how near that person is to the card."""
+        assert running.first is not None
+        assert running.start is not None
         self._wire.send(Advice(running.command.id, Hint.COMPARING, 1.0))
-        far = distance(self._evidence.add(self._engine.encode(chip)), self._owner.vector)
-        took_s = time.monotonic() - running.began_s
+        end = self._encode(last.chip)
+        if sight.gray is None or not self._pipeline.alone(sight.gray):
+            self._tell(running, Liveness.NOT_ALONE)
+        elif not same_face(running.start, end, running.acting):
+            self._tell(running, Liveness.FACE_CHANGED)
+        else:
+            self._evidence.add(running.start)
+            self._evidence.add(end)
+            self._tell(running, Liveness.PASSED)
+
+    def _encode(self, chip: Bgr) -> Vector:
+        self._wire.send(Alive(VECTOR_S))
+        return self._engine.encode(chip)
+
+    def _tell(self, running: _Running, liveness: Liveness) -> None:
+        """End the check with its figures. Only what lives is evidence; the rest is told alone."""
+        assert self._owner is not None
+        assert running.first is not None
+        assert running.start is not None
+        lives = liveness is Liveness.PASSED
+        shown = self._evidence.vector if lives else running.start
+        scored = Scored(
+            running.command.id,
+            distance(shown, self._owner.vector),
+            len(self._evidence) if lives else 1,
+            running.first.score,
+            self._engine.name,
+            time.monotonic() - running.began_s,
+            liveness,
+        )
         self._stop()
-        self._wire.send(Scored(running.command.id, far, score, self._engine.name, took_s))
+        self._wire.send(scored)
 
     def _fail(self, running: _Running, code: CompletionCode, reason: str) -> None:
         self._stop()

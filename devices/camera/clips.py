@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,19 +27,24 @@ import numpy as np
 from devices.camera.people import portrait
 from devices.camera.people.head import Head
 from devices.camera.people.render import Light, Pose
-from devices.camera.people.scene import Picture, develop, hall
+from devices.camera.people.scene import Picture, expose, grained, hall
+from devices.camera.people.wear import Wear
 from devices.simulation.lifetime import die_with_parent
 
 SIZE = (1280, 720)
 FPS = 15
+_LOOP = 36
+"""Frames of a scene that goes on for ever."""
 _JPEG = [cv2.IMWRITE_JPEG_QUALITY, 88]
 _GRAIN = 1.5
 _LENS_PX = 0.8
-_BLINK = (0.45, 1.0, 1.0, 0.5)
+_BLINK = (0.5, 1.0, 1.0, 1.0, 0.5)
+_GO, _HOLD, _TURN = 5, 6, 18.0
+"""Frames that a gesture takes to its end and that it stays there; degrees of a turn."""
 
 LOOKING = "looking"
 NOBODY, COVERED = "nobody", "covered"
-GESTURES = ("blink", "left", "right", "mouth")
+GESTURES = ("blink", "turn_left", "turn_right", "open_mouth")
 SCENES = (LOOKING, "far", "dark", *GESTURES)
 """What one person can be seen doing. `two` people are asked for by both seeds."""
 
@@ -51,23 +57,26 @@ class ClipLibrary:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / _source_hash()
 
-    def clip(self, scene: str, seeds: tuple[int, ...] = ()) -> list[bytes]:
+    def clip(
+        self, scene: str, seeds: tuple[int, ...] = (), wear: Wear = Wear.NOTHING
+    ) -> list[bytes]:
         """The JPEG frames of a scene, rendered first if need be (seconds per clip).
 
         Args:
             scene: one of SCENES with one seed, `two` with two, `nobody` or `covered` with none.
+            wear: what that one person has on the face.
         """
-        place = self.path(scene, seeds)
+        place = self.path(scene, seeds, wear)
         if not place.is_dir():
-            render_clip(place, scene, seeds)
+            render_clip(place, scene, seeds, wear)
         return [frame.read_bytes() for frame in sorted(place.glob("*.jpg"))]
 
-    def path(self, scene: str, seeds: tuple[int, ...] = ()) -> Path:
+    def path(self, scene: str, seeds: tuple[int, ...] = (), wear: Wear = Wear.NOTHING) -> Path:
         """Where the frames of a scene lie."""
         wanted = {"two": 2, NOBODY: 0, COVERED: 0} | dict.fromkeys(SCENES, 1)
         if wanted.get(scene) != len(seeds):
             raise ValueError(f"scene {scene!r} with {len(seeds)} people: not one that is filmed")
-        return self.folder / "-".join([*map(str, seeds), scene])
+        return self.folder / "-".join(filter(None, [*map(str, seeds), wear, scene]))
 
     def portrait(self, seed: int) -> bytes:
         """The 1024 bytes for the card of this person."""
@@ -112,12 +121,12 @@ def _begin_worker() -> None:
     cv2.setNumThreads(1)
 
 
-def render_clip(place: Path, scene: str, seeds: tuple[int, ...]) -> None:
+def render_clip(place: Path, scene: str, seeds: tuple[int, ...], wear: Wear = Wear.NOTHING) -> None:
     """Write the frames of a scene to a folder that appears only when it is complete."""
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        for number, frame in enumerate(scene_frames(scene, seeds)):
+        for number, frame in enumerate(scene_frames(scene, seeds, wear)):
             jpeg = cv2.imencode(".jpg", frame, _JPEG)[1]
             (unfinished / f"{number:03}.jpg").write_bytes(jpeg.tobytes())
         try:
@@ -129,90 +138,93 @@ def render_clip(place: Path, scene: str, seeds: tuple[int, ...]) -> None:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def still(seed: int, pose: Pose | None = None, light: Light | None = None) -> Picture:
+def still(
+    seed: int,
+    pose: Pose | None = None,
+    light: Light | None = None,
+    wear: Wear = Wear.NOTHING,
+) -> Picture:
     """One frame of one person, as the camera sees it."""
-    return _develop(_heads((seed,)), (pose or Pose(),), light or Light(), 0)
+    return _develop((seed,), wear, (pose or Pose(),), light or Light(), 0)
 
 
-def scene_frames(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
+def scene_frames(
+    scene: str, seeds: tuple[int, ...], wear: Wear = Wear.NOTHING
+) -> Iterator[Picture]:
     """The pictures of a scene, one after another; the last leads back to the first."""
-    heads = _heads(seeds)
+    length, light = _LOOP, Light()
+    poses: list[tuple[Pose, ...]] = []
     if scene == COVERED:
         yield np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
-    elif scene == NOBODY:
-        for number in range(4):
-            yield _develop((), (), Light(), number)
-    elif scene == "two":
-        for number in range(30):
-            sway = _sway(number, 30)
-            left = _moved(sway, scale=0.72, shift_x=-1.02)
-            right = _moved(_sway(number + 11, 30), scale=0.72, shift_x=1.02)
-            yield _develop(heads, (left, right), Light(), number)
-    elif scene == "far":
-        for number in range(30):
-            yield _develop(heads, (_moved(_sway(number, 30), scale=0.48),), Light(), number)
-    elif scene == "dark":
-        for number in range(30):
-            yield _develop(heads, (_sway(number, 30),), Light(gain=0.030), number)
+        return
+    if scene == NOBODY:
+        poses = [()] * 4
+    elif scene in GESTURES:
+        poses = [(pose,) for pose in _gesture(scene)]
     else:
-        poses = [_sway(number, 36, blink_at=24) for number in range(36)]
-        if scene != LOOKING:
-            poses = list(_gesture(scene))
-        for number, pose in enumerate(poses):
-            yield _develop(heads, (pose,), Light(), number)
+        for number in range(length):
+            pose = _sway(number, length)
+            if scene == "two":
+                beside = _sway(number + length // 2, length)
+                left = replace(pose, scale=0.72, shift_x=pose.shift_x - 1.02)
+                right = replace(beside, scale=0.72, shift_x=beside.shift_x + 1.02)
+                poses.append((left, right))
+            elif scene == "far":
+                poses.append((replace(pose, scale=0.48),))
+            else:
+                poses.append((pose,))
+        if scene == "dark":
+            light = Light(gain=0.030)
+        elif scene == LOOKING:
+            for step, blink in enumerate(_BLINK, length // 2 - 2):
+                poses[step] = (replace(poses[step][0], blink=blink),)
+    for number, pose_of_each in enumerate(poses):
+        yield _develop(seeds, wear, pose_of_each, light, number)
 
 
-def _sway(number: int, length: int, blink_at: int | None = None) -> Pose:
-    """Nobody holds quite still: a slow sway that closes after `length` frames, and a blink."""
-    turn = 2 * math.pi * number / length
-    blink = 0.0
-    if blink_at is not None and 0 <= number - blink_at < len(_BLINK):
-        blink = _BLINK[number - blink_at]
+def _sway(number: int, length: int) -> Pose:
+    """Nobody holds quite still: a slow sway there and back, closed after `length` frames.
+
+    The way back is the way there, so that half of the frames need no painting of their own.
+    """
+    turn = 2 * math.pi * min(number % length, -number % length) / length
     return Pose(
-        yaw=1.3 * math.sin(turn + 0.4) + 0.4 * math.sin(2 * turn),
-        pitch=0.9 * math.sin(turn + 2.0),
-        roll=0.6 * math.sin(turn + 1.1),
-        blink=blink,
-        shift_x=0.014 * math.sin(turn),
-        shift_y=0.008 * math.sin(2 * turn + 0.7),
-    )
-
-
-def _moved(pose: Pose, *, scale: float, shift_x: float = 0.0) -> Pose:
-    return Pose(
-        yaw=pose.yaw,
-        pitch=pose.pitch,
-        roll=pose.roll,
-        blink=pose.blink,
-        scale=scale,
-        shift_x=pose.shift_x + shift_x,
-        shift_y=pose.shift_y,
+        yaw=1.3 * math.cos(turn) + 0.4 * math.cos(2 * turn),
+        pitch=0.9 * math.cos(turn + 0.6),
+        roll=0.6 * math.cos(turn),
+        shift_x=0.014 * math.cos(turn),
+        shift_y=0.008 * math.cos(2 * turn),
     )
 
 
 def _gesture(name: str) -> Iterator[Pose]:
-    """A gesture played once: rest, go, hold, come back, rest."""
-    rest, go, hold = 5, 7, 7
+    """A gesture played once: go, hold, come back the same way, rest."""
     if name == "blink":
-        for amount in (0.0,) * 8 + _BLINK + (0.0,) * 12:
+        for amount in (0.5, *(1.0,) * _HOLD, 0.5, 0.0, 0.0):
             yield Pose(blink=amount)
         return
-    for number in range(2 * rest + 2 * go + hold):
-        way = min(number - rest, 2 * rest + 2 * go + hold - 1 - rest - number)
-        share = 0.5 - 0.5 * math.cos(math.pi * min(max(way / go, 0.0), 1.0))
-        if name == "mouth":
+    go = [0.5 - 0.5 * math.cos(math.pi * step / _GO) for step in range(1, _GO)]
+    for share in (*go, *(1.0,) * _HOLD, *reversed(go), 0.0, 0.0):
+        if name == "open_mouth":
             yield Pose(mouth=share)
         else:  # the person's own left is to the right of the picture
-            yield Pose(yaw=(18.0 if name == "left" else -18.0) * share)
+            yield Pose(yaw=(_TURN if name == "turn_left" else -_TURN) * share)
 
 
 def _develop(
-    heads: tuple[Head, ...], poses: tuple[Pose, ...], light: Light, number: int
+    seeds: tuple[int, ...], wear: Wear, poses: tuple[Pose, ...], light: Light, number: int
 ) -> Picture:
+    exposed = _exposed(seeds, wear, poses, light)
+    return grained(exposed, _GRAIN, np.random.default_rng(number))
+
+
+@lru_cache(maxsize=40)
+def _exposed(seeds: tuple[int, ...], wear: Wear, poses: tuple[Pose, ...], light: Light) -> Picture:
+    """Painting takes longest by far: what looks the same again is not painted again."""
     picture = _hall().copy()
-    for head, pose in zip(heads, poses, strict=True):
-        head.paint_onto(picture, pose, light)
-    return develop(picture, light.gain, _GRAIN, np.random.default_rng(number), _LENS_PX)
+    for seed, pose in zip(seeds, poses, strict=True):
+        _head(seed, wear).paint_onto(picture, pose, light)
+    return expose(picture, light.gain, _LENS_PX)
 
 
 @lru_cache(maxsize=1)
@@ -220,13 +232,9 @@ def _hall() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return hall(SIZE)
 
 
-def _heads(seeds: tuple[int, ...]) -> tuple[Head, ...]:
-    return tuple(_head(seed) for seed in seeds)
-
-
 @lru_cache(maxsize=4)
-def _head(seed: int) -> Head:
-    return Head(seed)
+def _head(seed: int, wear: Wear) -> Head:
+    return Head(seed, wear)
 
 
 @lru_cache(maxsize=1)

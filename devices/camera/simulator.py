@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from devices.camera.clips import COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLibrary
+from devices.camera.people.wear import Wear
 from devices.camera.stream import PATH, Screening, StreamServer
 from devices.simulation.peer import PeerRefusal, Verb
 
@@ -30,6 +31,7 @@ class Situation:
 
     person: str | None = None
     companion: str | None = None
+    wear: Wear = Wear.NOTHING
     far: bool = False
     dark: bool = False
     covered: bool = False
@@ -68,6 +70,7 @@ class CameraPeer:
                 "look": self._look,
                 "leave": self._leave,
                 "gesture": self._gesture,
+                "wear": self._wear,
                 "cover": self._cover,
                 "dark": self._darken,
                 "freeze": self._freeze,
@@ -105,10 +108,10 @@ class CameraPeer:
 
     def _look(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         person = self._known(asked)
-        return self._change(person=person, companion=None, far=False)
+        return self._change(person=person, companion=None, wear=Wear.NOTHING, far=False)
 
     def _leave(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        return self._change(person=None, companion=None, far=False)
+        return self._change(person=None, companion=None, wear=Wear.NOTHING, far=False)
 
     def _gesture(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         name = asked.get("name")
@@ -116,10 +119,19 @@ class CameraPeer:
             raise PeerRefusal(f"gesture: one of {', '.join(GESTURES)}, not {name!r}")
         if self._situation.person is None:
             raise PeerRefusal("gesture: nobody stands before the camera")
-        clip = self.library.clip(name, (self.people[self._situation.person],))
+        seed, wear = self.people[self._situation.person], self._situation.wear
+        clip = self.library.clip(name, (seed,), wear)
         with self._lock:
             self._once = list(clip)
         return self.status()
+
+    def _wear(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        what = asked.get("what")
+        if what not in list(Wear):
+            raise PeerRefusal(f"what: one of {', '.join(Wear)}, not {what!r}")
+        if self._situation.person is None:
+            raise PeerRefusal("wear: nobody stands before the camera")
+        return self._change(wear=Wear(what))
 
     def _cover(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return self._change(covered=True)
@@ -149,7 +161,14 @@ class CameraPeer:
 
     def _healthy(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         self._server.plug()
-        return self._change(companion=None, far=False, dark=False, covered=False, frozen=False)
+        return self._change(
+            companion=None,
+            wear=Wear.NOTHING,
+            far=False,
+            dark=False,
+            covered=False,
+            frozen=False,
+        )
 
     def _known(self, asked: Mapping[str, Any]) -> str:
         person = asked.get("person")
@@ -166,7 +185,9 @@ class CameraPeer:
 
     def _change(self, **changes: Any) -> dict[str, Any]:
         situation = replace(self._situation, **changes)
-        clip = self.library.clip(*self._scene(situation))
+        scene, seeds = self._scene(situation)
+        wear = situation.wear if len(seeds) == 1 else Wear.NOTHING
+        clip = self.library.clip(scene, seeds, wear)
         if situation.dark and not situation.covered and situation.person is None:
             clip = [_darkened(frame) for frame in clip]
         with self._lock:

@@ -21,11 +21,19 @@ class Zone(StrEnum):
     OTHER_WAY = "other_way"
 
 
-def zone_of(limits: FaceConfig, distance: float) -> Zone:
-    """The zone of a distance; anything that is not a real distance never passes."""
+ONE_TRY = 2
+"""Frames of one try: before its actions, and after them."""
+
+
+def zone_of(limits: FaceConfig, distance: float, frames: int) -> Zone:
+    """The zone of a distance to so many frames together.
+
+    Anything that is not a real distance never passes.
+    """
     if not math.isfinite(distance) or distance < 0:
         return Zone.OTHER_WAY
-    if distance <= limits.pass_at_most:
+    together = frames > ONE_TRY
+    if distance <= (limits.pass_together_at_most if together else limits.pass_at_most):
         return Zone.PASS
     return Zone.OTHER_WAY if distance > limits.other_way_above else Zone.TRY_AGAIN
 

@@ -24,7 +24,9 @@ from devices.biometric.portrait import Encoding, PortraitRefused
 T = TypeVar("T")
 
 CARD_BYTES = (2048, 1024)
-TRIES = 3
+TRIES, FRAMES = 3, 2
+"""Of a try one frame before the actions and one after them (`process`)."""
+
 SEED = 7  # the same frames in every run: two runs differ by what was changed between them
 
 
@@ -80,15 +82,18 @@ def _distances(owner: Vector | None, frames: list[Vector]) -> tuple[float, float
     """
     if owner is None or not frames:
         return float("inf"), float("inf")
-    evidence = Evidence()
-    together = [distance(evidence.add(frame), owner) for frame in frames]
-    return together[0], min(together)
+    evidence, together = Evidence(), []
+    for start in range(0, len(frames), FRAMES):
+        for frame in frames[start : start + FRAMES]:
+            evidence.add(frame)
+        together.append(distance(evidence.vector, owner))
+    return distance(frames[0], owner), min(together)
 
 
 def _frames(engine: DlibEngine, file: Path, chance: np.random.Generator) -> list[Vector]:
     portrait, points = _portrait(engine, file)
     vectors = []
-    for _ in range(TRIES):
+    for _ in range(TRIES * FRAMES):
         frame = camera_frame(portrait, points, chance)
         if box := _face(engine, frame):
             vectors.append(engine.encode(engine.chip(frame, box)))

@@ -14,6 +14,7 @@ from devices.camera.people.mouth import open_mouth
 from devices.camera.people.render import Light, Pose, Relief, paint_head
 from devices.camera.people.scene import Layer, clothes, hanging_hair
 from devices.camera.people.skin import paint
+from devices.camera.people.wear import Wear, mask_over, put_on
 
 UNITS_PER_FRAME = 3.68
 """Height of the frame in units, at scale 1."""
@@ -24,8 +25,8 @@ EYE_LINE = 0.46
 class Head:
     """A citizen of one seed; painting is deterministic, and one head is used by one thread."""
 
-    def __init__(self, seed: int) -> None:
-        self.person = citizen(seed)
+    def __init__(self, seed: int, wear: Wear = Wear.NOTHING) -> None:
+        self.person, self._wear = citizen(seed), wear
         rng = np.random.default_rng(seed + 1000)
         lift = hair_lift(self.person)
         self._bones = head_bones(self.person, lift)
@@ -37,6 +38,8 @@ class Head:
         radius = blur(f32(radius), 0.9)
         self._skin = paint(self.person, self._bones, self._marks, hair, rng)
         self._x = f32(radius * SIN)
+        if wear is Wear.MASK:
+            radius = mask_over(radius, self.person, self._marks, self._x)
         self._detail = f32(0.009 * hair.strands * hair.mask)
         self._crown = 1.135 + lift
         self._closed = Relief(radius, self._detail, self._crown)
@@ -81,6 +84,7 @@ class Head:
                 )
                 relief = Relief(opened.radius, self._detail, self._crown)
                 albedo, gloss = opened.albedo, opened.gloss
+            albedo, gloss = put_on(self._wear, self.person, self._marks, self._x, albedo, gloss)
             self._maps[key] = (relief, albedo, gloss)
         return self._maps[key]
 

@@ -205,13 +205,23 @@ def develop(
     picture: Map, gain: float, grain: float, rng: np.random.Generator, softness_px: float
 ) -> Picture:
     """Linear light to the camera's 8-bit BGR, with a lens's softness and a sensor's noise."""
+    image = expose(picture, gain, softness_px)
+    return grained(image, grain, rng) if grain else image
+
+
+def expose(picture: Map, gain: float, softness_px: float) -> Picture:
+    """What falls on the sensor: 8-bit BGR, as soft as the lens is; 0: sharp."""
     exposed = np.clip(picture[..., ::-1] * np.float32(gain * 65535), 0, 65535)
     image = _TONE[exposed.astype(np.uint16)]
-    if not grain:
-        return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
-    image = f32(cv2.GaussianBlur(image, (0, 0), softness_px))
+    if softness_px:
+        image = f32(cv2.GaussianBlur(image, (0, 0), softness_px))
+    return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
+
+
+def grained(image: Picture, grain: float, rng: np.random.Generator) -> Picture:
+    """The same with a sensor's noise, which is another in every frame."""
     height, width = image.shape[:2]
     coarse = f32(rng.standard_normal((height // 2, width // 2))) * np.float32(grain)
     noise = f32(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR))
-    image += noise[..., None]
-    return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
+    noisy = cv2.add(image, cv2.merge([noise] * 3), dtype=cv2.CV_8U)
+    return np.asarray(noisy, dtype=np.uint8)

@@ -1,7 +1,9 @@
 """请看镜头: the person before the camera and the person on the card, in at most three tries.
 
-The decision is `case.identity`'s; this step tells the visitor what to do and counts the tries.
-The word for a difference is never an accusation (domain.md §5.4, face_fail).
+A try passes when the face is near enough to the card's (`case.identity`) and its owner did what
+was asked. This step shows one instruction at a time, says after a failed try what to do
+differently, and counts the tries. The word for a difference is never an accusation (domain.md §5.4,
+face_fail), and whoever cannot do something takes another way without saying why.
 """
 
 import math
@@ -9,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from config.words import Words
 from kiosk.attention import CheckCamera
 from kiosk.case.identity import Zone, zone_of
 from kiosk.effects import ClearFaces, Effect, StartFace, StopFace
@@ -16,10 +19,11 @@ from kiosk.events import Completed, Event, FaceHint, RefusePressed
 from kiosk.ports import FaceScore
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
 from kiosk.visit.views import Button, FaceView
 from kiosk.visit.ways import SeekingHelp
-from kiosk.vocabulary import CompletionCode, Device, Hint
+from kiosk.vocabulary import ACTIONS, CompletionCode, Device, Hint, Liveness
 
 NEEDS: tuple[Device, ...] = ()  # without a camera there are other ways
 WAITS = False  # each try has its own end
@@ -30,8 +34,16 @@ ICONS = {
     Hint.STEP_BACK: "arrow-collapse-all",
     Hint.LOOK_STRAIGHT: "face-man-outline",
     Hint.MORE_LIGHT: "lightbulb-on-outline",
+    Hint.GLASSES_OFF: "glasses",
+    Hint.UNCOVER_FACE: "face-mask-outline",
     Hint.ONE_PERSON: "account-outline",
     Hint.HOLD_STILL: "hand-back-left-outline",
+    Hint.BLINK: "eye-off-outline",
+    # The picture is a mirror: a person's own left is on the left of it.
+    Hint.TURN_LEFT: "arrow-left-bold",
+    Hint.TURN_RIGHT: "arrow-right-bold",
+    Hint.OPEN_MOUTH: "emoticon-excited-outline",
+    Hint.FACE_FORWARD: "face-man-outline",
     Hint.COMPARING: "timer-sand",
 }
 
@@ -42,9 +54,14 @@ class Checking(Step):
     command: str
     ends_s: float
     tries: int = 1
-    again: bool = False
+    why: str = ""  # what to do differently this time, by the key of its words
     hint: Hint = Hint.LOOK_AT_CAMERA
     progress: float = 0.0
+
+
+def instructions(words: Iterable[Words]) -> dict[str, Hint]:
+    """What is asked for, by the words that ask for it, in every language."""
+    return {each(f"face.hint.{action}"): action for each in words for action in ACTIONS}
 
 
 def can_return(c: Context) -> bool:
@@ -52,21 +69,29 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
-    return Move(Next()) if c.facts.identity_way else _try(c, 1)
+    return Move(Next()) if c.facts.identity_way else _try(c, 1, "")
 
 
-def _try(c: Context, number: int, *effects: Effect) -> Move:
-    limit_s = c.rules.config.face.try_limit_s
+def _try(c: Context, number: int, why: str, *effects: Effect) -> Move:
+    limits = c.rules.config.face
+    limit_s = stretched_s(c.rules, c.state, limits.try_limit_s)
     command = c.command_id(f"face{number}")
-    step = Checking(command, c.at_s + limit_s, tries=number, again=number > 1)
-    return Move(Stay(step), effects=(*effects, StartFace(command, limit_s)))
+    start = StartFace(command, limit_s, limits.actions, _action_s(c))
+    step = Checking(command, c.at_s + limit_s, tries=number, why=why)
+    return Move(Stay(step), effects=(*effects, start))
+
+
+def _action_s(c: Context) -> float:
+    return stretched_s(c.rules, c.state, c.rules.config.face.action_s)
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, Checking)
     match event:
         case FaceHint(hint=hint, progress=progress):
-            return Move(Stay(replace(step, hint=hint, progress=progress)))
+            new = hint in ACTIONS and (hint is not step.hint or progress != step.progress)
+            ends_s = c.at_s + _action_s(c) if new else step.ends_s
+            return Move(Stay(replace(step, hint=hint, progress=progress, ends_s=ends_s)))
         case RefusePressed():
             refused = c.audit("consent_refused", purpose=c.matter.face_purpose)
             return Move(Detour(SeekingHelp("refused_face")), effects=(refused, ClearFaces()))
@@ -76,7 +101,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return _scored(c, step, score)
         case Completed(id=id, code=CompletionCode.TIME_OUT) if id == step.command:
             why = c.audit("face_unavailable", why=f"no_face_{step.hint.value}")
-            return _again(c, step, "face", why)
+            return _again(c, step, "unseen", why)
         case Completed(id=id, code=CompletionCode.CANCELED) if id == step.command:
             return None
         case Completed(id=id, code=code) if id == step.command:
@@ -89,27 +114,31 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
 
 def _scored(c: Context, step: Checking, score: FaceScore) -> Move:
     if not math.isfinite(score.distance):
-        return _again(c, step, "face", c.audit("face_unavailable", why="no_distance"))
-    zone = zone_of(c.rules.config.face, score.distance)
+        return _again(c, step, "unseen", c.audit("face_unavailable", why="no_distance"))
+    zone = zone_of(c.rules.config.face, score.distance, score.frames)
     compared = c.audit(
         "face_compared",
         distance=round(score.distance, 3),
+        frames=score.frames,
         zone=zone.value,
         quality=round(score.quality, 3),
         engine=score.engine,
         took_s=round(score.took_s, 3),
+        liveness=score.liveness.value,
         attempt=step.tries,
     )
+    if score.liveness is not Liveness.PASSED:
+        return _again(c, step, score.liveness.value, compared)
     if zone is Zone.PASS:
         facts = replace(c.facts, identity_way="face")
         return Move(Next(), facts=facts, effects=(compared, ClearFaces()))
-    return _again(c, step, "face", compared)
+    return _again(c, step, "unlike", compared)
 
 
-def _again(c: Context, step: Checking, reason: str, *effects: Effect) -> Move:
+def _again(c: Context, step: Checking, why: str, *effects: Effect) -> Move:
     if step.tries >= c.rules.config.face.tries:
-        return Move(Detour(SeekingHelp(reason)), effects=(*effects, ClearFaces()))
-    return _try(c, step.tries + 1, *effects)
+        return Move(Detour(SeekingHelp("face")), effects=(*effects, ClearFaces()))
+    return _try(c, step.tries + 1, why, *effects)
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
@@ -124,7 +153,7 @@ def view(c: Context, step: Step) -> FaceView:
     left_s = max(0, round(step.ends_s - c.at_s))
     return FaceView(
         frame=frame_of(c),
-        title=words("face.again" if step.again else "face.title"),
+        title=words(f"face.again.{step.why}" if step.why else "face.title"),
         hint=words("face.hint.no_camera" if gone else f"face.hint.{step.hint.value}"),
         icon=ICONS[step.hint],
         progress=step.progress,

@@ -25,7 +25,7 @@ def play(check: Check, sights, start_s: float = 0.0) -> list[tuple[float, Shown]
     shown = []
     for number, sight in enumerate(sights):
         now_s = start_s + number * FRAME_S
-        check.see(sight, chip(sight.score) if wants_chip(sight) else None)
+        check.see(sight, chip(sight.score) if wants_chip(sight) else None, now_s)
         if advice := check.advice(now_s):
             shown.append((now_s, advice))
     return shown

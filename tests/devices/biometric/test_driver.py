@@ -11,7 +11,7 @@ from devices.biometric.driver import FaceProcessBiometric
 from kiosk.attention import CheckCamera, RestartFaceProcess
 from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace, ClearFace, FaceScore, SelfTest
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint
+from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, Liveness
 from tests.devices.biometric.conftest import (
     OTHER,
     OWNER,
@@ -26,6 +26,7 @@ PASS, OTHER_WAY = 0.45, 0.52
 def distance(end: Completed) -> float:
     assert end.code is CompletionCode.SUCCESS
     assert isinstance(end.result, FaceScore)
+    assert end.result.liveness is Liveness.PASSED
     assert 0 < end.result.quality <= 1
     return end.result.distance
 
@@ -53,7 +54,9 @@ def test_a_check_goes_on_when_the_person_does_what_the_hint_says(desk):
     check = desk.start()
     desk.until(lambda event: isinstance(event, FaceHint))
     desk.stands(OWNER)
+    desk.performs = True
     assert distance(desk.completed(check)) <= PASS
+    desk.performs = False
 
 
 def test_a_frozen_camera_ends_the_check_within_the_read_time_out(desk):
@@ -86,7 +89,7 @@ def test_a_cancelled_check_ends_at_once_and_the_camera_goes_off(desk):
     check = desk.start()
     desk.until(lambda event: isinstance(event, FaceHint))
     second = "second"
-    desk.biometric.submit(CheckFace(second, 5.0))
+    desk.biometric.submit(CheckFace(second, 5.0, 2, 5.0))
     assert desk.completed(second).code is CompletionCode.DEVICE_NOT_READY
     preview = desk.biometric.preview()
     assert preview is not None
@@ -208,13 +211,13 @@ def test_a_face_process_that_starts_at_last_is_told_too(monkeypatch, camera):
         biometric = FaceProcessBiometric(camera_config(camera), inbox.append, simulation=True)
         wait_until(lambda: bool(inbox))
         assert inbox[0].status.attention is RestartFaceProcess
-        biometric.submit(CheckFace("in vain", 1.0))
+        biometric.submit(CheckFace("in vain", 1.0, 2, 5.0))
         wait_until(lambda: len(inbox) > 1)
         assert inbox[1] == Completed("in vain", CompletionCode.HARDWARE_ERROR)
     wait_until(lambda: len(inbox) > 2, within_s=30.0)
     assert inbox[2].status.state is DeviceState.ONLINE
     biometric.close()
-    biometric.submit(CheckFace("too late", 1.0))
+    biometric.submit(CheckFace("too late", 1.0, 2, 5.0))
     assert inbox[3] == Completed("too late", CompletionCode.CANCELED)
 
 

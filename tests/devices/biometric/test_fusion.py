@@ -2,15 +2,18 @@
 
 import os
 import socket
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.biometric.engine import Bgr, DlibEngine, Vector, distance
+from devices.biometric.check import Candidate
+from devices.biometric.engine import DlibEngine, Vector, distance
 from devices.biometric.fusion import Evidence
 from devices.biometric.messages import Message, Portrait, Scored, Setup, StartCheck, Wire
+from devices.biometric.pipeline import Sight
 from devices.biometric.preview import PreviewMemory, create_memory
 from devices.biometric.process import FaceProcess, _Running
 from devices.camera.clips import LOOKING
@@ -23,16 +26,14 @@ OWNER, OTHER = "chen-haiying", "lin-guobin"
 def test_evidence_of_one_person_comes_nearer_and_a_stranger_begins_anew(noise: list[float]) -> None:
     person, stranger = np.zeros(128), np.full(128, 0.06)  # 0.68 apart
     evidence = Evidence()
-    first = evidence.add(person + noise)
-    second = evidence.add(person - noise)
-    assert np.linalg.norm(second) <= np.linalg.norm(first)
-    assert np.array_equal(evidence.add(stranger), stranger)
-
-
-def chip_of(engine: DlibEngine, key: str, frame: int) -> Bgr:
-    picture = decoded(library().clip(LOOKING, (SEEDS[key],))[frame])
-    (box,) = engine.detect(np.ascontiguousarray(picture[:, :, 1]))
-    return engine.chip(picture, box)
+    evidence.add(person + noise)
+    first = evidence.vector
+    evidence.add(person - noise)
+    assert len(evidence) == 2
+    assert np.linalg.norm(evidence.vector) <= np.linalg.norm(first)
+    evidence.add(stranger)
+    assert np.array_equal(evidence.vector, stranger)
+    assert len(evidence) == 1
 
 
 class Tries:
@@ -44,31 +45,59 @@ class Tries:
         memory = create_memory()
         setup = Setup("", 1.0, 1.0, 15.0, simulation=True)
         self.process = FaceProcess(Wire(theirs), PreviewMemory(memory), engine, setup)
+        self.engine = engine
         os.close(memory)
+        self.process._obey(Portrait(library().portrait(SEEDS[OWNER])))
 
-    def distance_of(self, chip: Bgr) -> float:
-        self.process._compare(_Running(StartCheck("face", 5.0)), chip, 1.0)
+    def sees(self, key: str, frame: int) -> tuple[Sight, Candidate, Vector]:
+        picture = decoded(library().clip(LOOKING, (SEEDS[key],))[frame])
+        self.process._pipeline.forget()
+        sight = self.process._pipeline.look(picture)
+        chip = self.engine.chip(picture, sight.box)
+        return sight, Candidate(1.0, chip, sight.signs(0.0)), self.engine.encode(chip)
+
+    def scored(
+        self, first: tuple[str, int], last: tuple[str, int], acting: Sequence[Vector] = ()
+    ) -> Scored:
+        """A try whose actions were all done, between these two frames."""
+        running = _Running(StartCheck("face", 5.0, 2, 5.0))
+        _, running.first, running.start = self.sees(*first)
+        running.acting = list(acting)
+        sight, candidate, _ = self.sees(*last)
+        self.process._compare(running, candidate, sight)
         answers: list[Message] = self.wire.receive(1.0)
         (scored,) = [answer for answer in answers if isinstance(answer, Scored)]
-        return scored.distance
+        return scored
+
+    def far(self, *frames: tuple[str, int]) -> float:
+        owner = self.process._owner
+        assert owner is not None
+        vectors = [self.sees(*frame)[2] for frame in frames]
+        return distance(np.asarray(np.mean(vectors, axis=0)), owner.vector)
 
 
-def test_a_second_try_is_compared_together_with_the_first(engine: DlibEngine) -> None:
+def test_the_frames_of_all_tries_are_compared_together(engine: DlibEngine) -> None:
     tries = Tries(engine)
-    tries.process._obey(Portrait(library().portrait(SEEDS[OWNER])))
-    chips = [chip_of(engine, OWNER, frame) for frame in (0, 12)]
-    vectors: list[Vector] = [engine.encode(chip) for chip in chips]
-    told = [tries.distance_of(chip) for chip in chips]
-    owner = tries.process._owner
-    assert owner is not None
-    assert told[0] == pytest.approx(distance(vectors[0], owner.vector))
-    assert told[1] == pytest.approx(distance(np.mean(vectors, axis=0), owner.vector))
+    frames = [(OWNER, 0), (OWNER, 9), (OWNER, 27), (OWNER, 30)]
+    one = tries.scored(frames[0], frames[1])
+    assert (one.liveness, one.frames) == ("passed", 2)
+    assert one.distance == pytest.approx(tries.far(*frames[:2]))
+    both = tries.scored(frames[2], frames[3])
+    assert both.frames == 4
+    assert both.distance == pytest.approx(tries.far(*frames))
+
+    stranger = tries.scored((OTHER, 0), (OTHER, 9))
+    assert stranger.frames == 2
+    assert stranger.distance == pytest.approx(tries.far((OTHER, 0), (OTHER, 9))), (
+        "the owner's frames lend a stranger nothing"
+    )
 
 
-def test_a_new_card_and_another_person_begin_anew(engine: DlibEngine) -> None:
+def test_who_changes_places_within_a_try_is_seen_and_is_no_evidence(engine: DlibEngine) -> None:
     tries = Tries(engine)
-    tries.process._obey(Portrait(library().portrait(SEEDS[OWNER])))
-    alone = tries.distance_of(chip_of(engine, OTHER, 0))
-    tries.distance_of(chip_of(engine, OWNER, 0))
-    again = tries.distance_of(chip_of(engine, OTHER, 0))
-    assert again == pytest.approx(alone), "the owner's frames lend a stranger nothing"
+    swapped = tries.scored((OTHER, 0), (OWNER, 9))
+    assert (swapped.liveness, swapped.frames) == ("face_changed", 1)
+    assert swapped.distance == pytest.approx(tries.far((OTHER, 0)))
+    behind_a_picture = tries.scored((OWNER, 0), (OWNER, 9), [tries.sees(OTHER, 0)[2]])
+    assert behind_a_picture.liveness == "face_changed"
+    assert tries.scored((OWNER, 0), (OWNER, 9)).frames == 2, "nothing of it was kept"

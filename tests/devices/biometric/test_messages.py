@@ -44,10 +44,14 @@ def str_type(kind: object) -> str:
 def test_messages_keep_their_order_and_their_bounds(ends):
     one, other = ends
     portrait = bytearray(range(256)) * 4
-    one.send(StartCheck("a", 20.0))
+    one.send(StartCheck("a", 20.0, 2, 5.0))
     one.send_portrait(portrait)
     one.send(Alive(1.0))
-    assert other.receive(1.0) == [StartCheck("a", 20.0), Portrait(bytes(portrait)), Alive(1.0)]
+    assert other.receive(1.0) == [
+        StartCheck("a", 20.0, 2, 5.0),
+        Portrait(bytes(portrait)),
+        Alive(1.0),
+    ]
     assert other.receive(0.0) == []
 
 

@@ -29,7 +29,7 @@ biometric = FaceProcessBiometric(
 )
 biometric.import_portrait(portrait)
 portrait[:] = bytes(1024)
-biometric.submit(CheckFace("check", 5.0))
+biometric.submit(CheckFace("check", 5.0, 2, 5.0))
 ended.acquire()
 biometric.submit(ClearFace("clear"))
 ended.acquire()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.biometric.quality import Measures, hint, measure, score
+from devices.biometric.quality import FAULTS, Component, Measures, hint, measure, score
 from kiosk.vocabulary import Hint
 
 GOOD = Measures(
@@ -21,6 +21,9 @@ GOOD = Measures(
     roll_degrees=0.0,
     pitch=0.27,
     eye_opening=0.33,
+    mouth_opening=0.03,
+    eyes_lit=0.8,
+    mouth_contrast=0.18,
     size=0.40,
     movement=0.01,
     faces=1,
@@ -51,10 +54,23 @@ def test_a_good_face_needs_no_hint_and_scores_high():
         ({"pitch": 0.6}, Hint.LOOK_STRAIGHT),
         ({"sharpness": 12}, Hint.HOLD_STILL),
         ({"movement": 0.5}, Hint.HOLD_STILL),
+        ({"eyes_lit": 0.3}, Hint.GLASSES_OFF),
+        ({"mouth_contrast": 0.06}, Hint.UNCOVER_FACE),
     ],
 )
 def test_every_fault_has_its_hint(fault, wanted):
     assert hint(replace(GOOD, **fault)) is wanted
+
+
+def test_every_component_of_quality_is_a_fault_once_and_every_fault_can_be_had():
+    assert [each.component for each in FAULTS] == list(dict.fromkeys(Component))
+    bad = replace(
+        GOOD, faces=2, inter_eye_distance=1, size=0.1, brightness=1, contrast=1, unevenness=1,
+        clipped=1, eyes_lit=0, mouth_contrast=0, yaw=1, roll_degrees=90, pitch=1, sharpness=0,
+        movement=1,
+    )  # fmt: skip
+    glaring = replace(bad, brightness=250, size=0.9)
+    assert all(each.wrong(bad) or each.wrong(glaring) for each in FAULTS)
 
 
 def test_where_to_stand_is_told_before_the_light_and_the_light_before_the_pose():

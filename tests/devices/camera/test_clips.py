@@ -8,9 +8,10 @@ import pytest
 from devices.camera import clips
 from devices.camera.clips import COVERED, ClipLibrary
 from devices.camera.people.scene import Picture
+from devices.camera.people.wear import Wear
 
 
-def no_filming(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
+def no_filming(scene: str, seeds: tuple[int, ...], wear: Wear) -> Iterator[Picture]:
     raise AssertionError(f"{scene} is filmed again")
 
 
@@ -26,8 +27,10 @@ def test_an_interrupted_clip_is_not_there_and_is_filmed_anew(
 ) -> None:
     whole = clips.scene_frames
 
-    def one_frame_then_interrupted(scene: str, seeds: tuple[int, ...]) -> Iterator[Picture]:
-        yield next(whole(scene, seeds))
+    def one_frame_then_interrupted(
+        scene: str, seeds: tuple[int, ...], wear: Wear
+    ) -> Iterator[Picture]:
+        yield next(whole(scene, seeds, wear))
         raise KeyboardInterrupt
 
     library = ClipLibrary(tmp_path)

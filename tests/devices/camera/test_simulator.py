@@ -212,6 +212,8 @@ def test_a_gesture_is_played_once_and_then_the_person_looks_again(camera: Camera
         ("two_people", {"person": OTHER}, "nobody stands"),
         ("gesture", {"name": "blink"}, "nobody stands"),
         ("gesture", {"name": "dance"}, "one of blink"),
+        ("wear", {"what": "mask"}, "nobody stands"),
+        ("wear", {"what": "crown"}, "glasses, dark_glasses, mask"),
     ],
 )
 def test_what_cannot_be_done_is_said(

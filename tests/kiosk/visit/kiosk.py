@@ -34,7 +34,7 @@ from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import Button, Door, View
-from kiosk.vocabulary import AnswerCode, CompletionCode
+from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
 VISIT = 900_000_042
@@ -187,8 +187,11 @@ class Kiosk:
         self.reads_card()
         return self.tell(ContinuePressed(), RefusePressed())
 
-    def face_at(self, distance: float) -> View:
-        return self.completes(FaceScore(distance, 0.9, "dlib-resnet-v1", 0.08))
+    def face_at(
+        self, distance: float, frames: int = 2, liveness: Liveness = Liveness.PASSED
+    ) -> View:
+        score = FaceScore(distance, frames, 0.9, "dlib-resnet-v1", 0.08, liveness)
+        return self.completes(score)
 
     def to_the_delivery(self, card: IdCard | None = None, phone: str = "19900006620") -> View:
         self.to_the_face(card)

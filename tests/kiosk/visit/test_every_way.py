@@ -48,6 +48,7 @@ from kiosk.vocabulary import (
     Device,
     DeviceState,
     Hint,
+    Liveness,
     Platform,
     PrintOutcome,
 )
@@ -71,13 +72,17 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
     yield from (CardFound(), CardLifted(), CardUnreadable("checksum"), DataCleared())
     yield from (CardPresence(True), CardPresence(False), PlatformReached(False))
     yield from (PlatformReached(True), TicketTaken("0107-1123-001"), StoreFailed(None))
-    yield from (FaceHint(hint, 0.5) for hint in (Hint.COME_CLOSER, Hint.COMPARING))
+    yield from (FaceHint(hint, 0.5) for hint in (Hint.COME_CLOSER, Hint.TURN_LEFT, Hint.COMPARING))
     for attention in (None, ResetReader):
         yield StatusChanged(DeviceStatus(Device.CARD_READER, DeviceState.ONLINE, attention))
     yield StatusChanged(DeviceStatus(Device.CAMERA, DeviceState.OFFLINE, CheckCamera))
     yield StatusChanged(DeviceStatus(Device.PRINTER, DeviceState.USER_ERROR, RefillPaper))
     results = [CardData(card, portrait) for card in CARDS for portrait in (True, False)]
-    results += [FaceScore(d, 0.8, "dlib", 0.1) for d in (0.2, 0.47, 0.7, float("nan"))]
+    results += [
+        FaceScore(d, 2, 0.8, "dlib", 0.1, liveness)
+        for d in (0.2, 0.47, 0.7, float("nan"))
+        for liveness in (Liveness.PASSED, Liveness.MISSED)
+    ]
     results += [PrintResult(outcome, 90.0) for outcome in PrintOutcome]
     fitting = {"PlacingCard": CardData, "Checking": FaceScore}
     wanted = fitting.get(type(step).__name__, PrintResult)

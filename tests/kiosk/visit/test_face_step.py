@@ -10,15 +10,21 @@ from kiosk.effects import (
     StartFace,
 )
 from kiosk.events import (
+    AgreePressed,
     ContinuePressed,
+    FaceHint,
     RefusePressed,
+    ThemePressed,
     TicketTaken,
     WayPressed,
 )
 from kiosk.ports import PrintResult
 from kiosk.vocabulary import (
     CompletionCode,
+    Hint,
+    Liveness,
     PrintOutcome,
+    Theme,
 )
 from tests.kiosk.visit.kiosk import Kiosk
 
@@ -94,3 +100,70 @@ def test_without_a_portrait_nobody_is_asked_for_a_face(kiosk: Kiosk) -> None:
     kiosk.reads_card(portrait=False)
     kiosk.tell(ContinuePressed())
     assert kiosk.page == "other_way"
+
+
+# ---- the actions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("liveness", [each for each in Liveness if each is not Liveness.PASSED])
+def test_the_owners_face_alone_does_not_pass_and_the_next_try_says_what_to_do(
+    kiosk: Kiosk, liveness: Liveness
+) -> None:
+    kiosk.to_the_face()
+    first = kiosk.shown.title
+    kiosk.face_at(0.20, frames=1, liveness=liveness)
+    assert kiosk.page == "FaceView"
+    assert kiosk.shown.title not in ("", first)
+    (row,) = kiosk.audited("face_compared")
+    assert (row["liveness"], row["zone"], row["attempt"]) == (liveness, "pass", 1)
+    kiosk.face_at(0.20, frames=1, liveness=liveness)
+    kiosk.face_at(0.20, frames=1, liveness=liveness)
+    assert kiosk.page == "other_way"
+    assert len(kiosk.did(ClearFaces)) == 1
+
+
+def test_one_instruction_at_a_time_with_its_own_time(kiosk: Kiosk) -> None:
+    kiosk.to_the_face()
+    limits = kiosk.rules.config.face
+    kiosk.wait(12)
+    assert kiosk.shown.seconds_left == f"还有 {limits.try_limit_s - 12:.0f} 秒"
+    kiosk.tell(FaceHint(Hint.TURN_LEFT, 0.25))
+    assert kiosk.shown.hint == "请慢慢向左转头"
+    assert kiosk.shown.icon == "arrow-left-bold"
+    assert kiosk.shown.seconds_left == f"还有 {limits.action_s:.0f} 秒"
+    kiosk.wait(2)
+    kiosk.tell(FaceHint(Hint.TURN_LEFT, 0.25))  # told again, the clock goes on
+    assert kiosk.shown.seconds_left == f"还有 {limits.action_s - 2:.0f} 秒"
+    kiosk.tell(FaceHint(Hint.BLINK, 0.575))
+    assert kiosk.shown.seconds_left == f"还有 {limits.action_s:.0f} 秒"
+    assert kiosk.shown.progress == 0.575
+
+
+def test_the_elders_page_waits_twice_as_long(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card()
+    kiosk.tell(ThemePressed(Theme.ELDER), ContinuePressed(), AgreePressed())
+    (start,) = kiosk.did(StartFace)
+    limits = kiosk.rules.config.face
+    assert (start.limit_s, start.action_s) == (2 * limits.try_limit_s, 2 * limits.action_s)
+    assert start.actions == limits.actions
+
+
+def test_two_tries_together_have_a_limit_of_their_own(kiosk: Kiosk) -> None:
+    kiosk.to_the_face()
+    kiosk.face_at(0.46, frames=2)
+    assert kiosk.page == "FaceView"
+    kiosk.face_at(0.46, frames=2)  # somebody else came: their frames are alone again
+    assert kiosk.page == "FaceView"
+    kiosk.face_at(0.46, frames=4)
+    assert kiosk.page == "phone"
+
+
+def test_whoever_cannot_do_it_takes_another_way_without_saying_why(kiosk: Kiosk) -> None:
+    kiosk.to_the_face()
+    kiosk.tell(FaceHint(Hint.BLINK, 0.25))
+    way_out = kiosk.shown.other_way
+    assert way_out.enabled
+    kiosk.tell(way_out.press)
+    assert kiosk.page == "other_way"
+    assert len(kiosk.did(ClearFaces)) == 1
