@@ -1,6 +1,7 @@
 """Names every part of 不打烊, once. One thin function per command; see `run_kiosk.py --help`."""
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -63,30 +64,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_kiosk(options: argparse.Namespace) -> int:
+    gc.disable()  # until the first picture: nothing that is loaded for it is garbage
+    from config.glance import Glance, glance
+    from kiosk.supervisor import Supervisor
+
+    notify = Supervisor(os.environ)
+    seen = glance(options.config)
+    opening = _opening(seen, options, notify) if seen is not None else None
     from config.load import effective, read_files
 
     machine = read_files(*options.config)
     signed = _signed(machine)
     config = signed.config if signed else effective(machine).config
-    from config.words import TEXTS, load_language
-    from kiosk.keeping.redaction import RedactingFilter
-    from kiosk.supervisor import Supervisor
-    from screens.environment import prepare
-
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(RedactingFilter())
-    prepare(
-        config.keeping.directory.parent,
-        fullscreen=config.screen.fullscreen,
-        unseen=options.no_pictures,
-    )
-
-    from screens.opening import Opening
-
-    words, notify = load_language(TEXTS / "zh", "terminal"), Supervisor(os.environ)
-    lines = words("terminal.opening"), words("terminal.just_a_moment")
-    opening = Opening(config.screen.fonts, config.identity.zone_name, lines)
-    notify.status("opening")
+    if opening is None:
+        keeping, screen = config.keeping, config.screen
+        zone_name = config.identity.zone_name
+        seen = Glance(keeping.directory, screen.fonts, zone_name, screen.fullscreen)
+        opening = _opening(seen, options, notify)
 
     rules = _on_a_worker(lambda: signed.rules if signed else rules_of(config))
     from kiosk.clock import Clock
@@ -99,6 +93,8 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     crew = _Crew(config, clock, runtime, signed)
 
     def drawn() -> None:
+        gc.freeze()
+        gc.enable()
         notify.ready()
         crew.start(otherwise=app.end)
 
@@ -122,6 +118,25 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     if visit is not None:
         return visit.exit_code or app.exit_code
     return app.exit_code
+
+
+def _opening(seen: Any, options: argparse.Namespace, notify: Any) -> Any:
+    """The window with its first picture, from a glance at the configuration."""
+    from config.words import TEXTS, load_language
+    from kiosk.keeping.redaction import RedactingFilter
+    from screens.environment import prepare
+
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(RedactingFilter())
+    prepare(seen.keeping_directory.parent, fullscreen=seen.fullscreen, unseen=options.no_pictures)
+
+    from screens.opening import Opening
+
+    words = load_language(TEXTS / "zh", "terminal")
+    lines = words("terminal.opening"), words("terminal.just_a_moment")
+    opening = Opening(seen.fonts, seen.zone_name, lines)
+    notify.status("opening")
+    return opening
 
 
 def _on_a_worker(work: Callable[[], Any]) -> Future[Any]:

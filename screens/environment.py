@@ -7,6 +7,7 @@ What is drawn in the window is `app`'s business.
 
 import ctypes
 import importlib.util
+import logging
 import os
 from pathlib import Path
 
@@ -49,11 +50,18 @@ def prepare(
         SDL_NO_SIGNAL_HANDLERS="1",  # SIGTERM is the program's, not the window's
         LP_NUM_THREADS="1",  # software GL on two cores: leave one to the face check
     )
+    # Twenty lines about itself at every start: they would stand above the one that matters. Its own
+    # level is set too late.
+    logging.getLogger("kivy").addFilter(_matters)
     if headless:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     size = _fitting(_desktop()) if not headless else UNSEEN if unseen else PAGE
     _configure(size, fullscreen=fullscreen and not headless)
     return size
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def prepare_bench(run_directory: Path) -> None:

@@ -145,7 +145,7 @@ def test_in_service_a_missing_key_is_told_and_not_tried_again(tmp_path: Path) ->
     assert ended.stderr.splitlines()[-2] == "密钥不能用，没有启动："
     assert "kiosk.key" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert not (tmp_path / "keeping").exists()
+    assert not (tmp_path / "keeping" / DATABASE).exists()
 
 
 def test_a_database_that_does_not_open_is_told_and_may_be_tried_again(tmp_path: Path) -> None:
