@@ -136,6 +136,11 @@ class PrintListPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfCheckPressed:
+    """先自查."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintAgainPressed:
     """补打: the visitor's own slip once more, because it did not come out whole."""
 

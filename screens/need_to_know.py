@@ -66,5 +66,12 @@ class NeedToKnowScreen(Screen):
 
     def _actions(self, view: NeedToKnowView) -> None:
         top, height = self.action_top, self.action_height
-        self.put(view.secondary.name, Box(48, top, 312, height), SecondaryButton(view.secondary))
-        self.put(view.primary.name, Box(384, top, 648, height), PrimaryButton(view.primary))
+        beside = [button for button in (view.secondary, view.check) if button is not None]
+        width = 312 if len(beside) == 1 else 240
+        for i, button in enumerate(beside):
+            self.put(button.name, Box(48 + i * (width + 24), top, width, height),
+                     SecondaryButton(button))  # fmt: skip
+        left = 48 + len(beside) * (width + 24)
+        self.put(
+            view.primary.name, Box(left, top, 1032 - left, height), PrimaryButton(view.primary)
+        )

@@ -8,13 +8,14 @@ business.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from config.matters import Limits, Matter
+from config.matters import Limits, Material, Matter
 from config.slips import SlipKind
 from config.words import Words
 from kiosk.case.dates import working_days
 from kiosk.case.hours import at_the_window
 from kiosk.case.model import Applicant, Case, IdCard, PlatformReceipt
 from kiosk.case.money import fee_in_words
+from kiosk.case.self_check import Answers, checked, needed
 from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import SlipFacts
 from kiosk.case.timeline import TimelineRow, timeline
@@ -92,8 +93,19 @@ def ticket_slip(
     return make_slip(rules, words, "window_number", facts, number)
 
 
-def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, number: str) -> Slip:
-    """一次性告知单: what to bring, what it costs, how long it takes, before anybody is asked."""
+def list_slip(
+    rules: Rules,
+    words: Words,
+    matter: Matter,
+    now: datetime,
+    *,
+    number: str,
+    answers: Answers | None = None,
+) -> Slip:
+    """一次性告知单: what to bring, what it costs, how long it takes, before anybody is asked.
+
+    answers: of the self-check; then only what is needed with them, and what they were advised.
+    """
     text = f"matter.{matter.code}."
     elsewhere = at_the_window(rules, words, matter)
 
@@ -108,8 +120,20 @@ def list_slip(rules: Rules, words: Words, matter: Matter, now: datetime, *, numb
         (words("need_to_know.visits"), both("visits")),
         *_listed(
             words("slip.list.material"),
-            (material_in_words(words, matter, each.name) for each in matter.material),
+            (
+                words(
+                    "slip.list.both",
+                    what=material_in_words(words, matter, each.name),
+                    note=material_note(words, each),
+                )
+                for each in needed(matter, answers)
+            ),
         ),
+        *_listed(
+            words("slip.list.advice"),
+            (words(f"{text}advice.{name}") for name in checked(matter, answers or {}).advice),
+        ),
+        *_listed(words("slip.list.flow"), (words(f"shared.flow.{each}") for each in matter.flow)),
         (words("slip.list.elsewhere"), elsewhere),
         *_listed(words("slip.list.basis"), matter.legal_basis),
     )
@@ -121,6 +145,13 @@ def material_in_words(words: Words, matter: Matter, name: str) -> str:
     """Of a matter's material: its own word for it, else the shared one."""
     own = f"matter.{matter.code}.material.{name}"
     return words(own if words.has(own) else f"shared.material.{name}")
+
+
+def material_note(words: Words, material: Material) -> str:
+    """Whether it has to be brought at all, and whether it may come later (容缺)."""
+    if material.may_lack_days:
+        return words("material.may_lack", days=material.may_lack_days)
+    return words(f"material.{material.obtained}")
 
 
 def _listed(label: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:

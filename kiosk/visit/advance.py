@@ -60,7 +60,7 @@ from kiosk.technician.lockout import resumed
 from kiosk.technician.state import Maintenance
 from kiosk.visit import finding
 from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
-from kiosk.visit.moves import Context, Detour, GoTo, Leave, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, GoTo, Instead, Leave, Move, Next, Stay
 from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
 from kiosk.visit.printing import begun, end_of
 from kiosk.visit.state import (
@@ -267,6 +267,10 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
             target = rules.matters[visit.matter].steps().index(planned)
             visit = replace(visit, back_to=back_to, change=field, returning=False)
             return _also(effects, _arrive(rules, state, visit, target))
+        case Instead(matter=matter):
+            assert visit.facts == Facts()
+            state, ended = _not_begun(state, visit, effects)
+            return _also(ended, _begin(rules, state, matter))
         case Next():
             target = visit.position + 1 if visit.back_to is None else visit.back_to
             visit = replace(visit, back_to=None, change="", returning=False)

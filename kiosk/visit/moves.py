@@ -55,6 +55,13 @@ class Detour(Turn):
 
 
 @dataclass(frozen=True, slots=True)
+class Instead(Turn):
+    """To another matter, which is the one that is meant; nothing has been learnt of anybody yet."""
+
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leave(Turn):
     reason: LeaveReason
 

@@ -62,6 +62,7 @@ SPOKEN: Mapping[type, tuple[str, ...]] = {
 SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "privacy": TITLE,
     "promise": TITLE,
+    "self_checked": TITLE_AND_LEAD,
     "eligible": ("big", "lead"),  # its title greets by name
     "not_eligible": TITLE_AND_LEAD,
     "show_code": TITLE_AND_LEAD,

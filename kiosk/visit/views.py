@@ -130,6 +130,7 @@ class NeedToKnowView:
     window_title: str
     window_text: str
     secondary: Button
+    check: Button | None  # 先自查, where the matter has questions
     primary: Button
 
 

@@ -1,6 +1,6 @@
 """Every page that the rules really show, collected by walking visits, in any look and language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -8,6 +8,7 @@ from functools import cache
 from kiosk.case.model import Delivery
 from kiosk.events import (
     AgreePressed,
+    AnswerPressed,
     AreaPressed,
     CardFound,
     CardLifted,
@@ -31,6 +32,7 @@ from kiosk.events import (
     RatingPressed,
     RefusePressed,
     SearchPressed,
+    SelfCheckPressed,
     SlipPresented,
     SlipTaken,
     TicketTaken,
@@ -88,6 +90,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     kiosk = Kiosk(RULES)
     yield "home", kiosk
     yield from _finding()
+    yield from guides(("ID-05", "BL-02"))
     yield from _renewal(Kiosk(RULES))
     yield from _troubles()
     yield from _other_ways()
@@ -118,6 +121,25 @@ def _finding() -> Iterator[tuple[str, Kiosk]]:
         kiosk = Kiosk(RULES)
         kiosk.state = replace(kiosk.state, place=Asking((question,)))
         yield f"unsure, {question}", kiosk
+
+
+def guides(codes: Iterable[str] = RULES.matters) -> Iterator[tuple[str, Kiosk]]:
+    """What a matter's file says, page by page: need to know, self-check, its results."""
+    for code in codes:
+        matter = RULES.matters[code]
+        kiosk = Kiosk(RULES)
+        kiosk.tell(DoorPressed(matter.door or ""), MatterPressed(code))
+        yield f"guide {code}", kiosk
+        kiosk.tell(SelfCheckPressed())
+        for i, question in enumerate(matter.question):
+            yield f"self-check {code} {i}", kiosk
+            kiosk.tell(AnswerPressed(question.options[0].name))
+        yield f"self-checked {code}", kiosk
+        if any(option.instead or not option.here for q in matter.question for option in q.options):
+            kiosk = Kiosk(RULES)
+            kiosk.tell(DoorPressed(matter.door or ""), MatterPressed(code), SelfCheckPressed())
+            kiosk.tell(*(AnswerPressed(question.options[-1].name) for question in matter.question))
+            yield f"self-checked {code}, otherwise", kiosk
 
 
 def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
@@ -273,17 +295,31 @@ def _ends() -> Iterator[tuple[str, Kiosk]]:
     yield "paused", kiosk
 
 
+Met = tuple[tuple[str, Rules, State], ...]
+
+
+def _standing(walked: Iterable[tuple[str, Kiosk]]) -> Met:
+    return tuple((name, kiosk.rules, kiosk.state) for name, kiosk in walked)
+
+
 @cache
-def _met() -> tuple[tuple[str, Rules, State], ...]:
-    return tuple((name, kiosk.rules, kiosk.state) for name, kiosk in walk())
+def _met() -> Met:
+    return _standing(walk())
 
 
-def pages(theme: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
+def pages_of_guides(theme: Theme, language: Language) -> Iterator[tuple[str, View]]:
+    """The pages that the file of every matter makes."""
+    return pages(theme, False, language, _standing(guides()))
+
+
+def pages(
+    theme: Theme, night: bool, language: Language, met: Met | None = None
+) -> Iterator[tuple[str, View]]:
     """Name and view of every page in this look; at night all of it happens at 02:08."""
-    for name, rules, met in _met():
+    for name, rules, stood in met or _met():
         if (theme is Theme.ELDER or night) and name.startswith("technician"):
             continue  # whose pages have no 长辈, and at night other colours alone (`lint.palette`)
-        state = replace(met, preferences=Preferences(theme, language))
+        state = replace(stood, preferences=Preferences(theme, language))
         if name == "still there" and theme is Theme.ELDER:  # whose patience is twice as long
             idle_s = rules.config.patience.idle_s
             state = replace(state, touched_s=state.touched_s - idle_s)

@@ -16,7 +16,7 @@ from screens.widgets.buttons import BarButton, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.slip import Slip
 from screens.widgets.words import Words
-from tests.screens.pages import LOOKS, pages
+from tests.screens.pages import LOOKS, pages, pages_of_guides
 
 
 @pytest.mark.parametrize("language", Language)
@@ -30,6 +30,20 @@ def test_every_page_in_every_look_and_language(
         router.show(view)
         assert router.current is not None
         assert router.find(view.frame.help.name) is not None, f"{name} has no 帮助"
+        found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
+    assert found == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("look", [Theme.STANDARD, Theme.ELDER])
+def test_every_page_that_a_matters_file_makes(look: Theme, language: Language) -> None:
+    """Colours differ in the other looks, sizes do not."""
+    router = Router(lambda _: None)
+    found = []
+    for name, view in pages_of_guides(look, language):
+        router.show(view)
+        assert router.current is not None
         found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
     assert found == []
 

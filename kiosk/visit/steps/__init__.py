@@ -24,6 +24,7 @@ from kiosk.visit.steps import (
     privacy,
     rating,
     review,
+    self_check,
     show_code,
     submit,
 )
@@ -39,6 +40,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "face": face,
         "other_way": other_way,
         "hand_over": hand_over,
+        "self_check": self_check,
         "show_code": show_code,
         "ask_clerk": ask_clerk,
         "phone": phone,

@@ -9,10 +9,11 @@ from kiosk.case.hours import at_the_window
 from kiosk.case.money import fee_in_words
 from kiosk.case.slips import list_slip
 from kiosk.effects import Effect, Print
-from kiosk.events import ContinuePressed, Event, PrintListPressed
+from kiosk.events import ContinuePressed, Event, PrintListPressed, SelfCheckPressed
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps.self_check import SelfChecking
 from kiosk.visit.views import Button, IconRow, NeedToKnowView
 from kiosk.vocabulary import Device
 
@@ -42,6 +43,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case PrintListPressed() if not step.list_printed:
             slip = list_slip(c.rules, c.words, c.matter, c.now, number=c.command_id("list"))
             return Move(Stay(NeedToKnow(list_printed=True)), effects=(Print(slip.number, slip),))
+        case SelfCheckPressed() if c.matter.question:
+            return Move(Detour(SelfChecking()))
         case _:
             return None
 
@@ -93,5 +96,8 @@ def view(c: Context, step: Step) -> NeedToKnowView:
             PrintListPressed(),
             enabled=not step.list_printed,
         ),
+        check=Button("self-check", words("need_to_know.check"), SelfCheckPressed())
+        if matter.question
+        else None,
         primary=Button("begin", words(f"need_to_know.begin_{matter.here}"), ContinuePressed()),
     )

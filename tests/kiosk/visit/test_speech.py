@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.attention import ResetReader
 from kiosk.events import (
+    AnswerPressed,
     BackPressed,
     CardPresence,
     CardUnreadable,
@@ -23,6 +24,7 @@ from kiosk.events import (
     MatterPressed,
     NoCardPressed,
     SearchPressed,
+    SelfCheckPressed,
     SlipPresented,
     StatusChanged,
     StoreFailed,
@@ -53,6 +55,16 @@ def search(kiosk: Kiosk) -> None:
 
 def need_to_know(kiosk: Kiosk) -> None:
     kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"))
+
+
+def self_check(kiosk: Kiosk) -> None:
+    need_to_know(kiosk)
+    kiosk.tell(SelfCheckPressed())
+
+
+def self_checked(kiosk: Kiosk) -> None:
+    self_check(kiosk)
+    kiosk.tell(*map(AnswerPressed, ("yes", "have", "yes", "yes")))
 
 
 def privacy(kiosk: Kiosk) -> None:
@@ -197,7 +209,18 @@ def promising(kiosk: Kiosk) -> None:
 
 
 WAYS: tuple[Callable[[Kiosk], object], ...] = (
-    *(matters, search, need_to_know, privacy, unavailable, card_trouble, eligible, not_eligible),
+    *(
+        matters,
+        search,
+        need_to_know,
+        self_check,
+        self_checked,
+        privacy,
+        unavailable,
+        card_trouble,
+        eligible,
+        not_eligible,
+    ),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
