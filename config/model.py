@@ -220,6 +220,7 @@ class PlatformsConfig(Part):
     window: PlatformConfig | None = None
     rating: PlatformConfig | None = None
     sharing: PlatformConfig | None = None
+    payment: PlatformConfig | None = None
 
 
 class KeepingConfig(Part):

@@ -9,7 +9,8 @@ docs/architecture.md shows it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from kiosk.vocabulary import Platform
@@ -161,3 +162,64 @@ class Registered:
     issuer: str = field(repr=False)
     as_of: date
     has_portrait: bool = False
+
+
+# ---- payment: 统一公共支付 ------------------------------------------------------------------
+
+
+class BillState(StrEnum):
+    WAITING = "waiting"
+    PAID = "paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBill(Question):
+    """Have a bill made out. Answers with `Bill`. The same order again is the same bill, so that
+    nobody pays twice; whoever does not know whether it was made out asks again.
+
+    order: the case's number. item: what for, in words. fen: in 分, more than 0. Refused: "conflict"
+    when the order has another amount.
+    """
+
+    platform: ClassVar[Platform] = Platform.PAYMENT
+    order: str
+    item: str
+    fen: int
+    payer: str = field(repr=False)
+    number: str = field(repr=False)  # GB 11643
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtBill(Question):
+    """Is it paid? Answers with `Bill`. Refused: "no_such_bill"."""
+
+    platform: ClassVar[Platform] = Platform.PAYMENT
+    counts: ClassVar[bool] = False
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelBill(Question):
+    """Nobody shall pay it any more. Answers with `Bill`: one that was paid meanwhile stays paid.
+
+    Refused: "no_such_bill".
+    """
+
+    platform: ClassVar[Platform] = Platform.PAYMENT
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """notice: 缴款单号. code: what the QR says that the citizen's phone pays by, while WAITING.
+
+    The money never passes through the kiosk.
+    """
+
+    notice: str
+    state: BillState
+    fen: int
+    code: str = ""
+    expires_at: datetime | None = None

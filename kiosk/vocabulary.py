@@ -152,6 +152,7 @@ class Platform(StrEnum):
     E_LICENCE = "e_licence"  # 电子证照: business licences with their seal
     WINDOW = "window"  # the queue of the window, and what was filled in for it
     RATING = "rating"  # 好差评
+    PAYMENT = "payment"  # 统一公共支付
     SHARING = "sharing"  # 省公共数据共享平台: what the government knows already
 
 

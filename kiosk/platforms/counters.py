@@ -9,6 +9,7 @@ from kiosk.platforms.client import Client
 from kiosk.platforms.documents import Service
 from kiosk.platforms.e_licence import ELicencePlatform
 from kiosk.platforms.identity import IdentityPlatform
+from kiosk.platforms.payment import PaymentPlatform
 from kiosk.platforms.rating import RatingPlatform
 from kiosk.platforms.sharing import SharingPlatform
 from kiosk.platforms.window import WindowPlatform
@@ -18,6 +19,7 @@ _MADE_BY: Mapping[Platform, Callable[[Any], Client]] = {
     Platform.IDENTITY: IdentityPlatform,
     Platform.CLERK: ClerkPlatform,
     Platform.E_LICENCE: ELicencePlatform,
+    Platform.PAYMENT: PaymentPlatform,
     Platform.SHARING: SharingPlatform,
 }
 

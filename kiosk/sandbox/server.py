@@ -23,6 +23,7 @@ from kiosk.sandbox.clerk import Clerk
 from kiosk.sandbox.e_licence import ELicence
 from kiosk.sandbox.faults import MAINTENANCE, MODES, NONSENSE, Fault, Faults, hang_up
 from kiosk.sandbox.identity import Identity
+from kiosk.sandbox.payment import Payment
 from kiosk.sandbox.played import Played, Unknown, as_json
 from kiosk.sandbox.rating import Rating
 from kiosk.sandbox.sharing import Sharing
@@ -52,7 +53,7 @@ class Sandbox:
         self.acceptance = Acceptance(directory, credentials, token_lives_s)
         played: tuple[Played, ...] = (
             self.acceptance,
-            *(play(credentials) for play in (Identity, Clerk, ELicence, Window, Rating)),
+            *(play(credentials) for play in (Identity, Clerk, ELicence, Window, Rating, Payment)),
             Sharing(credentials, portraits),
         )
         self._played = {platform.name: platform for platform in played}
