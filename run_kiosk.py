@@ -621,6 +621,63 @@ def audit(options: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
+# ---- the administrator's desk --------------------------------------------------------------------
+
+
+def configure(options: argparse.Namespace) -> int:
+    """The configuration of a county: drafts, signatures, publishing, stops; who has what."""
+    from getpass import getpass
+
+    from config.publish import commands
+    from config.words import load_words
+    from kiosk.version import version
+
+    there = next((each for each in KIOSKS[:1] if all(file.exists() for file in each)), [])
+    desk = commands.Desk(load_words()["zh"], getpass, PROBES, _stand_in(), tuple(there), version())
+    return commands.run(options, desk)
+
+
+def _stand_in() -> dict[str, Any]:
+    """What the files of a kiosk say of themselves, for trying a draft without one."""
+    from config.layers import laid, leaves, lowest_of
+    from config.load import read_files
+    from config.part import Level
+
+    values: dict[str, Any] = {}
+    for path, value in leaves(laid(read_files(DEMO)).values):
+        if lowest_of(path) is Level.LOCAL:
+            inner = values
+            for name in path[:-1]:
+                inner = inner.setdefault(name, {})
+            inner[path[-1]] = value
+    return values
+
+
+def _visits_and_pages(config: Any) -> Iterator[Any]:
+    """Slips on their paper, visits to their end, pages by the lint."""
+    from config.problem import Problem
+    from kiosk.demonstration.rehearsal import offered, rehearse, unfinished
+    from kiosk.rules import load_rules
+    from screens import environment
+
+    rules = load_rules(config)
+    yield from slips_that_do_not_fit(rules)
+    ours = load_rules(config.model_copy(update={"texts": type(config.texts)(), "catalog": {}}))
+    can = frozenset(code for code in offered(ours) if rehearse(ours, code).finished)
+    yield from unfinished(rules, can)
+    logging.disable(logging.WARNING)  # what Kivy says of itself while it is loaded
+    with TemporaryDirectory(prefix="budayang-") as own:
+        environment.prepare(Path(own))
+        from screens.proof import unfit_pages
+
+        met = dict(page for code in sorted(can) for page in rehearse(rules, code).pages)
+        for page, problem in unfit_pages(rules, met.items(), BUILD / "fonts"):
+            yield Problem(page, "(page)", problem)
+
+
+PROBES = (_visits_and_pages,)
+
+
 # ---- the technician's PIN ----------------------------------------------------------------------
 
 
@@ -699,6 +756,10 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--json", action="store_true", help="one document, for programs")
     part.add_argument("--config", type=Path, action="append", default=[])
     part.error = lambda message: part.exit(3, f"{part.format_usage()}{message}\n")  # 2: a failure
+
+    from config.publish.command_line import fill
+
+    fill(command("config", configure))
 
     command("pin", pin)
 

@@ -12,7 +12,7 @@ signed `config/remote/`.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -125,6 +125,19 @@ def may_not(layers: Iterable[Layer], *, signed: bool) -> Iterator[Problem]:
 
 def lowest_of(path: Path) -> Level | None:
     """The lowest layer that may set this key; None when there is no such key."""
+    found = _walk(path)
+    return None if found is None else found[0]
+
+
+def kind_of(path: Path) -> Any:
+    """The type of a key, with its bounds; Any where the model leaves it open. Raises KeyError."""
+    found = _walk(path)
+    if found is None:
+        raise KeyError(key_of(path))
+    return found[1]
+
+
+def _walk(path: Path) -> tuple[Level | None, Any] | None:
     kind: Any = KioskConfig
     lowest: Level | None = None
     for name in path:
@@ -133,16 +146,18 @@ def lowest_of(path: Path) -> Level | None:
             if (known := kind.model_fields.get(name)) is None:
                 return None
             lowest = next((m.lowest for m in known.metadata if isinstance(m, SetBy)), lowest)
-            kind = known.annotation
+            kind = Annotated[(known.annotation, *known.metadata, None)]
         elif get_origin(kind) is not None and get_args(kind):
             kind = get_args(kind)[-1]  # the values of a mapping
         else:
-            return lowest
-    return lowest
+            return lowest, Any
+    return lowest, kind
 
 
 def _inner(kind: Any) -> Any:
-    """A | None is A."""
+    """A | None is A, and bounds are left aside."""
+    if get_origin(kind) is Annotated:
+        return _inner(get_args(kind)[0])
     if get_origin(kind) in (Union, UnionType):
         return next(each for each in get_args(kind) if each is not type(None))
     return kind

@@ -16,7 +16,9 @@ Answers for the metadata of The Update Framework. What a generation says is `dra
 `commands`'.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import contextlib
+import fcntl
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -235,6 +237,12 @@ class Repository:
 
         Raises UnsignedMetadataError when one lacks a signature, or would after this.
         """
+        with self._alone():
+            return self._publish(online, rollout, only)
+
+    def _publish(
+        self, online: CryptoSigner, rollout: Rollout | None, only: tuple[str, ...]
+    ) -> list[str]:
         roles = [role for role in self.waiting() if role in only]
         left = () if "targets" not in roles else tuple(set(_THRESHOLDS) - {"rollout", *roles})
         if short := [role for role in (*roles, *left) if self.lacks(role, roles) > 0]:
@@ -252,11 +260,19 @@ class Repository:
 
     def refresh(self, online: CryptoSigner) -> None:
         """Sign the timestamp again, and what else of the server's is past half its life."""
-        for role in ("rollout", "snapshot"):
-            signed = self.published(role).signed
-            if signed.expires - self._now() < LIFETIMES[role] / 2:
-                self._publish_online(role, signed, online)
-        self._certify(online)
+        with self._alone():
+            for role in ("rollout", "snapshot"):
+                signed = self.published(role).signed
+                if signed.expires - self._now() < LIFETIMES[role] / 2:
+                    self._publish_online(role, signed, online)
+            self._certify(online)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The server that signs by itself and an administrator who publishes take turns."""
+        with (self.folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _certify(self, online: CryptoSigner) -> None:
         """Snapshot and timestamp of what is published now; the timestamp comes last."""

@@ -48,11 +48,16 @@ def window_hours(rules: Rules, words: Words) -> str:
     return words("hours.then").join(open_runs) or words("hours.never")
 
 
-def at_the_window(rules: Rules, words: Words, matter: Matter) -> str:
-    """Who must go to a window; of a matter that is only explained here, where it is done."""
+def at_the_window(rules: Rules, words: Words, matter: Matter, now: datetime | None = None) -> str:
+    """Who must go to a window; of a matter that is only explained here, where it is done.
+
+    now: on a page, which has little room: when it closes or opens next. None: on paper, which is
+    kept, all the hours.
+    """
+    hours = window_hours(rules, words) if now is None else window_note(rules, words, now)
     values = {
         "window": rules.config.identity.window_in(words.language),
-        "hours": window_hours(rules, words),
+        "hours": hours,
         "unit": matter.units.accepting,
     }
     if matter.here == "explained":

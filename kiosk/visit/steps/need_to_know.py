@@ -89,7 +89,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
             ),
         ),
         window_title=words(f"need_to_know.window_title_{matter.here}"),
-        window_text=at_the_window(c.rules, words, matter),
+        window_text=at_the_window(c.rules, words, matter, c.now),
         secondary=Button(
             "print-list",
             words("need_to_know.list_printed" if step.list_printed else "need_to_know.print_list"),
