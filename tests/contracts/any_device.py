@@ -32,6 +32,10 @@ class Subject:
     device: AnyDevice
     inbox: Inbox
     within_s: float = 5.0
+    whole: AnyDevice | None = None  # what it is a part of, and closes with
+
+    def close(self) -> None:
+        (self.whole or self.device).close()
 
     def ends(self, command: SelfTest | FunctionTest) -> Completed:
         self.device.submit(command)
@@ -48,6 +52,8 @@ class PulledSubject(Subject):
 
 class AnyDeviceContract:
     named: ClassVar[Device]
+    thread: ClassVar[str] = ""  # unless it is named after the device
+    many: ClassVar[int] = 6  # commands at once; fewer where each of them is dear
 
     def test_a_self_test_tells_how_it_is(self, subject: Subject) -> None:
         end = subject.ends(SelfTest("self"))
@@ -70,7 +76,7 @@ class AnyDeviceContract:
         assert subject.device.capabilities() == before
 
     def test_every_command_ends_once_in_the_order_they_came(self, subject: Subject) -> None:
-        ids = [f"{number}" for number in range(6)]
+        ids = [f"{number}" for number in range(self.many)]
         for id in ids:
             subject.device.submit(SelfTest(id))
         subject.inbox.completed(ids[-1], subject.within_s)
@@ -79,7 +85,7 @@ class AnyDeviceContract:
 
     def test_cancelling_ends_what_waits_and_nothing_else(self, subject: Subject) -> None:
         subject.device.submit(Cancel("nobody"))
-        ids = [f"{number}" for number in range(6)]
+        ids = [f"{number}" for number in range(self.many)]
         for id in ids:
             subject.device.submit(FunctionTest(id))
         subject.device.submit(Cancel(ids[-1]))
@@ -100,7 +106,7 @@ class AnyDeviceContract:
         assert pushed[-1].state is DeviceState.ONLINE
 
     def test_the_newest_frames_are_kept_by_length_and_code(self, subject: Subject) -> None:
-        for number in range(8):
+        for number in range(self.many + 2):
             subject.ends(FunctionTest(f"{number}"))
         frames = subject.device.crossings()
         assert 0 < len(frames) <= 20
@@ -110,16 +116,16 @@ class AnyDeviceContract:
 
     def test_closing_answers_everything_and_leaves_no_thread(self, subject: Subject) -> None:
         subject.ends(SelfTest("first"))
-        ids = [f"{number}" for number in range(4)]
+        ids = [f"{number}" for number in range(min(4, self.many))]
         for id in ids:
             subject.device.submit(FunctionTest(id))
-        subject.device.close()
+        subject.close()
         subject.device.submit(SelfTest("too late"))
         for id in (*ids, "too late"):
             subject.inbox.completed(id, subject.within_s)
             assert subject.inbox.completions(id) == 1
         assert subject.inbox.completed("too late").code is CompletionCode.CANCELED
-        worker = f"{self.named.value} worker"
+        worker = self.thread or f"{self.named.value} worker"
         eventually(lambda: worker not in [thread.name for thread in threading.enumerate()])
 
 

@@ -31,7 +31,7 @@ HEAD = """# Every fault, every command
 Made by `python -m tests.devices.fault_matrix` from the rows that the tests play: each fault is
 asked of the simulated device by name, each command ends as told here within its time-out, and when
 the fault is gone the next command succeeds with nothing started anew (`make test` with short
-time-outs; `make torture` with the real ones, of card reader and printers). A code in brackets is
+time-outs; `make torture` with the real ones). A code in brackets is
 what the technician reads, see `config/texts/*/attention.toml`; "waits" means that the command goes
 on until a person does something, or it is cancelled.
 """

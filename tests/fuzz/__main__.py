@@ -60,11 +60,11 @@ def one_round(name: str, number: int) -> bytes | None:
     return None
 
 
-def keep(name: str, data: bytes) -> None:
+def keep(name: str, data: bytes, told: Callable[[str], None] = print) -> None:
     place = CORPUS / name / sha256(data).hexdigest()[:16]
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
-    print(f"kept: {place}", flush=True)
+    told(f"kept: {place}")
 
 
 def run_for(name: str, first_seed: int, seconds: float, told: Callable[[str], None]) -> bool:

@@ -1,6 +1,6 @@
 """A simulated reader on a quick wire, the driver with short time-outs, and the real allow-list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -24,24 +24,35 @@ CASE = "X33022520261123010700042X"
 WINDOW = "0107-1123-004"
 
 
+SHORT = {
+    "gap_s": 0.03,
+    "same_code_s": 0.25,
+    "reply_timeout_s": 0.06,
+    "status_interval_s": 0.1,
+    "reopen_first_s": 0.02,
+    "reopen_most_s": 0.1,
+}
+
+
 class Bench:
     """One reader of one model, and what its driver posted."""
 
-    def __init__(self, directory: Path, model: str = "honeywell") -> None:
+    def __init__(
+        self,
+        directory: Path,
+        model: str = "honeywell",
+        patience: Mapping[str, float] = SHORT,
+    ) -> None:
+        """patience: of the configuration; {}: that of a kiosk."""
         self.peer = BarcodeReaderPeer(directory, model=model, baud=FAST_WIRE)
         self.inbox = Inbox()
         self.config = BarcodeReaderConfig(
             port=self.peer.wiring()["barcode_reader.port"],
             profile=model,
-            gap_s=0.03,
-            same_code_s=0.25,
-            reply_timeout_s=0.06,
-            status_interval_s=0.1,
-            reopen_first_s=0.02,
-            reopen_most_s=0.1,
+            **patience,
         )
         self.reader = SerialBarcodeReader(self.config, self.inbox.post, load_codes().kind_of)
-        again_s = {"again_s": 0.15} if model == "honeywell" else {}
+        again_s = {"again_s": 0.15} if model == "honeywell" and patience else {}
         self.reader._profile = self.reader._profile.model_copy(update=again_s)
 
     def do(self, verb: str, **details: object) -> dict[str, object]:

@@ -32,5 +32,6 @@ ROWS = (
     Row("wrong_checksum", (SILENT, SILENT, REFUSED)),
     Row("noise", (SILENT, SILENT, REFUSED), {"percent": 100.0}),
     Row("junk", (OK, OK, REFUSED), why="what stands beside a code belongs to it"),
+    Row("flood", (SILENT, SILENT, REFUSED), why="what comes too fast is dropped unread"),
     Row("split", (OK, OK, OK), {"s": 0.02}),
 )

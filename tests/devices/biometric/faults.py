@@ -30,5 +30,6 @@ ROWS = (
     Row("dark", (Cell(CompletionCode.SUCCESS, MoreLightForCamera), OK, DARK)),
     Row("freeze", (NO_PICTURE, Cell(CompletionCode.DEVICE_NOT_READY), FAILED)),
     Row("unplug", (NO_PICTURE, Cell(CompletionCode.DEVICE_NOT_READY), FAILED)),
+    Row("far", (OK, OK, Asked(None, hint=Hint.COME_CLOSER))),
     Row("two_people", (OK, OK, Asked(None, hint=Hint.ONE_PERSON)), why="nobody is compared"),
 )

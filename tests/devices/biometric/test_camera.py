@@ -3,15 +3,20 @@
 Whoever stands there is not looked at: tests open the camera for a moment and compare nothing.
 """
 
+import queue
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from config.model import CameraConfig
 from devices.biometric.camera import Camera
+from devices.biometric.driver import FaceProcessBiometric
 from devices.biometric.trials import camera_status
 from devices.biometric.view import SETTLED, View, Watch
-from kiosk.events import Completed, FaceHint
+from devices.camera.simulator import CameraPeer
+from kiosk.events import Completed, FaceHint, StatusChanged
 from kiosk.ports import Cancel, DeviceStatus, FunctionReport, FunctionTest, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.biometric.conftest import FPS, OTHER, OWNER, FaceDesk
@@ -20,6 +25,32 @@ from tests.devices.biometric.test_driver import wait_until
 from tests.devices.fault_matrix import Row
 
 WELL, READY = CompletionCode.SUCCESS, CompletionCode.DEVICE_NOT_READY
+
+
+HANDS = {"look", "leave", "gesture", "replug", "healthy"}
+
+
+def test_every_fault_of_the_simulator_has_its_row(camera: CameraPeer) -> None:
+    assert {row.fault for row in ROWS} == set(camera.verbs) - HANDS
+
+
+@pytest.fixture(scope="module")
+def patient_desk(camera: CameraPeer) -> Iterator[FaceDesk]:
+    """One with the patience of a kiosk."""
+    inbox: queue.Queue[object] = queue.Queue()
+    config = CameraConfig(source=camera.wiring()["camera.source"])
+    biometric = FaceProcessBiometric(config, inbox.put, simulation=True)
+    desk = FaceDesk(camera, biometric, inbox)
+    desk.until(lambda event: isinstance(event, StatusChanged))
+    yield desk
+    biometric.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_same_with_the_patience_of_a_kiosk(patient_desk: FaceDesk, row: Row) -> None:
+    patient_desk.quiet()
+    test_every_fault_ends_every_command_as_it_should_and_goes_away_by_itself(patient_desk, row)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

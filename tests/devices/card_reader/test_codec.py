@@ -85,6 +85,7 @@ def test_published_replies_are_understood(name: str) -> None:
     (event,) = FrameDecoder().feed(reply(name))
     assert isinstance(event, Reply)
     assert event.sw3 == reply(name)[9]
+    assert event.code == reply(name)[7:10].hex(" ").upper()  # what the log of frames says
     assert event.data == reply(name)[10:-1]
     assert event.size == len(reply(name))
 
