@@ -1,4 +1,4 @@
-"""Every branch of every decoder of foreign bytes is reached by its own tests, whatever else runs."""
+"""Every branch of every decoder of foreign bytes is reached by the decoder's own tests."""
 
 import subprocess
 import sys

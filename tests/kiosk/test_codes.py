@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kiosk.case.id_number import CHECKS, WEIGHTS, check_digit_is_right
 from kiosk.case.numbers import check_character, next_case_number, window_number
 from kiosk.codes import USCC_CHARACTERS, CodesError, load_codes, uscc_is_right
+from kiosk.licence.blanks import Sheet, serial_of
 
 CODES = load_codes()
 ALL = CODES.names
@@ -19,7 +20,7 @@ TOKEN = "BDYID1" + "0123456789ABCDEFGHJKMNPQRS"
 
 
 def test_each_kind_is_told_by_what_it_is() -> None:
-    assert set(ALL) == {"identity_qr", "case_number", "window_number", "uscc"}
+    assert set(ALL) == {"identity_qr", "case_number", "window_number", "uscc", "licence_blank"}
     day = date(2026, 11, 23)
     for text, kind in {
         TOKEN + check_character(TOKEN): "identity_qr",
@@ -27,6 +28,7 @@ def test_each_kind_is_told_by_what_it_is() -> None:
         window_number("XS-0107", day, 4): "window_number",
         "91350100M000100Y43": "uscc",  # the example of GB 32100-2015
         "91110000600037341L": "uscc",
+        serial_of(Sheet.ORIGINAL, 42): "licence_blank",
     }.items():
         assert CODES.kind_of(text, ALL) == kind
         assert CODES.kind_of(text, tuple(name for name in ALL if name != kind)) is None
