@@ -223,8 +223,15 @@ class _Crew:
             if self._signed is not None:
                 self._signed.close()
             parts.diagnostician.close()
-            for part in (parts.gate, parts.sounds, parts.speller, *self._devices.values()):
-                part.close()
+            for part in (
+                parts.gate,
+                parts.sounds,
+                parts.speller,
+                self._press,
+                *self._devices.values(),
+            ):
+                if part is not None:
+                    part.close()
             parts.keeper.close()
 
     def _make(self) -> None:
@@ -256,11 +263,12 @@ class _Crew:
         )
         devices = self._devices = _devices(config, doctor.post, config.keeping.directory)
         doctor.attend(devices)
-        self._enquiries = Enquiries(runtime, doctor)
+        self._enquiries = Enquiries(runtime, doctor, keeping.with_blanks)
         self._socket = LocalSocket(config.keeping.directory / SOCKET_NAME, self._enquiries.answer)
         sounds = Sounds(config.keeping.directory.parent / "sounds")
         pin_hash = config.technician.pin_hash if config.technician is not None else None
         gate = Gate(pin_hash, config.keeping.directory / TRIES_FILE, runtime.post)
+        press = self._press = _press(config, runtime, devices.get(Device.DOCUMENT_PRINTER))
         parts = Parts(
             devices[Device.CARD_READER],
             devices[Device.PRINTER],
@@ -276,6 +284,7 @@ class _Crew:
             ),
             InputMethod(runtime.post),
             devices.get(Device.BARCODE_READER),
+            press,
         )
         runtime.connect(parts, Started(keeping.visits()), gate.tries())
         if self._signed is not None:
@@ -317,6 +326,30 @@ def _devices(config: Any, post: Callable[[object], None], directory: Path) -> di
         licences = IppDocumentPrinter(config.document_printer, post, documents)
         devices[Device.DOCUMENT_PRINTER] = licences
     return devices
+
+
+def _press(config: Any, runtime: Any, printer: Any) -> Any:
+    """Who prints licences, where there are a printer and numbered paper."""
+    if config.licence_paper is None or printer is None:
+        return None
+    from devices.barcode_reader.driver import SerialBarcodeReader
+    from kiosk.codes import load_codes
+    from kiosk.events import Completed
+    from kiosk.licence.blanks import Sheet
+    from kiosk.licence.press import LicencePress
+    from kiosk.vocabulary import Language
+
+    def post(event: object) -> None:
+        if isinstance(event, Completed):  # how the citizen's code reader is, is another's to say
+            runtime.post(event)
+
+    allowed = load_codes().kind_of
+    readers = {
+        sheet: SerialBarcodeReader(getattr(config.licence_paper, sheet.value), post, allowed)
+        for sheet in Sheet
+    }
+    words, fonts = runtime.rules.words[Language.ZH], config.screen.fonts
+    return LicencePress(printer, readers, runtime.post, words, fonts, simulation=config.simulation)
 
 
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
@@ -588,11 +621,14 @@ def _simulated(directory: Path, until_the_end: ExitStack) -> dict[str, dict[str,
         wiring = child.ready(60.0)
     except DidNotStart as error:
         raise CannotRun("no_simulation", reason=error) from None
-    over: dict[str, dict[str, Any]] = {"keeping": {"directory": str(directory / "keeping")}}
+    over: dict[str, Any] = {"keeping": {"directory": str(directory / "keeping")}}
     for key, value in wiring.items():
-        table, _, name = key.rpartition(".")
-        if table:  # else the control socket, which is no concern of a kiosk's
-            over.setdefault(table, {})[name] = value
+        *tables, name = key.split(".")
+        if tables:  # else the control socket, which is no concern of a kiosk's
+            at = over
+            for table in tables:
+                at = at.setdefault(table, {})
+            at[name] = value
     return over
 
 
@@ -699,6 +735,27 @@ def pin(options: argparse.Namespace) -> int:
     return 0
 
 
+# ---- licence paper -----------------------------------------------------------------------------
+
+
+def blanks(options: argparse.Namespace) -> int:
+    """count: how many blank licences are left. load: two persons put in a stack."""
+    from config.load import load_config
+    from config.words import load_words
+    from kiosk.clock import Clock
+    from kiosk.licence.command import blanks
+
+    question: dict[str, Any] = {"ask": "blanks"}
+    if options.what == "load":
+        wanted = ("first", "last", "loader", "witness")
+        question["load"] = {name: getattr(options, name) or "" for name in wanted}
+    there = (each for each in KIOSKS if all(file.exists() for file in each))
+    layers = options.config or next(there, [DEMO])
+    told, code = blanks(load_config(*layers), load_words()["zh"], question, Clock().now)
+    print(told, file=sys.stderr if code else sys.stdout)
+    return code
+
+
 # ---- the command line --------------------------------------------------------------------------
 
 
@@ -762,6 +819,14 @@ def _parser() -> argparse.ArgumentParser:
     fill(command("config", configure))
 
     command("pin", pin)
+
+    part = command("blanks", blanks)
+    part.add_argument("what", choices=("count", "load"))
+    part.add_argument("--first", help="number of the first sheet of a stack")
+    part.add_argument("--last", help="number of the last one")
+    part.add_argument("--loader", help="staff number of who puts it in")
+    part.add_argument("--witness", help="staff number of who watches")
+    part.add_argument("--config", type=Path, action="append", default=[])
 
     part = command("audit", audit)
     part.add_argument("what", choices=("verify", "export"))

@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.layers import Layer, laid
-from config.matters import ASKED_BY_STEP, EIGHT_PARTS, HERE_FIRST, Matter
+from config.matters import ASKED_BY_STEP, EIGHT_PARTS, HERE_FIRST, SAID_OF_VALIDITY, Matter
 from config.part import Level
 from config.problem import CannotStart, Problem
 from config.search import Index, index
@@ -289,6 +289,9 @@ def _about_its_words(
     for kind in matter.kinds():
         for key in ASKED_BY_STEP.get(kind, ((), ()))[1]:
             wanted.setdefault(key, f"the step {kind} says it")
+    if "eligibility" in matter.kinds() and matter.eligibility is not None:
+        for key in SAID_OF_VALIDITY[matter.eligibility.validity]:
+            wanted.setdefault(key, "the step eligibility says it")
     if matter.here != "explained":
         wanted["window_text"] = "who must go to a window"
     if "done" in matter.kinds():

@@ -32,6 +32,9 @@ StepKind = Literal[
     "submit",
     "done",
     "rating",
+    "licences",
+    "press",
+    "printed",
     "hand_over",
 ]
 NAMED = frozenset({"form"})
@@ -204,12 +207,23 @@ class Commitment(_Part):
 
 
 class CardEligibility(_Part):
-    """Who may: checked against the card alone, before anything is asked."""
+    """Who may: checked against the card alone, before anything is asked.
+
+    validity: what the card's own end has to do with it. ending: within `renew_window_days` of its
+    end, or past it; running: not past it, as identity in other matters; any: it does not matter.
+    """
 
     kinds: tuple[str, ...]
     least_age: int = Field(ge=0)
-    renew_window_days: int = Field(ge=0)
+    validity: Literal["ending", "running", "any"] = "ending"
+    renew_window_days: int = Field(default=0, ge=0)
     basis: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _window_of_what_ends(self) -> "CardEligibility":
+        if bool(self.renew_window_days) != (self.validity == "ending"):
+            raise ValueError("renew_window_days: with validity ending, and only then")
+        return self
 
 
 class Matter(_Part):
@@ -287,9 +301,22 @@ ASKED_BY_STEP: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("name", "who", "fee_note", "time_note", "bring", "bring_note", "visits", "visits_note"),
     ),
     "face": (("face_purpose",), ()),
-    "eligibility": (("eligibility",), ("eligible", "expires", "expired")),
+    "eligibility": (("eligibility",), ("eligible",)),
     "delivery": (("deliveries",), ()),
     "submit": ((), ("next_review",)),
     "done": ((), ("slip_notes",)),
 }  # fmt: skip
 """What a matter must say for a step of its plan: fields, and words in both languages."""
+
+ONLY_WITH: Mapping[str, tuple[str, ...]] = {
+    "licences": ("platforms.e_licence",),
+    "press": ("document_printer", "licence_paper"),
+}
+"""Sections of a kiosk's configuration without which a step is not to be had there."""
+
+SAID_OF_VALIDITY: Mapping[str, tuple[str, ...]] = {
+    "ending": ("expires", "expired"),
+    "running": ("running",),
+    "any": ("any",),
+}
+"""The words in which it is said that a card will do, by what its end has to do with the matter."""

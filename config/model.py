@@ -124,6 +124,16 @@ class DocumentPrinterConfig(Part):
     reopen_most_s: Seconds = 30.0
 
 
+class LicencePaperConfig(Part):
+    """Numbered paper for licences: the code reader above each tray, which reads the sheet on top
+    before it is printed on. low: sheets from which on somebody should bring more.
+    """
+
+    original: BarcodeReaderConfig
+    duplicate: BarcodeReaderConfig
+    low: int = Field(default=20, ge=0, le=500)
+
+
 class FaceConfig(Part):
     """Zones of the face check: pass up to `pass_at_most`, another way above `other_way_above`.
 
@@ -274,6 +284,7 @@ class KioskConfig(Part):
     camera: Annotated[CameraConfig, LOCAL]
     barcode_reader: Annotated[BarcodeReaderConfig | None, LOCAL] = None
     document_printer: Annotated[DocumentPrinterConfig | None, LOCAL] = None
+    licence_paper: Annotated[LicencePaperConfig | None, LOCAL] = None
     face: Annotated[FaceConfig, COUNTY] = FaceConfig()
     photo_library: Annotated[PhotoLibraryConfig | None, LOCAL] = None
     patience: Annotated[PatienceConfig, KIOSK] = PatienceConfig()

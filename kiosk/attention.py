@@ -215,6 +215,20 @@ class CancelLeftDocument(AskTechnician):
     code = "D-13"
 
 
+class LoadBlankLicences(AskTechnician):
+    """A warning: few numbered sheets are left for licences, or none."""
+
+    code = "D-14"
+    warning = True
+
+
+class CheckLicenceSeal(AskOperator):
+    """A warning: an electronic licence came whose seal does not hold; it was not printed."""
+
+    code = "N-04"
+    warning = True
+
+
 class WaitForPlatform(AskOperator):
     """The acceptance platform does not answer; cases wait in the outbox."""
 

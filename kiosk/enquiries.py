@@ -4,6 +4,7 @@ Answers for asking the inbox, never around it: `advance()` decides whether now i
 its audit log tells who looked. Leaves the wire to `kiosk/local_socket.py`, the testing to the
 diagnostician, words to whoever asks.
 
+    {"ask": "blanks"}                            → how many sheets of licence paper; licence/command
     {"ask": "status"}                            → visit: is somebody served; attention by device
     {"ask": "diagnose", "devices": ["printer"]}  → a line {"device": …} each, then {"end": true}
 
@@ -18,6 +19,8 @@ from kiosk.diagnosis_report import row_of
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Effect
 from kiosk.events import DeviceDiagnosed, DiagnosisAsked, DiagnosisEnded, Event
+from kiosk.licence.loading import WithBlanks
+from kiosk.licence.loading import answer as blanks_asked
 from kiosk.local_socket import Json
 from kiosk.runtime import Runtime
 from kiosk.visit.state import State
@@ -39,8 +42,11 @@ _NAMES = frozenset(Device)
 class Enquiries:
     """Asked by one thread at a time; watches the runtime."""
 
-    def __init__(self, runtime: Runtime, doctor: Diagnostician) -> None:
-        self._runtime, self._doctor = runtime, doctor
+    def __init__(
+        self, runtime: Runtime, doctor: Diagnostician, with_blanks: WithBlanks | None = None
+    ) -> None:
+        """with_blanks: has something done with the book of blank licences."""
+        self._runtime, self._doctor, self._with_blanks = runtime, doctor, with_blanks
         self._asked = 0
         self._id = ""
         self._news: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -54,7 +60,9 @@ class Enquiries:
 
     def answer(self, question: Json) -> Generator[Json, None, None]:
         devices = asked_for(question)
-        if devices:
+        if question.get("ask") == "blanks" and self._with_blanks is not None:
+            yield from blanks_asked(question, self._with_blanks)
+        elif devices:
             yield from self._diagnose(devices)
         elif devices is not None:
             yield self._status()

@@ -263,6 +263,20 @@ class WrongPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class LicencePressed:
+    """One of the visitor's own licences, by the platform's name for it."""
+
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearPressed:
+    """印得不清楚: a licence sheet came out badly; None: which one is yet to be said."""
+
+    sheet: Sheet | None
+
+
+@dataclass(frozen=True, slots=True)
 class RatingPressed:
     """1 very dissatisfied to 5 very satisfied; None: 不评价."""
 

@@ -11,7 +11,7 @@ from config.calendar import WorkingCalendar, load_calendar
 from config.catalogue import CatalogError, Catalogue, all_words, read_catalogue
 from config.forms import Form, load_forms
 from config.load import ConfigError
-from config.matters import HERE_FIRST, Area, Matter, kind_of, name_of
+from config.matters import HERE_FIRST, ONLY_WITH, Area, Matter, kind_of, name_of
 from config.model import KioskConfig
 from config.offer import Announcement, MatterSwitch
 from config.phrases import Phrase, load_phrases
@@ -145,4 +145,15 @@ def _offers(config: KioskConfig, matter: Matter, forms: Mapping[str, Form]) -> b
         wanted
         and config.identity.level in matter.sites
         and all(name in forms for name in _forms_of(matter))
+        and all(
+            _has(config, section) for kind in matter.kinds() for section in ONLY_WITH.get(kind, ())
+        )
     )
+
+
+def _has(config: KioskConfig, section: str) -> bool:
+    """Whether this kiosk has such a device or platform; section as in "platforms.identity"."""
+    found: object = config
+    for name in section.split("."):
+        found = getattr(found, name)
+    return found is not None

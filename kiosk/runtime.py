@@ -16,17 +16,21 @@ from kiosk.effects import (
     AskPaper,
     Audit,
     Beep,
+    BindBlank,
     CheckPin,
     ClearFaces,
     Diagnose,
     Effect,
+    EndBlank,
     ExportLog,
     ForgetQuestions,
     KeepDraft,
     KeepTries,
     NewRoll,
     Print,
+    PrintLicence,
     Rate,
+    ReadBlank,
     Restart,
     Spell,
     StartFace,
@@ -35,6 +39,7 @@ from kiosk.effects import (
     StopAsking,
     StopFace,
     StopReading,
+    StopReadingBlank,
     StopScanning,
     SubmitCase,
 )
@@ -68,7 +73,15 @@ class Keeper(Protocol):
     """The store and the courier behind it."""
 
     def carry_out(
-        self, effect: SubmitCase | KeepDraft | Rate | Audit | AskKeeping | ExportLog
+        self,
+        effect: SubmitCase
+        | KeepDraft
+        | Rate
+        | Audit
+        | AskKeeping
+        | ExportLog
+        | BindBlank
+        | EndBlank,
     ) -> None: ...
 
 
@@ -101,6 +114,13 @@ class Speller(Protocol):
         """Never waits; a Spelled for the newest letters reaches the inbox."""
 
 
+class Press(Protocol):
+    """Who draws licences and has them printed on numbered sheets."""
+
+    def carry_out(self, effect: ReadBlank | StopReadingBlank | PrintLicence) -> None:
+        """Never waits; exactly one Completed reaches the inbox, but for StopReadingBlank."""
+
+
 class Gate(Protocol):
     """Who checks the technician's PIN."""
 
@@ -109,7 +129,7 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the runtime hands effects to. barcode_reader: None where there is none."""
+    """What the runtime hands effects to. barcode_reader, press: None where there is none."""
 
     card_reader: CardReader
     printer: ReceiptPrinter
@@ -121,6 +141,7 @@ class Parts:
     desk: Desk
     speller: Speller
     barcode_reader: BarcodeReader | None = None
+    press: Press | None = None
 
 
 class Runtime:
@@ -241,6 +262,8 @@ class Runtime:
                 parts.barcode_reader.submit(ScanCode(id, accepts))
             case StopScanning(id=id) if parts.barcode_reader is not None:
                 parts.barcode_reader.submit(Cancel(id))
+            case ReadBlank() | StopReadingBlank() | PrintLicence() if parts.press is not None:
+                parts.press.carry_out(effect)
             case Ask() | StopAsking() | ForgetQuestions():
                 parts.desk.carry_out(effect)
             case Print(id=id, slip=slip):
@@ -253,7 +276,16 @@ class Runtime:
                 parts.printer.refilled()
             case CheckPin() | KeepTries():
                 parts.gate.carry_out(effect)
-            case SubmitCase() | KeepDraft() | Rate() | Audit() | AskKeeping() | ExportLog():
+            case (
+                SubmitCase()
+                | KeepDraft()
+                | Rate()
+                | Audit()
+                | AskKeeping()
+                | ExportLog()
+                | BindBlank()
+                | EndBlank()
+            ):
                 parts.keeper.carry_out(effect)
             case Spell(letters=letters):
                 parts.speller.spell(letters)

@@ -26,11 +26,11 @@ class Story:
     faces: tuple[str, ...] = (PERSON,)  # who stands before the camera
 
 
-def _to_the_card(visitor: "Visitor") -> None:
+def _to_the_card(visitor: "Visitor", door: str = "id-card", matter: str = "ID-01") -> None:
     visitor.sees("home")
-    visitor.touch("door-id-card")
+    visitor.touch(f"door-{door}")
     visitor.sees("matters")
-    visitor.touch("matter-ID-01")
+    visitor.touch(f"matter-{matter}")
     visitor.sees("need_to_know")
     visitor.touch("begin")
     visitor.sees("privacy")
@@ -190,6 +190,28 @@ def _is_called(view: object) -> bool:
     return getattr(view, "big", "").startswith(("轮到", "Your turn"))
 
 
+def _prints_licence(visitor: "Visitor") -> None:
+    _to_the_card(visitor, "licence", "BL-08")
+    _lays_the_card(visitor)
+    _is_looked_at(visitor)
+    visitor.sees("licences", within_s=40)
+    visitor.touch("licence-L-0001")
+    visitor.sees("press_confirm")
+    visitor.touch("print")
+    visitor.sees("press_look", within_s=40)
+    visitor.touch("unclear")
+    visitor.sees("unclear")
+    visitor.touch("unclear-duplicate")  # one sheet is printed once more
+    visitor.sees("pressing")
+    visitor.sees("press_look", within_s=40)
+    visitor.touch("clear")
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("rating-5")
+    visitor.sees("goodbye")
+    visitor.hardware("camera", "leave")
+
+
 STORIES = {
     "renews": Story(_renews, "goodbye", delivers=True),
     "walks-away": Story(_walks_away, "goodbye"),
@@ -199,5 +221,6 @@ STORIES = {
     "refuses-face": Story(_refuses_face, "goodbye"),
     "shows-code": Story(_shows_code, "goodbye", clock="02:00", delivers=True),
     "asks-clerk": Story(_asks_clerk, "goodbye", delivers=True),
+    "prints-licence": Story(_prints_licence, "goodbye"),
     "at-night": Story(_renews, "goodbye", clock="02:00", delivers=True),
 }

@@ -70,6 +70,13 @@ class DocumentPrinterPeer:
         )
         return {name: self._verb(name) for name in names.split()} | self._faults.verbs(self._do)
 
+    def pulled(self, media: str) -> int:
+        """How many sheets of this size (e.g. "iso_a4") left their trays."""
+        engine = self._engine
+        with engine.news:
+            trays = (tray for tray, size in engine.media.items() if size.startswith(media))
+            return sum(engine.pulled[tray] for tray in trays)
+
     def status(self) -> dict[str, Any]:
         engine = self._engine
         with engine.news:

@@ -69,6 +69,7 @@ class Engine:
         self.jobs: list[Job] = []
         self.news = threading.Condition(threading.RLock())
         self._printed = 0
+        self.pulled = dict.fromkeys(self.media, 0)  # sheets taken from each tray, ever
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="simulated A4 printer", daemon=True)
         self._thread.start()
@@ -203,6 +204,7 @@ class Engine:
             self.health.jams_next, self.health.jammed = False, True
             return
         self.health.sheets[job.tray] -= 1
+        self.pulled[job.tray] += 1
         job.sheets += 1
         if job.file is None:
             self._printed += 1

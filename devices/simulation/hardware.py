@@ -20,6 +20,7 @@ from devices.camera.clips import ClipLibrary
 from devices.camera.simulator import CameraPeer
 from devices.card_reader.simulator import CardReaderPeer
 from devices.document_printer.simulator import DocumentPrinterPeer
+from devices.document_printer.simulator_tray import BlankReaderPeer
 from devices.printer.simulator import PrinterPeer
 from devices.simulation.control import ControlServer
 from devices.simulation.lifetime import at_end_of_file, die_with_parent
@@ -75,6 +76,7 @@ def _start(
     printer: str,
 ) -> list[Peer]:
     library = ClipLibrary(clips_dir)
+    documents = DocumentPrinterPeer(directory)
     peers: list[Peer] = [
         CardReaderPeer(
             directory,
@@ -84,7 +86,9 @@ def _start(
         ),
         PrinterPeer(directory, model=printer),
         BarcodeReaderPeer(directory),
-        DocumentPrinterPeer(directory),
+        documents,
+        BlankReaderPeer(directory, "blank_original", "ZB", lambda: documents.pulled("iso_a3")),
+        BlankReaderPeer(directory, "blank_duplicate", "FB", lambda: documents.pulled("iso_a4")),
     ]
     if camera:
         seeds = {key: person.seed for key, person in people.items()}

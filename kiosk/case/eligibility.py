@@ -21,7 +21,7 @@ class Reason:
 
 
 def reasons_against(matter: Matter, card: IdCard, today: date) -> tuple[Reason, ...]:
-    """Every reason why this card cannot be renewed here today; empty when it can."""
+    """Every reason why this card's bearer cannot have it done here today; empty if they can."""
     asked = matter.eligibility
     assert asked is not None, "a plan with this step has it: see ASKED_BY_STEP"
     if card.kind.value not in asked.kinds:
@@ -29,12 +29,15 @@ def reasons_against(matter: Matter, card: IdCard, today: date) -> tuple[Reason, 
     reasons = []
     if age_on(card.birth, today) < asked.least_age:
         reasons.append(Reason("too_young"))
-    if card.valid_to is None:
-        reasons.append(Reason("valid_for_ever"))
-    else:
-        begins = card.valid_to - timedelta(days=asked.renew_window_days)
-        if today < begins:
-            reasons.append(Reason("too_early", begins))
+    match asked.validity, card.valid_to:
+        case "ending", None:
+            reasons.append(Reason("valid_for_ever"))
+        case "ending", date() as end:
+            begins = end - timedelta(days=asked.renew_window_days)
+            if today < begins:
+                reasons.append(Reason("too_early", begins))
+        case "running", date() as end if end < today:
+            reasons.append(Reason("card_expired", end))
     if not _is_consistent(card, today):
         reasons.append(Reason("mismatch"))
     return tuple(reasons)

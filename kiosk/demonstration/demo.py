@@ -19,19 +19,24 @@ from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from config.load import PROFILES, load_config
 from config.model import PlatformsConfig
 from config.words import load_words
+from kiosk.clock import Clock
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.demonstration.sandbox_control import ask_sandbox
 from kiosk.keeping.audit import HEAD, export_jsonl, verify
+from kiosk.licence.blanks import Sheet, number_of, serial_of
+from kiosk.licence.command import blanks
 from kiosk.supervisor import EXIT_RESTART
 from kiosk.technician.pin import SALT_BYTES, hash_pin
 from kiosk.technician.pin_command import drawn_pin
 
 START_S = 60.0
 VISIT_S = 300.0
+SHEETS_LOADED = 30  # of each kind of licence paper
 REGISTRAR = "xs-scjg-demo"  # the name of the key with which the sandbox's registrar seals
 BACK_UP_AFTER = "rating"  # the page on which a platform that was down comes back
 
@@ -129,6 +134,7 @@ class Demonstration:
         if self._platform != "healthy":
             ask_sandbox("POST", url, "faults", {"mode": self._platform})
         wired = self._write_wiring(wiring, url, secret["belong_system"], secret["seal_key"])
+        self._load_paper(wired)
         print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
         kiosk = self._kiosk(wired, url)
         if self._visitor is None:
@@ -143,6 +149,19 @@ class Demonstration:
         told = ask_sandbox("GET", url, "wire")
         cases = ask_sandbox("GET", url, "cases")["cases"]
         return self._conclude(code, hardware, told, cases)
+
+    def _load_paper(self, wired: Path) -> None:
+        """Two persons enter into the book what lies in the trays of numbered paper."""
+        config = load_config(PROFILES / "demo.toml", *self._layers, wired)
+        peers = self._control(self._run / "control").ask({"do": "status"}).get("peers", {})
+        trays = {sheet: peers.get(f"blank_{sheet.value}") for sheet in Sheet}
+        for sheet, tray in trays.items():
+            if tray is None:
+                continue  # hardware without numbered paper
+            first = tray["on_top"]
+            last = serial_of(sheet, number_of(first) + SHEETS_LOADED - 1)
+            stack = {"first": first, "last": last, "loader": "1024", "witness": "2048"}
+            blanks(config, load_words()["zh"], {"ask": "blanks", "load": stack}, Clock().now)
 
     def _give_cards(self, portrait: bytes) -> None:
         asked = {"portrait": base64.b64encode(portrait).decode()}
@@ -256,6 +275,8 @@ class Demonstration:
             for number, slip in enumerate(slips):
                 name = "receipt" if number == len(slips) - 1 else f"receipt-{number + 1}"
                 shutil.copy(slip, self._visit / (name + suffix))
+        for document in sorted(self._run.glob("document-*.pdf")):
+            shutil.copy(document, self._visit / document.name.replace("document", "licence"))
         for case in sorted((self._visit / "platform" / "cases").glob("*/case.xml")):
             target = self._visit / "case.xml"
             target.unlink(missing_ok=True)

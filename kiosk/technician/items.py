@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from kiosk.attention import (
     Attention,
     CheckDisk,
+    CheckLicenceSeal,
     CheckPlatformAnswer,
     InstallNewerProgram,
+    LoadBlankLicences,
     LoadCalendar,
     MendCatalogue,
     WaitForOtherPlatforms,
@@ -73,6 +75,7 @@ def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
         _platform(state),
         *_others(state),
         *_refused(state),
+        *_licences(rules, state),
         _outbox(state, place),
         *_data(rules, state),
     ]
@@ -143,6 +146,20 @@ def _data(rules: Rules, state: State) -> tuple[Item, ...]:
     if rules.catalogue.problems:
         count = str(len(rules.catalogue.problems))
         lines.append(Item("catalogue", Grade.WARNING, MendCatalogue, count))
+    return tuple(lines)
+
+
+def _licences(rules: Rules, state: State) -> tuple[Item, ...]:
+    """Numbered paper where there is any, its fewest sheets; and seals that did not hold."""
+    lines = []
+    if rules.config.licence_paper is not None and state.blanks:
+        least = min(left for _, left in state.blanks)
+        few = least < rules.config.licence_paper.low
+        grade, attention = (Grade.WARNING, LoadBlankLicences) if few else (Grade.OK, None)
+        lines.append(Item("blanks", grade, attention, str(least)))
+    if state.seals_refused:
+        count = str(state.seals_refused)
+        lines.append(Item("seals", Grade.WARNING, CheckLicenceSeal, count))
     return tuple(lines)
 
 

@@ -201,7 +201,13 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         return _stops(words, line.matters)
     if line.name == "printer" and place.paper is not None:
         return _paper_left(words, place)
-    if line.name in ("refused", "calendar", "catalogue"):  # no page of their own says more
+    if line.name in (
+        "refused",
+        "calendar",
+        "catalogue",
+        "blanks",
+        "seals",
+    ):  # no page of their own says more
         return words(f"technician.detail.{line.name}", value=line.value)
     if line.name == "other_platforms":
         names = [words(f"technician.platform.{name}") for name in line.value.split()]

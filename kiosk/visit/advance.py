@@ -23,6 +23,7 @@ from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect, ForgetQuest
 from kiosk.events import (
     Answered,
     BackPressed,
+    BlanksTold,
     CardPresence,
     CloseHelpPressed,
     Completed,
@@ -132,9 +133,13 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             state, effects = _platform(state, event)
             return _also(effects, _to_step(rules, state, event))
         case Answered():
+            if event.reason.startswith("seal"):
+                state = replace(state, seals_refused=state.seals_refused + 1)
             return _also(_asked(state, event), _to_step(rules, state, event))
         case StoreFailed():
             return _to_step(rules, replace(state, can_keep=False), event)
+        case BlanksTold(left=left):
+            return replace(state, blanks=left), []
         case StoreRecovered():
             return replace(state, can_keep=True), []
         case KeepingTold():

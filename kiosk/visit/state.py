@@ -19,6 +19,8 @@ from kiosk.case.model import (
     PlatformReceipt,
     applicant_of,
 )
+from kiosk.licence.blanks import Sheet
+from kiosk.licence.sealed import Licence
 from kiosk.ports import DeviceStatus
 from kiosk.technician.lockout import Lockout
 from kiosk.visit.printing import SlipUnderWay
@@ -40,6 +42,8 @@ class Facts:
     """What this visit has learnt of its visitor.
 
     data: what was read, fetched or typed, each once, for every form of the visit.
+    sheets: of the licence that came out, each with its number. service: what was done here without
+    anything being applied for; it is rated as a case is, and never submitted.
     """
 
     card: IdCard | None = field(default=None, repr=False)
@@ -49,6 +53,9 @@ class Facts:
     delivery: Delivery | None = None
     case: Case | None = field(default=None, repr=False)
     receipt: PlatformReceipt | None = field(default=None, repr=False)
+    licence: Licence | None = field(default=None, repr=False)
+    sheets: tuple[tuple[Sheet, str], ...] = ()
+    service: Case | None = field(default=None, repr=False)
 
     @property
     def applicant(self) -> Applicant:
@@ -153,6 +160,8 @@ class State:
     refused: int = 0  # cases that the platform refused, here for a person to look at
     not_understood: int = 0  # waiting cases that another version of the program wrote
     slips: tuple[SlipUnderWay, ...] = ()  # sent to the printer, not yet ended
+    blanks: tuple[tuple[Sheet, int], ...] = ()  # blank licence sheets that are left, of each kind
+    seals_refused: int = 0  # electronic licences whose seal did not hold, since the start
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
     stop: Stop | None = None  # 暂停服务 by an administrator's word; nothing begins meanwhile
 

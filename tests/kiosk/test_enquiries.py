@@ -134,7 +134,8 @@ def test_a_reader_that_was_pulled_out_is_told_with_its_matter_and_its_instructio
     kiosk.peer.verbs["unplug"]({})
     row, _ = kiosk.ask(ask="diagnose", devices=["card_reader"])
     found = row["device"]
-    assert (found["grade"], found["attention"], found["matters"]) == ("fail", "C-01", ["ID-01"])
+    assert (found["grade"], found["attention"]) == ("fail", "C-01")
+    assert "ID-01" in found["matters"]
     eventually(lambda: kiosk.ask(ask="status")[0]["attention"] == {"card_reader": "C-01"})
 
 

@@ -25,6 +25,7 @@ from kiosk.events import (
     HelpPressed,
     LeavePressed,
     LetterPressed,
+    LicencePressed,
     MatterPressed,
     NoCardPressed,
     PagePressed,
@@ -36,9 +37,11 @@ from kiosk.events import (
     SlipPresented,
     SlipTaken,
     TicketTaken,
+    UnclearPressed,
     WayPressed,
     WrongPressed,
 )
+from kiosk.licence.blanks import Sheet
 from kiosk.ports import PrintResult
 from kiosk.questions import CodeHolder, Place
 from kiosk.rules import Rules
@@ -56,6 +59,7 @@ from kiosk.vocabulary import (
     Theme,
 )
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
+from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
 
@@ -94,6 +98,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _renewal(Kiosk(RULES))
     yield from _troubles()
     yield from _other_ways()
+    yield from _licence()
     yield from _ends()
     yield from forms()
     yield from technician()
@@ -270,6 +275,49 @@ def _other_ways() -> Iterator[tuple[str, Kiosk]]:
     yield "ticket", kiosk
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 60.0))
     yield "ticket printed", kiosk
+
+
+def _licence() -> Iterator[tuple[str, Kiosk]]:
+    kiosk = Shopkeeper().loaded()
+    kiosk.to_the_card("BL-08")
+    kiosk.reads_card(card_of("lin-guobin"))
+    yield "not eligible, expired", kiosk
+    kiosk = Shopkeeper().loaded()
+    kiosk.to_the_card("BL-08")
+    kiosk.reads_card()
+    yield "eligible, licence", kiosk
+    kiosk.tell(ContinuePressed(), AgreePressed())
+    kiosk.face_at(0.31)
+    yield "licences, looking", kiosk
+    kiosk.answered(HELD)
+    yield "licences", kiosk
+    kiosk.answered(LICENCE)
+    for held, name in (((), "none"), (HELD, "down")):
+        other = Shopkeeper().loaded()
+        other.to_the_licences(held)
+        if held:
+            other.tell(LicencePressed(LICENCE.id))
+            yield "licences, fetching", other
+            other.answered(code=AnswerCode.TIMED_OUT, reason="timeout")
+        yield f"licences, {name}", other
+    for sheets in (0, 20):
+        kiosk = Shopkeeper().loaded(sheets)
+        kiosk.to_the_question()
+        yield f"licence, {sheets} sheets", kiosk
+    kiosk.tell(ContinuePressed())
+    kiosk.prints(SERIALS[Sheet.ORIGINAL])
+    yield "licence, printing", kiosk
+    kiosk.prints(SERIALS[Sheet.DUPLICATE])
+    yield "licence, look", kiosk
+    kiosk.tell(UnclearPressed(None))
+    yield "licence, which", kiosk
+    kiosk.tell(UnclearPressed(Sheet.DUPLICATE))
+    kiosk.prints(SECOND[Sheet.DUPLICATE])
+    yield "licence, look again", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "licence, done", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "licence, rating", kiosk
 
 
 def _ends() -> Iterator[tuple[str, Kiosk]]:

@@ -17,10 +17,13 @@ from kiosk.visit.steps import (
     face,
     form,
     hand_over,
+    licences,
     need_to_know,
     not_kept,
     other_way,
     phone,
+    press,
+    printed,
     privacy,
     rating,
     review,
@@ -50,6 +53,9 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "submit": submit,
         "not_kept": not_kept,
         "done": done,
+        "licences": licences,
+        "press": press,
+        "printed": printed,
         "rating": rating,
     }
 )

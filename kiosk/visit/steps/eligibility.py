@@ -66,17 +66,20 @@ def view(c: Context, step: Step) -> NoticeView:
 
 def _can(c: Context) -> NoticeView:
     words, card = c.words, c.facts.card
-    assert card is not None and card.valid_to is not None
+    asked = c.matter.eligibility
+    assert card is not None and asked is not None
     text = f"matter.{c.matter.code}."
-    day = long_date(words, card.valid_to)
-    expired = card.valid_to < c.today
+    day, said = "", str(asked.validity)
+    if asked.validity == "ending" and card.valid_to is not None:
+        day = long_date(words, card.valid_to)
+        said = "expired" if card.valid_to < c.today else "expires"
     return NoticeView(
         frame=frame_of(c),
         name="eligible",
         title=words("eligible.title", name=masked_name(card.name)),
         lead=words("eligible.take_card"),
         big=words(text + "eligible"),
-        paragraphs=(words(text + ("expired" if expired else "expires"), day=day),),
+        paragraphs=(words(text + said, day=day),),
         secondary=Button("not-self", words("eligible.not_self"), DeclinePressed()),
         primary=Button("continue", words("eligible.self"), ContinuePressed()),
         picture="id_card",

@@ -52,6 +52,12 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
+def _note(c: Context, row: str) -> str:
+    """What the matter itself says of its data, where that is not what most of them say."""
+    own = f"matter.{c.matter.code}.privacy_{row}"
+    return own if c.words.has(own) else f"privacy.{row}_note"
+
+
 def view(c: Context, step: Step) -> NoticeView:
     words = c.words
     matter = words(f"matter.{c.matter.code}.name")
@@ -61,7 +67,7 @@ def view(c: Context, step: Step) -> NoticeView:
         title=words("privacy.title"),
         lead="",
         rows=tuple(
-            IconRow(icon, words(f"privacy.{row}"), words(f"privacy.{row}_note", matter=matter))
+            IconRow(icon, words(f"privacy.{row}"), words(_note(c, row), matter=matter))
             for row, icon in ROWS
         ),
         paragraphs=(words("privacy.rights", unit=c.matter.units.approving),),

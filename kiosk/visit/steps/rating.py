@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kiosk.case.model import Case
 from kiosk.case.slips import shown_number
 from kiosk.effects import Effect, Rate
 from kiosk.events import Event, LeavePressed, RatingPressed, ReasonPressed, Tick
@@ -47,7 +48,7 @@ def enter(c: Context) -> Move:
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
-    assert isinstance(step, Rating) and c.facts.case is not None
+    assert isinstance(step, Rating)
     limit_s = stretched_s(c.rules, c.state, c.rules.config.patience.rating_s)
     over = isinstance(event, Tick) and c.at_s - step.since_s >= limit_s
     if step.level:
@@ -58,22 +59,28 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case RatingPressed(level=int() as level) if level in LEVELS:
             if level <= WANTS_REASON_AT_MOST:
                 return Move(Stay(Rating(c.at_s, level)))
-            return Move(Next(), effects=(Rate(c.facts.case, level),))
+            return Move(Next(), effects=(Rate(_done(c), level),))
         case _:
             return Move(Next()) if over else None
 
 
 def _why(c: Context, step: Rating, event: Event, over: bool) -> Move | None:
     """Why not satisfied; whoever does not say it, is rated all the same."""
-    assert c.facts.case is not None
-    unsaid = Rate(c.facts.case, step.level, UNSAID)
+    unsaid = Rate(_done(c), step.level, UNSAID)
     match event:
         case ReasonPressed(reason=reason) if reason in REASONS:
-            return Move(Next(), effects=(Rate(c.facts.case, step.level, reason),))
+            return Move(Next(), effects=(Rate(_done(c), step.level, reason),))
         case LeavePressed():
             return Move(Leave(LeaveReason.FINISHED), effects=(unsaid,))
         case _:
             return Move(Next(), effects=(unsaid,)) if over else None
+
+
+def _done(c: Context) -> Case:
+    """What is rated: the case, or what was done here without one."""
+    done = c.facts.case or c.facts.service
+    assert done is not None
+    return done
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
@@ -81,8 +88,8 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 
 
 def view(c: Context, step: Step) -> RatingView | ChoiceView:
-    words, case = c.words, c.facts.case
-    assert isinstance(step, Rating) and case is not None
+    words = c.words
+    assert isinstance(step, Rating)
     if step.level:
         return ChoiceView(
             frame=frame_of(c, back=False, steps=False),
@@ -99,7 +106,7 @@ def view(c: Context, step: Step) -> RatingView | ChoiceView:
         frame=frame_of(c, back=False, steps=False),
         title=words("rating.title"),
         lead=words("rating.lead"),
-        about=(words("rating.about", matter=matter), shown_number(case, c.facts.receipt)),
+        about=(words("rating.about", matter=matter), shown_number(_done(c), c.facts.receipt)),
         levels=tuple(
             Button(
                 f"rating-{level}",

@@ -11,10 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from kiosk.case.fields import of_forms
 from kiosk.case.hours import window_note
 from kiosk.case.model import Case
-from kiosk.case.numbers import next_case_number
 from kiosk.effects import Effect, SubmitCase
 from kiosk.events import (
     BackPressed,
@@ -28,6 +26,7 @@ from kiosk.events import (
     StoreFailed,
     Tick,
 )
+from kiosk.visit.cases import case_of
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
@@ -57,31 +56,8 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
-    case = _case(c)
+    case = case_of(c)
     return Move(Stay(Submitting(case, c.at_s)), effects=(SubmitCase(case),))
-
-
-def _case(c: Context) -> Case:
-    who = c.facts.applicant
-    assert who.number and c.facts.identity_way
-    assert c.facts.delivery is not None or not c.matter.deliveries
-    identity = c.rules.config.identity
-    return Case(
-        number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
-        visit=c.visit.number,
-        matter=c.matter.code,
-        site=identity.site,
-        terminal=identity.terminal,
-        card=c.facts.card,
-        phone=c.facts.phone,
-        delivery=c.facts.delivery,
-        fee_fen=c.matter.fee.fen,
-        promise_days=c.matter.limits.promised_to(who.address),
-        confirmed_at=c.now,
-        identity_way=c.facts.identity_way,
-        jurisdiction=c.rules.jurisdiction_of(who),
-        data=of_forms(c.forms, c.facts.data),
-    )
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:

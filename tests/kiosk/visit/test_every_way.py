@@ -96,7 +96,8 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
     yield from (PlatformReached(up, Platform.CLERK, "timeout") for up in (False, True))
     if isinstance(step, ShowingCode):
         yield Completed(command, CompletionCode.SUCCESS, ScannedCode("identity_qr", "BDYID1"))
-    if asked := getattr(step, "asked", ""):
+    asked = getattr(step, "asked", "")
+    if isinstance(asked, str) and asked:
         answers: list[object] = [Place("a1", 1), Place("a1", 0, True), Place("a1", 0, False)]
         if isinstance(step, ShowingCode):
             answers = [CodeHolder(card.number, card.name) for card in CARDS[:2]]

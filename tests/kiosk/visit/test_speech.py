@@ -9,8 +9,11 @@ import pytest
 
 from kiosk.attention import ResetReader
 from kiosk.events import (
+    AgreePressed,
     AnswerPressed,
     BackPressed,
+    BlankBound,
+    BlanksTold,
     CardPresence,
     CardUnreadable,
     ContinuePressed,
@@ -21,6 +24,7 @@ from kiosk.events import (
     HelpPressed,
     LanguagePressed,
     LeavePressed,
+    LicencePressed,
     MatterPressed,
     NoCardPressed,
     SearchPressed,
@@ -31,12 +35,15 @@ from kiosk.events import (
     TicketTaken,
     WayPressed,
 )
-from kiosk.ports import DeviceStatus
+from kiosk.licence.blanks import Sheet
+from kiosk.ports import DeviceStatus, DocumentResult, ScannedCode
 from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
 from kiosk.visit.views import NoticeView, PaperView, StatusView, View
-from kiosk.vocabulary import Device, DeviceState, Hint, Language
+from kiosk.vocabulary import AnswerCode, Device, DeviceState, Hint, Language, PrintOutcome
 from tests.kiosk.visit.form_visits import FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
+from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
+from tests.kiosk.visit.shop import RULES as SHOP
 
 RULES = demo_rules()
 FORMS = with_forms(RULES)
@@ -208,6 +215,47 @@ def promising(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
 
 
+def no_licence(kiosk: Kiosk) -> None:
+    at_the_licences(kiosk).answered(())
+
+
+def licences_down(kiosk: Kiosk) -> None:
+    at_the_licences(kiosk).answered(code=AnswerCode.TIMED_OUT, reason="timeout")
+
+
+def press_confirm(kiosk: Kiosk) -> None:
+    kiosk.tell(BlanksTold(tuple((sheet, 9) for sheet in Sheet)))
+    chosen(kiosk)
+
+
+def no_blanks(kiosk: Kiosk) -> None:
+    chosen(kiosk)
+
+
+def chosen(kiosk: Kiosk) -> None:
+    at_the_licences(kiosk).answered(HELD)
+    kiosk.tell(LicencePressed(LICENCE.id))
+    kiosk.answered(LICENCE)
+
+
+def press_look(kiosk: Kiosk) -> None:
+    press_confirm(kiosk)
+    kiosk.tell(ContinuePressed())
+    for serial in SERIALS.values():
+        kiosk.completes(ScannedCode("licence_blank", serial))
+        kiosk.tell(BlankBound(serial))
+        kiosk.completes(DocumentResult(PrintOutcome.PRINTED, 1))
+
+
+def at_the_licences(kiosk: Kiosk) -> Kiosk:
+    kiosk.rules = SHOP
+    kiosk.to_the_card("BL-08")
+    kiosk.reads_card()
+    kiosk.tell(ContinuePressed(), AgreePressed())
+    kiosk.face_at(0.31)
+    return kiosk
+
+
 WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(
         matters,
@@ -225,6 +273,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
     *(typing, picking, promising),
+    *(no_licence, licences_down, press_confirm, no_blanks, press_look),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}

@@ -1,0 +1,30 @@
+"""The case of a visit: what was confirmed here, under our own number; pure."""
+
+from kiosk.case.fields import of_forms
+from kiosk.case.model import Case
+from kiosk.case.numbers import next_case_number
+from kiosk.visit.moves import Context
+
+
+def case_of(c: Context) -> Case:
+    """As it stands now. The number is the visit's: a visit has one case at most."""
+    who = c.facts.applicant
+    assert who.number and c.facts.identity_way
+    assert c.facts.delivery is not None or not c.matter.deliveries
+    identity = c.rules.config.identity
+    return Case(
+        number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
+        visit=c.visit.number,
+        matter=c.matter.code,
+        site=identity.site,
+        terminal=identity.terminal,
+        card=c.facts.card,
+        phone=c.facts.phone,
+        delivery=c.facts.delivery,
+        fee_fen=c.matter.fee.fen,
+        promise_days=c.matter.limits.promised_to(who.address),
+        confirmed_at=c.now,
+        identity_way=c.facts.identity_way,
+        jurisdiction=c.rules.jurisdiction_of(who),
+        data=of_forms(c.forms, c.facts.data),
+    )

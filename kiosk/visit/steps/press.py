@@ -1,0 +1,330 @@
+"""打印执照: sheet by sheet onto numbered paper, then the visitor looks whether they are well.
+
+For each sheet: its number is read where it lies, bound to the licence in the book, printed on, and
+its end written down; no sheet is printed on unread, and none twice. A sheet that came out badly is
+spoiled and printed once more; a second time, or with paper that is not in the book, the window does
+it. While a sheet is under way nobody is thrown out and nothing can be left.
+
+The step times itself: a reader that sees nothing, and a visitor who has gone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from kiosk.effects import (
+    BindBlank,
+    Effect,
+    EndBlank,
+    PrintLicence,
+    ReadBlank,
+    StopReadingBlank,
+)
+from kiosk.events import (
+    BackPressed,
+    BlankBound,
+    BlankNotBound,
+    Completed,
+    ContinuePressed,
+    DeclinePressed,
+    Event,
+    LeavePressed,
+    StoreFailed,
+    Tick,
+    UnclearPressed,
+)
+from kiosk.licence.blanks import BlankEnd, Sheet, is_serial, sheet_of
+from kiosk.licence.sealed import Licence
+from kiosk.ports import DocumentResult, ScannedCode
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.patience import stretched_s
+from kiosk.visit.state import Step
+from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.visit.ways import SeekingHelp
+from kiosk.vocabulary import CompletionCode, Device, LeaveReason, PrintOutcome
+
+NEEDS: tuple[Device, ...] = (Device.DOCUMENT_PRINTER,)
+WAITS = False
+
+SHEETS = (Sheet.ORIGINAL, Sheet.DUPLICATE)  # 正本 1, 副本 1
+READ_LIMIT_S = 6.0
+
+_NOT_BEGUN = frozenset(
+    {
+        CompletionCode.DEVICE_NOT_READY,
+        CompletionCode.UNSUPPORTED_DATA,
+        CompletionCode.UNSUPPORTED_COMMAND,
+        CompletionCode.INTERNAL_ERROR,
+    }
+)
+"""Ends of a job of which nothing was printed: the sheet lies in its tray as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing(Step):
+    """phase: what is under way. todo: sheets still to come, the first one now. command: of the
+    reader or the printer; serial: of the sheet under way. done: what came out, sheet and number.
+    again: sheets that were printed a second time.
+    """
+
+    kind: ClassVar[str] = "press"
+    phase: Literal["confirm", "out", "reading", "binding", "printing", "look", "which"]
+    since_s: float
+    todo: tuple[Sheet, ...] = SHEETS
+    count: int = 0  # of commands, so that each has an id of its own
+    command: str = ""
+    serial: str = ""
+    done: tuple[tuple[Sheet, str], ...] = ()
+    again: tuple[Sheet, ...] = ()
+
+    @property
+    def under_way(self) -> bool:
+        return self.phase in ("reading", "binding", "printing")
+
+
+def can_return(c: Context) -> bool:
+    return False
+
+
+def enter(c: Context) -> Move:
+    left = dict(c.state.blanks)
+    short = any(not left.get(sheet, 0) for sheet in SHEETS)
+    return Move(Stay(Pressing("out" if short else "confirm", c.at_s)))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Pressing)
+    match event, step.phase:
+        case ((BackPressed() | LeavePressed()), _) if step.under_way or step.done:
+            return Move(Stay(step))  # sheets are coming out, or lie there
+        case ContinuePressed(), "confirm":
+            return _read(c, step)
+        case ContinuePressed(), "out":
+            return Move(Detour(SeekingHelp("no_blanks")))
+        case DeclinePressed(), ("confirm" | "out"):
+            return Move(Leave(LeaveReason.DECLINED))
+        case Completed(id=id), "reading" if id == step.command:
+            return _has_read(c, step, event)
+        case BlankBound(serial=serial), "binding" if serial == step.serial:
+            return _print(c, step)
+        case BlankNotBound(serial=serial), "binding" if serial == step.serial:
+            return _trouble(c, step, "blank")
+        case StoreFailed(), "binding":
+            return _trouble(c, step, "store")
+        case Completed(id=id), "printing" if id == step.command:
+            return _came_out(c, step, event)
+        case ContinuePressed(), "look":
+            return _finish(c, step)
+        case UnclearPressed(sheet=None), "look":
+            return Move(Stay(replace(step, phase="which", since_s=c.at_s)))
+        case UnclearPressed(sheet=Sheet() as sheet), "which":
+            return _spoiled(c, step, sheet)
+        case ContinuePressed(), "which":
+            return Move(Stay(replace(step, phase="look", since_s=c.at_s)))
+        case Tick(), _:
+            return _tick(c, step)
+        case _:
+            return None
+
+
+# ---- one sheet -----------------------------------------------------------------------------------
+
+
+def _read(c: Context, step: Pressing) -> Move:
+    command = c.command_id(f"blank{step.count}")
+    read = ReadBlank(command, step.todo[0])
+    step = replace(step, phase="reading", since_s=c.at_s, command=command, count=step.count + 1)
+    return Move(Stay(step), effects=(read,))
+
+
+def _has_read(c: Context, step: Pressing, event: Completed) -> Move:
+    seen = event.result
+    if not isinstance(seen, ScannedCode) or not is_serial(seen.text):
+        return _refused(c, step, "unread")
+    if sheet_of(seen.text) is not step.todo[0]:
+        return _refused(c, step, "wrong_sheet")
+    bind = BindBlank(seen.text, _licence(c).uscc, c.visit.number)
+    return Move(Stay(replace(step, phase="binding", serial=seen.text)), effects=(bind,))
+
+
+def _print(c: Context, step: Pressing) -> Move:
+    command = c.command_id(f"sheet{step.count}")
+    printing = PrintLicence(command, _licence(c), step.todo[0], step.serial)
+    step = replace(step, phase="printing", since_s=c.at_s, command=command, count=step.count + 1)
+    return Move(Stay(step), effects=(printing,))
+
+
+def _came_out(c: Context, step: Pressing, event: Completed) -> Move:
+    result = event.result
+    came = isinstance(result, DocumentResult) and result.outcome is PrintOutcome.PRINTED
+    if came and event.code is CompletionCode.SUCCESS:
+        end = EndBlank(step.serial, BlankEnd.PRINTED)
+        sheet, *rest = step.todo
+        done = (*step.done, (sheet, step.serial))
+        step = replace(step, todo=tuple(rest), done=done, serial="", command="")
+        if not rest:
+            return Move(Stay(replace(step, phase="look", since_s=c.at_s)), effects=(end,))
+        return _also(end, _read(c, step))
+    began = event.code not in _NOT_BEGUN
+    how = BlankEnd.SPOILED if began else BlankEnd.UNTOUCHED
+    return _trouble(
+        c, step, "print" if began else "printer", EndBlank(step.serial, how, event.code)
+    )
+
+
+def _refused(c: Context, step: Pressing, reason: str) -> Move:
+    return _trouble(c, step, "blank", c.audit("blank_refused", reason=reason))
+
+
+def _trouble(c: Context, step: Pressing, reason: str, *effects: Effect) -> Move:
+    """What came out before stays the visitor's; the rest is done at the window."""
+    return Move(Detour(SeekingHelp(f"press_{reason}")), effects=effects)
+
+
+def _spoiled(c: Context, step: Pressing, sheet: Sheet) -> Move | None:
+    """印得不清楚: the sheet is spoiled; it is printed once more, and only once."""
+    bad = dict(step.done).get(sheet)
+    if bad is None:
+        return None
+    end = EndBlank(bad, BlankEnd.SPOILED, "unclear")
+    if sheet in step.again:
+        return _trouble(c, step, "print_bad", end)
+    done = tuple(each for each in step.done if each[0] is not sheet)
+    step = replace(step, todo=(sheet,), done=done, again=(*step.again, sheet))
+    return _also(end, _read(c, step))
+
+
+def _finish(c: Context, step: Pressing) -> Move:
+    return Move(Next(), facts=replace(c.facts, sheets=step.done))
+
+
+def _tick(c: Context, step: Pressing) -> Move | None:
+    waited_s = c.at_s - step.since_s
+    patience = c.rules.config.patience
+    if step.phase == "reading" and waited_s >= READ_LIMIT_S:
+        return _refused(c, step, "unread")
+    if step.under_way or waited_s < stretched_s(c.rules, c.state, patience.done_s):
+        return None
+    if step.done:
+        return _finish(c, step)  # nobody said that a sheet is bad
+    return Move(Leave(LeaveReason.TIMED_OUT))
+
+
+def _also(effect: Effect, move: Move) -> Move:
+    return replace(move, effects=(effect, *move.effects))
+
+
+def _licence(c: Context) -> Licence:
+    assert c.facts.licence is not None
+    return c.facts.licence
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    assert isinstance(step, Pressing)
+    if step.phase == "reading":
+        return (StopReadingBlank(step.command, step.todo[0]),)
+    return ()
+
+
+# ---- what is shown -------------------------------------------------------------------------------
+
+
+def view(c: Context, step: Step) -> View:
+    assert isinstance(step, Pressing)
+    match step.phase:
+        case "confirm":
+            return _confirm(c)
+        case "out":
+            return _out(c)
+        case "look":
+            return _look(c, step)
+        case "which":
+            return _which(c, step)
+        case _:
+            sheets = len(step.done) + len(step.todo)
+            return BusyView(
+                frame_of(c, back=False, leave=False),
+                "pressing",
+                c.words("press.printing", sheet=c.words(f"press.{step.todo[0].value}")),
+                c.words("press.printing_lead"),
+                progress=len(step.done) / sheets,
+            )
+
+
+def _confirm(c: Context) -> NoticeView:
+    words, licence = c.words, _licence(c)
+    return NoticeView(
+        frame=frame_of(c, back=False),
+        name="press_confirm",
+        title=words("press.title"),
+        lead=words("press.lead"),
+        rows=(
+            IconRow("store-outline", licence.name, licence.kind),
+            IconRow("identifier", licence.uscc, words("press.uscc")),
+            IconRow("printer-outline", words("press.sheets"), words("press.sheets_note")),
+        ),
+        secondary=Button("leave-it", words("press.not_now"), DeclinePressed()),
+        primary=Button("print", words("press.print"), ContinuePressed()),
+        picture="licence",
+    )
+
+
+def _out(c: Context) -> NoticeView:
+    words = c.words
+    return NoticeView(
+        frame=frame_of(c, back=False),
+        name="no_blanks",
+        title=words("press.out"),
+        lead=words("press.out_lead"),
+        rows=(
+            IconRow("cellphone", words("licences.electronic"), words("licences.electronic_note")),
+            IconRow("truck-delivery-outline", words("press.by_post"), words("press.by_post_note")),
+        ),
+        secondary=Button("leave-it", words("press.not_now"), DeclinePressed()),
+        primary=Button("window", words("press.window"), ContinuePressed()),
+        picture="licence",
+    )
+
+
+def _look(c: Context, step: Pressing) -> NoticeView:
+    words = c.words
+    once = bool(step.again)
+    return NoticeView(
+        frame=frame_of(c, back=False, leave=False),
+        name="press_look",
+        title=words("press.take"),
+        lead=words("press.take_again" if once else "press.take_lead"),
+        rows=tuple(
+            IconRow("file-certificate-outline", words(f"press.{sheet.value}"), serial)
+            for sheet, serial in step.done
+        ),
+        paragraphs=(words("press.look"),),
+        secondary=Button("unclear", words("press.unclear"), UnclearPressed(None)),
+        primary=Button("clear", words("press.clear"), ContinuePressed()),
+        picture="licence",
+    )
+
+
+def _which(c: Context, step: Pressing) -> ChoiceView:
+    words = c.words
+    return ChoiceView(
+        frame=frame_of(c, back=False, leave=False),
+        name="unclear",
+        title=words("press.which"),
+        lead=words("press.which_lead"),
+        choices=(
+            *(
+                Button(
+                    f"unclear-{sheet.value}",
+                    words(f"press.{sheet.value}"),
+                    UnclearPressed(sheet),
+                    icon="file-remove-outline",
+                    note=serial,
+                )
+                for sheet, serial in step.done
+            ),
+            Button("all-clear", words("press.all_clear"), ContinuePressed(), icon="check"),
+        ),
+        picture="licence",
+    )
