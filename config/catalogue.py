@@ -295,8 +295,8 @@ def _about_its_words(
     if matter.here != "explained":
         wanted["window_text"] = "who must go to a window"
     if "done" in matter.kinds():
-        for delivery in matter.deliveries:
-            wanted[f"next_{delivery}"] = "what happens next, by the way of delivery"
+        for way in matter.deliveries or ("result",):
+            wanted[f"next_{way}"] = "what happens in the end, by the way of delivery"
     for each in matter.material:
         if each.name not in parts.materials:
             wanted[f"material.{each.name}"] = "no shared material is called so"

@@ -65,13 +65,12 @@ def need_to_know(kiosk: Kiosk) -> None:
 
 
 def self_check(kiosk: Kiosk) -> None:
-    need_to_know(kiosk)
-    kiosk.tell(SelfCheckPressed())
+    kiosk.tell(DoorPressed("licence"), MatterPressed("BL-08"), SelfCheckPressed())
 
 
 def self_checked(kiosk: Kiosk) -> None:
-    self_check(kiosk)
-    kiosk.tell(*map(AnswerPressed, ("yes", "have", "yes", "yes")))
+    need_to_know(kiosk)
+    kiosk.tell(SelfCheckPressed(), *map(AnswerPressed, ("yes", "have", "yes", "yes")))
 
 
 def privacy(kiosk: Kiosk) -> None:
