@@ -43,6 +43,7 @@ bench: prepare
 
 torture: prepare
 	$(PYTHON_HERE) -m pytest -m long
+	$(PYTHON_HERE) -m pytest -m hypothesis --hypothesis-profile thorough
 	$(PYTHON_HERE) -m tests.torture.kills
 	$(PYTHON_HERE) -m tests.torture.visits
 	$(PYTHON_HERE) -m tests.torture.mutations

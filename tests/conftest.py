@@ -1,12 +1,35 @@
-"""Options of every run: the contract suites also take real hardware."""
+"""Of every run: how much hypothesis tries, what is first, and that contracts take real hardware."""
 
 import gc
 
 import pytest
+from hypothesis import settings
+
+# No deadline: beside others the same example takes ten times as long as alone.
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)  # make torture
+settings.load_profile("quick")
 
 # What collecting makes stays to the end: looking through it for garbage again and again would cost
 # a third of the whole run.
 gc.disable()
+
+
+LONGEST = (
+    "tests/journeys/test_visitors.py",
+    "tests/devices/biometric",
+    "tests/screens",
+    "tests/test_run_kiosk.py",
+)
+"""Two processes share the files: whatever takes longest must not be what one of them ends with."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((n for n, path in enumerate(LONGEST) if item.nodeid.startswith(path)), 99)
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish() -> None:

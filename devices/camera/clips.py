@@ -9,12 +9,14 @@ Leaves to others: when which clip runs (`simulator`), and who the seeds are.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import math
 import multiprocessing
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
@@ -68,7 +70,7 @@ class ClipLibrary:
         """
         place = self.path(scene, seeds, wear)
         if not place.is_dir():
-            render_clip(place, scene, seeds, wear)
+            _film(place, scene, seeds, wear)
         return [frame.read_bytes() for frame in sorted(place.glob("*.jpg"))]
 
     def path(self, scene: str, seeds: tuple[int, ...] = (), wear: Wear = Wear.NOTHING) -> Path:
@@ -108,7 +110,7 @@ class ClipLibrary:
             initializer=_begin_worker,
         ) as pool:
             jobs = {
-                pool.submit(render_clip, self.path(scene, seeds), scene, seeds): scene
+                pool.submit(_film, self.path(scene, seeds), scene, seeds): scene
                 for scene, seeds in missing
             }
             for done, job in enumerate(as_completed(jobs), 1):
@@ -119,6 +121,16 @@ class ClipLibrary:
 def _begin_worker() -> None:
     die_with_parent()
     cv2.setNumThreads(1)
+
+
+def _film(place: Path, scene: str, seeds: tuple[int, ...], wear: Wear = Wear.NOTHING) -> None:
+    """Render a clip, or wait for the process that is rendering it already."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.parent.with_suffix(".lock").open("wb") as all_clips:
+        # One byte stands for one clip; the kernel lets go of it when this process ends.
+        fcntl.lockf(all_clips, fcntl.LOCK_EX, 1, zlib.crc32(place.name.encode()))
+        if not place.is_dir():
+            render_clip(place, scene, seeds, wear)
 
 
 def render_clip(place: Path, scene: str, seeds: tuple[int, ...], wear: Wear = Wear.NOTHING) -> None:

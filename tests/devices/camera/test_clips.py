@@ -1,5 +1,7 @@
 """Clips are filmed once, appear whole, and survive whatever interrupts the filming."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from devices.camera import clips
 from devices.camera.clips import COVERED, ClipLibrary
 from devices.camera.people.scene import Picture
 from devices.camera.people.wear import Wear
+
+ROOT = Path(__file__).parents[3]
 
 
 def no_filming(scene: str, seeds: tuple[int, ...], wear: Wear) -> Iterator[Picture]:
@@ -48,6 +52,39 @@ def test_whoever_is_quicker_wins_and_the_other_takes_that_clip(tmp_path: Path) -
     clips.render_clip(library.path(COVERED), COVERED, ())
     assert library.clip(COVERED) == first
     assert [place.name for place in library.folder.iterdir()] == [COVERED]
+
+
+def test_who_comes_second_waits_for_the_film_instead_of_making_it_too(tmp_path: Path) -> None:
+    """Two test processes of a fresh checkout ask for the same people at once."""
+    program = """
+import sys, time
+from pathlib import Path
+from devices.camera import clips
+whole = clips.scene_frames
+def slowly(*scene):
+    print("films", flush=True)
+    sys.stdin.readline()
+    yield from whole(*scene)
+clips.scene_frames = slowly
+clips.ClipLibrary(Path(sys.argv[1])).clip(clips.COVERED)
+print("has it", flush=True)
+"""
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    ends = [process.communicate(timeout=60)[0].splitlines() for process in both]
+    assert sorted(ends) == [["films", "has it"], ["has it"]]
 
 
 @pytest.mark.parametrize(
