@@ -28,6 +28,7 @@ BENCHES = {
     "touch_to_pixel": "touch",
     "first_screen": "first_screen",
     "visit_time": "visit",
+    "catalogue_load": "catalogue_load",
 }
 LIMIT_S = 150.0
 # Ours and the references alike: one thread in every library that would take more.
