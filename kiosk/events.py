@@ -213,6 +213,13 @@ class Spelled:
 
 
 @dataclass(frozen=True, slots=True)
+class StrokeDrawn:
+    """A line on the signature pad, from down to up: points in thousandths of its width."""
+
+    points: tuple[tuple[int, int], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PickPressed:
     """One of many answers, by its key."""
 

@@ -35,6 +35,7 @@ SCREENS: dict[type, tuple[str, str]] = {
     views.ChoiceView: ("choice", "ChoiceScreen"),
     views.KeypadView: ("keypad", "KeypadScreen"),
     views.TypingView: ("typing", "TypingScreen"),
+    views.SignatureView: ("signature", "SignatureScreen"),
     views.PickView: ("pick", "PickScreen"),
     views.ReviewView: ("review", "ReviewScreen"),
     views.BusyView: ("busy", "BusyScreen"),

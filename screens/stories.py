@@ -9,6 +9,14 @@ if TYPE_CHECKING:  # so that who only asks what there is need not load Kivy
 
 PERSON = "chen-haiying"
 PHONE = "19900006620"
+SIGNATURE = (
+    ((0.22, 0.25), (0.22, 0.75)),
+    ((0.22, 0.30), (0.34, 0.28), (0.30, 0.48), (0.23, 0.50)),
+    ((0.48, 0.22), (0.45, 0.40), (0.40, 0.52)),
+    ((0.44, 0.36), (0.60, 0.34), (0.60, 0.70), (0.42, 0.72), (0.44, 0.36)),
+    ((0.70, 0.30), (0.84, 0.30), (0.76, 0.50), (0.82, 0.70)),
+)
+"""Strokes that belong to nobody, in shares of the pad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,9 @@ def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
 
 
 def _answers_and_submits(visitor: "Visitor") -> None:
-    visitor.does_what_it_asks("phone", within_s=60)
+    visitor.does_what_it_asks("fingerprints", within_s=60)
+    visitor.touch("continue")
+    visitor.sees("phone")
     visitor.touch(*(f"digit-{digit}" for digit in PHONE))
     visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
     visitor.look()
@@ -62,6 +72,10 @@ def _answers_and_submits(visitor: "Visitor") -> None:
     visitor.touch("delivery-post")
     visitor.sees("review")
     visitor.touch("submit")
+    visitor.sees("signature")
+    visitor.draws("pad", SIGNATURE)
+    visitor.look()
+    visitor.touch("continue")
 
 
 def _takes_the_slip(visitor: "Visitor") -> None:

@@ -22,6 +22,8 @@ T = TypeVar("T")
 Hardware = Callable[..., dict[str, Any]]
 """hardware("card_reader", "place", person="…") → the answer of the control socket."""
 
+Strokes = tuple[tuple[tuple[float, float], ...], ...]
+
 POLL_S = 0.01
 
 REACTION_S = 0.25
@@ -134,6 +136,15 @@ class Visitor:
         self._note(found)
         return found
 
+    def draws(self, name: str, strokes: Strokes) -> None:
+        """Write on a pad of this name, stroke after stroke: points in shares of it."""
+        self._think()
+        left, top, width, height = self._until(
+            lambda: self._pad_of(name), f"there is no “{name}” to write on", None
+        )
+        for stroke in strokes:
+            self._strokes([(left + x * width, top - y * height) for x, y in stroke])
+
     def look(self) -> None:
         """Take in the page as it is now (and picture it)."""
         self._observer.look(self.page())
@@ -181,6 +192,30 @@ class Visitor:
             return x / Window.width, y / Window.height
 
         return on_ui_thread(find)
+
+    def _pad_of(self, name: str) -> tuple[float, float, float, float] | None:
+        """Left, top, width and height in shares of the window, when it takes touches."""
+
+        def find() -> tuple[float, float, float, float] | None:
+            screen = self._router.current
+            if screen is None or not self._router.accepts_touches:
+                return None
+            pad = next((piece for piece in screen.pieces() if piece.name == name), None)
+            if pad is None:
+                return None
+            wide, high = Window.width, Window.height
+            return pad.x / wide, pad.top / high, pad.width / wide, pad.height / high
+
+        return on_ui_thread(find)
+
+    def _strokes(self, points: list[tuple[float, float]]) -> None:
+        self._touches += 1
+        touch = _Touch(self._touches, *points[0])
+        on_ui_thread(lambda: EventLoop.post_dispatch_input("begin", touch))
+        for point in points[1:]:
+            on_ui_thread(lambda point=point: touch.move(point))
+            on_ui_thread(lambda: EventLoop.post_dispatch_input("update", touch))
+        on_ui_thread(lambda: EventLoop.post_dispatch_input("end", touch))
 
     def _press(self, x: float, y: float) -> None:
         self._touches += 1

@@ -33,6 +33,9 @@ class Data:
         known = tuple(new.pop(datum.name, datum) for datum in self.entries)
         return Data((*known, *new.values()))
 
+    def of(self, source: Source) -> tuple[Datum, ...]:
+        return tuple(datum for datum in self.entries if datum.source is source)
+
     def without(self, source: Source) -> "Data":
         return Data(tuple(datum for datum in self.entries if datum.source is not source))
 

@@ -55,6 +55,7 @@ class Source(StrEnum):
     CARD = "card"
     SHARED = "shared"  # the public data sharing platform
     TYPED = "typed"
+    TERMINAL = "terminal"  # what the kiosk itself has to say, such as 指纹待采集
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,20 @@ class Datum:
     name: str  # as the forms call it, e.g. "phone"
     value: str = field(repr=False)
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """path: the strokes as a path of SVG, 1000 wide. signed: SHA-256 of what was signed."""
+
+    path: str = field(repr=False)
+    signed: str
+    at: datetime
+
+    @property
+    def short(self) -> str:
+        """What the audit log keeps of it: enough to tell one from another."""
+        return "h" + self.signed[:5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ class Case:
     identity_way: str  # "face" or the name of another way
     jurisdiction: str  # six digits of the county that decides, from the applicant
     data: tuple[Datum, ...] = field(default=(), repr=False)
+    signature: Signature | None = field(default=None, repr=False)
 
     @property
     def applicant(self) -> Applicant:

@@ -65,9 +65,15 @@ def case_slip(
         fee_fen=case.fee_fen,
         delivery=case.delivery,
         next=timeline(rules, words, matter, case, receipt),
-        notes=words.lines(f"matter.{matter.code}.slip_notes"),
+        notes=(*_pending(words, case), *words.lines(f"matter.{matter.code}.slip_notes")),
     )
     return make_slip(rules, words, kind, facts, f"{case.number}.{kind}")
+
+
+def _pending(words: Words, case: Case) -> Iterator[str]:
+    """What is still to be done elsewhere, and where: 指纹待采集."""
+    if any(datum.name == "fingerprints" and datum.value == "pending" for datum in case.data):
+        yield words("fingerprints.slip")
 
 
 def ticket_slip(

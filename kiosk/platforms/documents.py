@@ -186,6 +186,13 @@ def _form(s: Submission) -> str:
         ("TERMINAL_CODE", case.terminal),
         ("CASE_NUMBER", case.number),
     )
+    if (signature := case.signature) is not None:
+        _fields(
+            root,
+            ("SIGNATURE", signature.path),
+            ("SIGNED_SHA256", signature.signed),
+            ("SIGNED_AT", _time(signature.at)),
+        )
     said = {element.tag for element in root}
     data = ((datum.name.upper(), datum.value) for datum in case.data)
     _fields(root, *((name, value) for name, value in data if name not in said))

@@ -1,8 +1,9 @@
 """The case of a visit: what was confirmed here, under our own number; pure."""
 
 from kiosk.case.fields import of_forms
-from kiosk.case.model import Case
+from kiosk.case.model import Case, Source
 from kiosk.case.numbers import next_case_number
+from kiosk.case.signature import signed_hash
 from kiosk.visit.moves import Context
 
 
@@ -11,6 +12,8 @@ def case_of(c: Context) -> Case:
     who = c.facts.applicant
     assert who.number and c.facts.identity_way
     assert c.facts.delivery is not None or not c.matter.deliveries
+    signature = c.facts.signature
+    assert signature is None or signature.signed == to_be_signed(c), "signed was something else"
     identity = c.rules.config.identity
     return Case(
         number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
@@ -26,5 +29,12 @@ def case_of(c: Context) -> Case:
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
         jurisdiction=c.rules.jurisdiction_of(who),
-        data=of_forms(c.forms, c.facts.data),
+        data=(*of_forms(c.forms, c.facts.data), *c.facts.data.of(Source.TERMINAL)),
+        signature=signature,
     )
+
+
+def to_be_signed(c: Context) -> str:
+    """The hash of what this visit says now."""
+    facts, delivery = c.facts, c.facts.delivery.value if c.facts.delivery else ""
+    return signed_hash(c.matter.code, facts.applicant.number, delivery, facts.data)

@@ -25,6 +25,7 @@ from kiosk.visit.views import (
     RatingView,
     ReviewView,
     SearchView,
+    SignatureView,
     StatusView,
     StillThereView,
     TypingView,
@@ -45,6 +46,7 @@ SPOKEN: Mapping[type, tuple[str, ...]] = {
     ChoiceView: TITLE_AND_LEAD,
     KeypadView: (*TITLE_AND_LEAD, "problem"),
     TypingView: (*TITLE_AND_LEAD, "problem"),
+    SignatureView: (*TITLE_AND_LEAD, "meaning"),
     PickView: TITLE,  # what was chosen or typed may stand beside it
     ReviewView: TITLE,
     BusyView: TITLE_AND_LEAD,
@@ -63,6 +65,7 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "privacy": TITLE,
     "promise": TITLE,
     "self_checked": TITLE_AND_LEAD,
+    "fingerprints": TITLE_AND_LEAD,
     "eligible": ("big", "lead"),  # its title greets by name
     "not_eligible": TITLE_AND_LEAD,
     "show_code": TITLE_AND_LEAD,

@@ -17,6 +17,7 @@ from kiosk.case.model import (
     Delivery,
     IdCard,
     PlatformReceipt,
+    Signature,
     applicant_of,
 )
 from kiosk.licence.blanks import Sheet
@@ -51,6 +52,7 @@ class Facts:
     identity_way: str = ""
     data: Data = field(default=NOTHING, repr=False)
     delivery: Delivery | None = None
+    signature: Signature | None = field(default=None, repr=False)
     case: Case | None = field(default=None, repr=False)
     receipt: PlatformReceipt | None = field(default=None, repr=False)
     licence: Licence | None = field(default=None, repr=False)

@@ -238,6 +238,21 @@ class TypingView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A pad for one finger. strokes: what is written, in thousandths of the pad's width."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    strokes: tuple[tuple[tuple[int, int], ...], ...] = field(repr=False)
+    place: str  # what stands on the empty pad
+    meaning: str
+    secondary: Button
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
 class PickView:
     """Many equal answers in a grid: a town, a kind of business; several may be chosen."""
 
@@ -428,6 +443,7 @@ View = (
     | KeypadView
     | TypingView
     | PickView
+    | SignatureView
     | ReviewView
     | BusyView
     | DoneView

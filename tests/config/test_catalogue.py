@@ -90,7 +90,7 @@ def test_a_matter_without_legal_basis_has_no_tile(folder: Path) -> None:
         ("investment = false", "", "investment"),
         ("investment = false", "investment = true", "plan"),
         ('identity = "L3"', 'identity = "L2"', "identity"),
-        ('"identity", "phone_and_delivery"', '"phone_and_delivery"', "plan"),
+        ('"identity", "fingers_to_delivery"', '"fingers_to_delivery"', "plan"),
         ('code = "ID-01"', 'code = "ID-10"', "code"),
         ("公共服务-00502-001", "公共服务-502", "codes"),
         ('plan = ["read", ', 'plan = ["reed", ', "plan"),

@@ -36,6 +36,7 @@ from kiosk.events import (
     SelfCheckPressed,
     SlipPresented,
     SlipTaken,
+    StrokeDrawn,
     TicketTaken,
     UnclearPressed,
     WayPressed,
@@ -58,7 +59,7 @@ from kiosk.vocabulary import (
     PrintOutcome,
     Theme,
 )
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
+from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
@@ -170,6 +171,8 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
         kiosk.tell(FaceHint(hint, 0.4))
         yield f"face {hint}", kiosk
     kiosk.face_at(0.31)
+    yield "fingerprints", kiosk
+    kiosk.tell(ContinuePressed())
     yield "phone", kiosk
     kiosk.tell(*(DigitPressed(d) for d in "199000066"))
     yield "phone begun", kiosk
@@ -185,6 +188,10 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "delivery, moved", kiosk
     kiosk.tell(DeliveryPressed(Delivery.POLICE_STATION))
     yield "review, to be fetched", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "signature", kiosk
+    kiosk.tell(StrokeDrawn(A_STROKE), StrokeDrawn(((300, 100), (320, 400), (280, 500))))
+    yield "signature, written", kiosk
     kiosk.tell(ContinuePressed())
     yield "submitting", kiosk
     kiosk = Kiosk(RULES)
@@ -215,8 +222,7 @@ def _troubles() -> Iterator[tuple[str, Kiosk]]:
     kiosk.face_at(0.48)
     yield "face again", kiosk
     kiosk = Kiosk(RULES)
-    kiosk.to_the_face()
-    kiosk.face_at(0.31)
+    kiosk.to_the_phone()
     kiosk.tell(*(DigitPressed(d) for d in "29900006620"))
     yield "phone wrong", kiosk
     kiosk = Kiosk(RULES)

@@ -15,6 +15,7 @@ from kiosk.visit.steps import (
     done,
     eligibility,
     face,
+    fingerprints,
     form,
     hand_over,
     licences,
@@ -29,6 +30,7 @@ from kiosk.visit.steps import (
     review,
     self_check,
     show_code,
+    signature,
     submit,
 )
 from kiosk.vocabulary import Device
@@ -49,6 +51,8 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "phone": phone,
         "delivery": delivery,
         "form": form,
+        "fingerprints": fingerprints,
+        "signature": signature,
         "review": review,
         "submit": submit,
         "not_kept": not_kept,

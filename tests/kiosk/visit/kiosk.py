@@ -25,6 +25,7 @@ from kiosk.events import (
     MatterPressed,
     RefusePressed,
     Started,
+    StrokeDrawn,
     Tick,
 )
 from kiosk.keeping.audit import check_event
@@ -39,6 +40,7 @@ from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
 VISIT = 900_000_042
 """Number of the first visit: later than the clock of any test."""
+A_STROKE = ((100, 100), (500, 300), (900, 200))
 RECEIPT = PlatformReceipt("330225901261123000047", "046183")
 
 
@@ -194,17 +196,25 @@ class Kiosk:
         return self.completes(score)
 
     def to_the_delivery(self, card: IdCard | None = None, phone: str = "19900006620") -> View:
+        self.to_the_phone(card)
+        return self.tell(*(DigitPressed(digit) for digit in phone), ContinuePressed())
+
+    def to_the_phone(self, card: IdCard | None = None) -> View:
         self.to_the_face(card)
         self.face_at(0.31)
-        return self.tell(*(DigitPressed(digit) for digit in phone), ContinuePressed())
+        return self.tell(ContinuePressed())  # where fingerprints are taken
 
     def to_the_review(self) -> View:
         self.to_the_delivery()
         return self.tell(DeliveryPressed(Delivery.POST))
 
+    def signs(self) -> View:
+        """From the review over the signature to what is submitted."""
+        return self.tell(ContinuePressed(), StrokeDrawn(A_STROKE), ContinuePressed())
+
     def to_done(self, receipt: PlatformReceipt | None = RECEIPT) -> View:
         self.to_the_review()
-        self.tell(ContinuePressed())
+        self.signs()
         assert self.state.visit is not None
         number = self.state.visit.step.case.number  # type: ignore[attr-defined]
         self.tell(CaseKept(number))

@@ -76,8 +76,10 @@ def by_clerk(kiosk: Kiosk) -> None:
 
 def submits(kiosk: Kiosk) -> Any:
     """Fills in, submits, and gives back the case."""
+    kiosk.tell(ContinuePressed())
     kiosk.tell(*(DigitPressed(digit) for digit in "19900006620"), ContinuePressed())
-    kiosk.tell(DeliveryPressed(Delivery.POST), ContinuePressed())
+    kiosk.tell(DeliveryPressed(Delivery.POST))
+    kiosk.signs()
     (case,) = (effect.case for effect in kiosk.did(SubmitCase))
     kiosk.tell(CaseKept(case.number), CaseDelivered(case.number, RECEIPT))
     return case
@@ -95,7 +97,7 @@ def test_every_way_ends_in_the_same_case_and_the_same_slip() -> None:
         assert case.identity_way == way
         assert [row["way"] for row in kiosk.audited("identity_established")] == [way]
         assert bool(kiosk.did(StartFace)) is (way == "face")
-        cases.append(replace(case, identity_way="", confirmed_at=None, number=""))
+        cases.append(replace(case, identity_way="", confirmed_at=None, number="", signature=None))
         (printed,) = kiosk.did(Print)
         slips.append(replace(printed.slip, number=""))
     assert cases[0] == cases[1] == cases[2]
@@ -109,7 +111,7 @@ def test_refusing_costs_no_step_beyond_the_choice_and_the_way_itself(way: str) -
     WAYS[way](refused)
     steps = [[row["step"] for row in kiosk.audited("step_reached")] for kiosk in (agreed, refused)]
     assert len(steps[1]) == len(steps[0]) + 1
-    assert agreed.page == refused.page == "phone"
+    assert agreed.page == refused.page == "fingerprints"
 
 
 def test_consent_names_every_way_and_when_it_is_open_before_the_choice(kiosk: Kiosk) -> None:
@@ -168,7 +170,7 @@ def test_what_was_wrong_with_a_code_is_said_and_a_new_one_is_taken(
     assert says in kiosk.shown.lead
     kiosk.scans()
     kiosk.answered(HOLDER)
-    assert kiosk.page == "phone"
+    assert kiosk.page == "fingerprints"
 
 
 def test_a_code_that_is_no_identity_code_asks_nobody(kiosk: Kiosk) -> None:
@@ -233,7 +235,7 @@ def test_a_clerk_who_says_no_is_not_asked_again_but_the_other_ways_stay(kiosk: K
     kiosk.tell(WayPressed("code"))
     kiosk.scans()
     kiosk.answered(HOLDER)
-    assert kiosk.page == "phone"
+    assert kiosk.page == "fingerprints"
 
 
 def test_no_verdict_comes_to_an_empty_chair(kiosk: Kiosk) -> None:

@@ -33,6 +33,7 @@ from kiosk.events import (
     PlatformReached,
     StatusChanged,
     StoreFailed,
+    StrokeDrawn,
     Tick,
     TicketTaken,
     Touched,
@@ -52,7 +53,15 @@ from kiosk.vocabulary import (
     Platform,
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, controls, demo_rules, everything
+from tests.kiosk.visit.kiosk import (
+    A_STROKE,
+    RECEIPT,
+    Kiosk,
+    card_of,
+    controls,
+    demo_rules,
+    everything,
+)
 
 RULES = demo_rules()
 CARDS = (
@@ -69,6 +78,7 @@ SECRETS = ("陈海英", "林国斌", "张㛃明", "示例路", "330299", RECEIPT
 def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
     step: Any = kiosk.state.visit.step if kiosk.state.visit else None
     command = getattr(step, "command", "") or getattr(step, "printing", "")
+    yield StrokeDrawn(A_STROKE)
     yield from (CardFound(), CardLifted(), CardUnreadable("checksum"), DataCleared())
     yield from (CardPresence(True), CardPresence(False), PlatformReached(False))
     yield from (PlatformReached(True), TicketTaken("0107-1123-001"), StoreFailed(None))
@@ -142,6 +152,7 @@ class Watched(Kiosk):
             if isinstance(effect, SubmitCase):
                 assert effect.case.identity_way
                 assert effect.case.phone
+                assert effect.case.signature is not None
                 cases = [effect.case for effect in self.did(SubmitCase)]
                 assert len({case.number for case in cases}) == len({case.visit for case in cases})
             if isinstance(effect, Print):

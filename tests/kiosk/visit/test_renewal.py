@@ -51,7 +51,8 @@ def test_exactly_one_case_is_submitted_and_it_holds_what_was_confirmed(kiosk: Ki
 
 def test_a_card_from_another_province_has_the_longer_promise(kiosk: Kiosk) -> None:
     kiosk.to_the_delivery(card_of("chen-haiying", address="江西省南昌市示例路1号"))
-    kiosk.tell(DeliveryPressed(Delivery.POST), ContinuePressed())
+    kiosk.tell(DeliveryPressed(Delivery.POST))
+    kiosk.signs()
     assert kiosk.did(SubmitCase)[0].case.promise_days == 15
 
 
@@ -61,7 +62,8 @@ def test_whoever_has_moved_is_where_they_live_now(kiosk: Kiosk) -> None:
     card = card_of("chen-haiying", address="江西省南昌市示例路1号", added_address=moved_to)
     kiosk.to_the_delivery(card)
     assert kiosk.shown.choices[0].note == f"寄到证里存的新住址：{moved_to}"
-    kiosk.tell(DeliveryPressed(Delivery.POST), ContinuePressed())
+    kiosk.tell(DeliveryPressed(Delivery.POST))
+    kiosk.signs()
     case = kiosk.did(SubmitCase)[0].case
     assert (case.jurisdiction, case.promise_days) == ("330226", 10)
 
@@ -102,7 +104,7 @@ def test_back_behind_the_face_check_does_not_repeat_it(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
     assert kiosk.page == "eligible"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "phone"
+    assert kiosk.page == "fingerprints"
 
 
 def test_a_change_on_the_review_page_returns_to_it(kiosk: Kiosk) -> None:

@@ -48,14 +48,14 @@ def test_with_the_platform_down_the_slip_says_not_yet_accepted(kiosk: Kiosk) -> 
 def test_a_platform_known_to_be_down_is_not_waited_for(kiosk: Kiosk) -> None:
     kiosk.tell(PlatformReached(False))
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     kiosk.tell(CaseKept(kiosk.did(SubmitCase)[0].case.number))
     assert kiosk.page == "DoneView"
 
 
 def test_a_full_disk_loses_nothing_and_can_be_tried_again(kiosk: Kiosk) -> None:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     number = kiosk.did(SubmitCase)[0].case.number
     kiosk.tell(StoreFailed(number))
     assert (kiosk.page, kiosk.shown.code) == ("not_kept", "K-01")
@@ -72,14 +72,15 @@ def test_while_the_disk_takes_nothing_nobody_begins_in_vain(kiosk: Kiosk) -> Non
 
 def test_a_case_that_the_platform_refuses_goes_to_a_person(kiosk: Kiosk) -> None:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     kiosk.tell(CaseRefused(kiosk.did(SubmitCase)[0].case.number, "E101"))
     assert kiosk.shown.title == "平台没有收下"
 
 
 def test_while_submitting_nobody_is_thrown_out(kiosk: Kiosk) -> None:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed(), LeavePressed())
+    kiosk.signs()
+    kiosk.tell(LeavePressed())
     assert kiosk.page == "submitting"
     assert kiosk.shown.frame.leave is None
 
@@ -115,7 +116,7 @@ def patient_rules() -> Rules:
 
 def submits(kiosk: Kiosk) -> str:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     return str(kiosk.did(SubmitCase)[0].case.number)
 
 

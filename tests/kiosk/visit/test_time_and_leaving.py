@@ -71,13 +71,14 @@ def test_who_is_still_there_goes_on_where_they_were(kiosk: Kiosk) -> None:
 def test_nothing_leads_back_while_a_case_is_being_kept(kiosk: Kiosk) -> None:
     """It could be changed and submitted once more, under the number that it has already."""
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed(), BackPressed())
+    kiosk.signs()
+    kiosk.tell(BackPressed())
     assert kiosk.page == "submitting"
 
 
 def test_who_walks_away_from_a_full_disk_is_forgotten_too(kiosk: Kiosk) -> None:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     kiosk.tell(StoreFailed(kiosk.did(SubmitCase)[0].case.number))
     kiosk.wait(61)
     assert kiosk.page == "StillThereView"

@@ -45,7 +45,7 @@ def test_the_notice_names_everybody_who_sees_it() -> None:
 
 def test_without_a_disk_nobody_is_told_that_another_machine_knows(kiosk: Kiosk) -> None:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     kiosk.tell(StoreFailed(submitted(kiosk)))
     shown = kiosk.shown
     assert isinstance(shown, NoticeView)
@@ -69,7 +69,7 @@ def test_whose_case_waits_is_told_so(kiosk: Kiosk) -> None:
 @pytest.mark.parametrize("leaves", [DeclinePressed(), LeavePressed()])
 def test_whose_case_was_refused_is_not_told_that_all_is_gone(kiosk: Kiosk, leaves: object) -> None:
     kiosk.to_the_review()
-    kiosk.tell(ContinuePressed())
+    kiosk.signs()
     number = submitted(kiosk)
     kiosk.tell(CaseKept(number), CaseRefused(number, "E101"))
     none = next(choice for choice in kiosk.shown.choices if choice.name == "way-none")
