@@ -37,7 +37,8 @@ install -D -m 644 "$machine/90-budayang.conf" "$root/etc/X11/xorg.conf.d/90-buda
 # Identity and secrets: never overwritten. A second key would make every waiting case unreadable.
 etc=$root/etc/budayang
 install -d -m 755 "$etc"
-[ -e "$etc/kiosk.toml" ] || install -m 644 "$machine/production.toml" "$etc/kiosk.toml"
+[ -e "$etc/kiosk.toml" ] || install -m 600 "$machine/production.toml" "$etc/kiosk.toml"
+chmod 600 "$etc/kiosk.toml" # it holds the hash of a PIN; older installations let everybody read it
 [ -e "$etc/kiosk.key" ] || (umask 077 && head -c 32 /dev/urandom >"$etc/kiosk.key.new" && sync "$etc/kiosk.key.new" && mv "$etc/kiosk.key.new" "$etc/kiosk.key")
 [ -e "$etc/acceptance.json" ] || (umask 077 && echo '{"login_name": "", "login_password": ""}' >"$etc/acceptance.json")
 

@@ -85,6 +85,10 @@ def test_the_configuration_fits_the_unit_and_the_names_of_the_ports(root: Path) 
     assert not config.simulation
     for port in (config.card_reader.port, config.printer.port):
         assert f'SYMLINK+="{port.removeprefix("/dev/")}"' in rules
+    # The service is nobody in particular: what only root may read reaches it as a credential.
+    (start,) = unit["ExecStart"]
+    assert start.endswith("run --config /run/credentials/budayang.service/kiosk.toml")
+    assert "kiosk.toml:/etc/budayang/kiosk.toml" in unit["LoadCredential"]
     assert f"{config.keeping.key_file.name}:{config.keeping.key_file}" in unit["LoadCredential"]
     secret = config.acceptance.secret_file
     assert secret.parent == Path("/run/credentials/budayang.service")
@@ -97,11 +101,13 @@ def test_secrets_are_for_root_alone_and_a_second_install_keeps_them(root: Path) 
     etc = root / "etc/budayang"
     key = (etc / "kiosk.key").read_bytes()
     assert len(key) == 32
-    for name in ("kiosk.key", "acceptance.json"):
+    for name in ("kiosk.toml", "kiosk.key", "acceptance.json"):
         assert stat.S_IMODE((etc / name).stat().st_mode) == 0o600
     (etc / "kiosk.toml").write_text("ours = true\n")
+    (etc / "kiosk.toml").chmod(0o644)  # as older installations left it
     try:
         install(root)
+        assert stat.S_IMODE((etc / "kiosk.toml").stat().st_mode) == 0o600
         assert (etc / "kiosk.key").read_bytes() == key
         assert (etc / "kiosk.toml").read_text() == "ours = true\n"
     finally:
