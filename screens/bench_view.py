@@ -83,7 +83,7 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
     "card_reader": (
         *(_told(verb) for verb in ("upside_down", "unreadable", "lift_mid_read", "dont_answer")),
         *(_told(verb) for verb in ("noise", "junk", "split", "delay", "late_answer", "cut")),
-        *(_told(verb) for verb in ("wrong_checksum", "module_broken")),
+        *(_told(verb) for verb in ("wrong_checksum", "module_broken", "other_module")),
         Fault("foreign"),
         _UNPLUG,
     ),
@@ -109,6 +109,7 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         _seen("silent", "silent"),
         Fault("not_taken", mend="tear_off"),
         *(_told(verb) for verb in ("dont_answer", "noise", "junk", "split", "delay")),
+        Fault("restart"),
         _UNPLUG,
     ),
     "document_printer": (

@@ -146,6 +146,7 @@ LIT_LATER = {
     "out_mid_job",
     "cutter",
     "not_taken",
+    "restart",
     "abort_next",
 }  # a peer shows these when they strike
 FILMED = {

@@ -84,6 +84,11 @@ def test_a_request_like_the_published_one_is_written() -> None:
     )
 
 
+def test_a_request_about_no_job_has_no_group_for_one() -> None:
+    encoded = encode(Request(0x000B, 1, ()))
+    assert encoded.endswith(b"\x48\x00\x1battributes-natural-language\x00\x02en\x03")
+
+
 def test_every_shape_of_value_is_told_apart() -> None:
     body = b"".join(
         (
