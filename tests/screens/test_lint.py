@@ -1,13 +1,13 @@
 """The lint finds nothing on any page in any look and language, and finds each kind of fault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from kiosk.events import ContinuePressed
 from kiosk.visit import views
-from kiosk.visit.views import Button
+from kiosk.visit.views import Button, View
 from kiosk.vocabulary import Language, Theme
 from screens import lint, theme
 from screens.router import Router
@@ -19,19 +19,57 @@ from screens.widgets.words import Words
 from tests.screens.pages import LOOKS, pages, pages_of_guides
 
 
+def every_page(look: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
+    """The pages of one screen together: what they share stays as it is and is not drawn anew."""
+    yield from sorted(pages(look, night, language), key=lambda page: type(page[1]).__name__)
+
+
+def what_is_other(look: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
+    """Night and 高对比 have the sizes of 标准: a page of each screen, and what says other words."""
+    standard = dict(pages(Theme.STANDARD, False, language))
+    seen: set[type] = set()
+    for name, view in every_page(look, night, language):
+        plain = standard[name]
+        frame = replace(view.frame, theme=Theme.STANDARD, night=False, clock=plain.frame.clock)
+        if type(view) not in seen or replace(view, frame=frame) != plain:
+            seen.add(type(view))
+            yield name, view
+
+
+def wrong_with(shown: Iterator[tuple[str, View]]) -> list[str]:
+    router = Router(lambda _: None)
+    found = []
+    for name, view in shown:
+        router.show(view)
+        assert router.current is not None
+        assert router.find(view.frame.help.name) is not None, f"{name} has no 帮助"
+        found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
+    return found
+
+
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("look", "night"), LOOKS)
 def test_every_page_in_every_look_and_language(
     look: Theme, night: bool, language: Language
 ) -> None:
-    router = Router(lambda _: None)
-    found = []
-    for name, view in pages(look, night, language):
-        router.show(view)
-        assert router.current is not None
-        assert router.find(view.frame.help.name) is not None, f"{name} has no 帮助"
-        found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
-    assert found == []
+    same_sizes = night or look is Theme.CONTRAST
+    shown = what_is_other if same_sizes else every_page
+    assert wrong_with(shown(look, night, language)) == []
+
+
+def test_night_and_high_contrast_have_the_sizes_of_the_standard_look() -> None:
+    looks = theme.load()
+    for name in ("night", "contrast"):
+        assert looks[name].sizes == looks["standard"].sizes
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("look", "night"), [(Theme.STANDARD, True), (Theme.CONTRAST, False)])
+def test_every_page_also_where_only_colours_differ(
+    look: Theme, night: bool, language: Language
+) -> None:
+    assert wrong_with(every_page(look, night, language)) == []
 
 
 @pytest.mark.long
@@ -39,13 +77,7 @@ def test_every_page_in_every_look_and_language(
 @pytest.mark.parametrize("look", [Theme.STANDARD, Theme.ELDER])
 def test_every_page_that_a_matters_file_makes(look: Theme, language: Language) -> None:
     """Colours differ in the other looks, sizes do not."""
-    router = Router(lambda _: None)
-    found = []
-    for name, view in pages_of_guides(look, language):
-        router.show(view)
-        assert router.current is not None
-        found += [f"{name}: {problem}" for problem in lint.problems(router.current)]
-    assert found == []
+    assert wrong_with(pages_of_guides(look, language)) == []
 
 
 def test_the_colours_are_far_enough_apart() -> None:
