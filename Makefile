@@ -1,6 +1,7 @@
 # The verbs. run, test, check and bench prepare the machine themselves; prepared, that costs nothing.
 #
 #   make run [VISITOR=name] [CAMERA=n]   the kiosk beside simulated hardware and platforms
+#   make push                            an administrator changes three simulated kiosks from a desk
 #   make test                            check, and every test
 #   make test-ipp                        the licence printer against ippeveprinter, the printer of the CUPS project
 #   make check                           ruff, and mypy --strict
@@ -22,10 +23,13 @@ ALONE = $(PYTHON_HERE) -m pytest --last-failed --last-failed-no-failures none
 # translate everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-ipp check bench torture fuzz install prepare lock clean
+.PHONY: run push test test-ipp check bench torture fuzz install prepare lock clean
 
 run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
+
+push: prepare
+	$(PYTHON_HERE) run_kiosk.py push
 
 test: check
 	$(BESIDE_OTHERS) || $(ALONE)

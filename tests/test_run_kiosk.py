@@ -26,7 +26,18 @@ from tests.kiosk.ear import Ear
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "config" / "profiles" / "demo.toml"
-COMMANDS = ("run", "demo", "simulate", "sandbox", "bench", "diagnose", "config", "pin", "audit")
+COMMANDS = (
+    "run",
+    "demo",
+    "simulate",
+    "sandbox",
+    "bench",
+    "diagnose",
+    "config",
+    "push",
+    "pin",
+    "audit",
+)
 HEADLESS = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
 START_S = 30.0
 

@@ -18,6 +18,14 @@ REFRESH_S = 3600.0  # the timestamp lives a day
 IDLE_S = 10.0
 
 
+class _Listening(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A kiosk that hung up is no trouble of ours."""
+        log.debug("a request ended early")
+
+
 class Server:
     """Answers on its own threads from construction to `close`. port 0: any free one."""
 
@@ -61,8 +69,7 @@ class Server:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer((address, port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Listening((address, port), Handler)
         self._closing = threading.Event()
         self._threads = [
             threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True),

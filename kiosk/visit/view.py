@@ -222,7 +222,7 @@ def _stopped(rules: Rules, state: State, words: Words, stop: Stop) -> PausedView
         sign=(words("paused.sign"), words("stopped.sign_note")),
         title=words("paused.title"),
         lead=words("stopped.lead"),
-        ways=_ways_on(rules, state, words),
+        ways=_ways_on(rules, state, words)[1:],  # the next machine is stopped too, most likely
         note=words("stopped.note"),
         code=words("stopped.code", number=stop.number),
         banner=stop.zh if words.language == "zh" else stop.en,

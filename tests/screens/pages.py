@@ -34,6 +34,7 @@ from kiosk.events import (
     RefusePressed,
     SearchPressed,
     SelfCheckPressed,
+    ServiceStopped,
     SlipPresented,
     SlipTaken,
     StrokeDrawn,
@@ -94,6 +95,10 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     """Names of pages, and a kiosk that stands there."""
     kiosk = Kiosk(RULES)
     yield "home", kiosk
+    kiosk = Kiosk(BUSY_RULES)
+    yield "home, announcement", kiosk
+    kiosk.tell(DoorPressed("id-card"))
+    yield "behind id-card, switched off", kiosk
     yield from _finding()
     yield from guides(("ID-05", "BL-02"))
     yield from _renewal(Kiosk(RULES))
@@ -347,6 +352,10 @@ def _ends() -> Iterator[tuple[str, Kiosk]]:
     kiosk = Kiosk(RULES)
     kiosk.tell(Crashed("review.lay:7 ZeroDivisionError"))
     yield "paused", kiosk
+    kiosk = Kiosk(RULES)
+    banner = "公安系统升级，今晚暂停办理身份证，请明早八点以后到一楼大厅办理。"
+    kiosk.tell(ServiceStopped(3, banner, "Stopped for tonight: please come to the hall at 8."))
+    yield "stopped", kiosk
 
 
 Met = tuple[tuple[str, Rules, State], ...]

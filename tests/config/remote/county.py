@@ -184,7 +184,7 @@ class Kiosk:
             url=url,
             root=folder / "root.json",
             directory=folder / "config",
-            exchange_s=1.0,
+            exchange_s=20.0,
             usb=folder / "media",
         )
         self.start()
