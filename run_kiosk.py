@@ -282,7 +282,7 @@ class _Crew:
             doctor,
             gate,
             Desk(
-                clients(config.platforms),
+                clients(config),
                 runtime.post,
                 portrait=devices[Device.BIOMETRIC].import_portrait,
             ),

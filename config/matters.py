@@ -38,6 +38,7 @@ StepKind = Literal[
     "press",
     "printed",
     "hand_over",
+    "progress",
 ]
 NAMED = frozenset({"form"})
 """Kinds of step that need a name: `form:NAME`, a file of `forms/`."""

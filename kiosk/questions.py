@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from kiosk.case.states import Progress
 from kiosk.vocabulary import Platform
 
 
@@ -223,3 +224,27 @@ class Bill:
     fen: int
     code: str = ""
     expires_at: datetime | None = None
+
+
+# ---- progress: 统一受理平台 -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaseProgress(Question):
+    """Where is this case? Answers with `WhereCaseIs`; nothing in it says whose case it is.
+
+    Refused: "no_such_case", also when the password is another one.
+    """
+
+    platform: ClassVar[Platform] = Platform.PROGRESS
+    projid: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WhereCaseIs:
+    """service: the matter's code there."""
+
+    projid: str = field(repr=False)
+    service: str
+    progress: Progress

@@ -142,8 +142,8 @@ class Steward:
                 return False
         self._reached.clear()
         self._moved = keeping.send_to(rules.config, rules.catalogue.matters)
-        if rules.config.platforms != before.platforms:
-            desk.connect(clients(rules.config.platforms))
+        if self._moved or rules.config.platforms != before.platforms:
+            desk.connect(clients(rules.config))
         doctor.tell_needs(needed_by(rules))
         return True
 

@@ -147,6 +147,7 @@ class Platform(StrEnum):
     """The government platforms; also their names in the configuration and in the audit log."""
 
     ACCEPTANCE = "acceptance"  # 统一受理平台
+    PROGRESS = "progress"  # the same, asked where a case is
     IDENTITY = "identity"  # 浙里办, 电子身份证: who shows this code
     CLERK = "clerk"  # a person at a remote desk
     E_LICENCE = "e_licence"  # 电子证照: business licences with their seal

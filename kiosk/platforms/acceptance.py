@@ -20,6 +20,7 @@ from kiosk.platforms.line import Answer, Line, LineProblem
 TOKEN = "Test/getauth"
 NUMBER = "UAP/projid/get"
 RECEIVE = "BJHC/UAP/Receive"
+PROGRESS = "UAP/progress/get"
 
 # Answers of these kinds are about the way or the log-in, not about what was sent.
 _NOT_THE_CASE = frozenset({401, 403, 404, 407, 408, 425, 429})
@@ -85,6 +86,17 @@ class AcceptancePlatform:
         )
         if answer.get("projid", projid) != projid:
             raise PlatformLater("nonsense")
+
+    def progress(self, projid: str, password: str) -> Mapping[str, str]:
+        """What the departments did with it: SERVICECODE, ACTS. Raises PlatformLater, CaseNotTaken.
+
+        Not known of the real platform, and therefore ours altogether.
+        """
+        return self._ask_logged_in(PROGRESS, {"PROJID": projid, "PROJPWD": password})
+
+    def hang_up(self) -> None:
+        """End what is under way; what comes later goes on."""
+        self._line.hang_up()
 
     def close(self) -> None:
         self._line.close()

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from config.model import PlatformsConfig
+from config.model import KioskConfig, PlatformsConfig
 from kiosk.platforms.clerk import ClerkPlatform
 from kiosk.platforms.client import Client
 from kiosk.platforms.documents import Service
 from kiosk.platforms.e_licence import ELicencePlatform
 from kiosk.platforms.identity import IdentityPlatform
 from kiosk.platforms.payment import PaymentPlatform
+from kiosk.platforms.progress import ProgressPlatform
 from kiosk.platforms.rating import RatingPlatform
 from kiosk.platforms.sharing import SharingPlatform
 from kiosk.platforms.window import WindowPlatform
@@ -24,14 +25,15 @@ _MADE_BY: Mapping[Platform, Callable[[Any], Client]] = {
 }
 
 
-def clients(config: PlatformsConfig) -> dict[Platform, Client]:
+def clients(config: KioskConfig) -> dict[Platform, Client]:
     """By platform; what is not configured has none, and the desk says so to who asks it."""
-    found = {platform: getattr(config, platform.value) for platform in _MADE_BY}
-    return {
+    found = {platform: getattr(config.platforms, platform.value) for platform in _MADE_BY}
+    made = {
         platform: _MADE_BY[platform](place)
         for platform, place in found.items()
         if place is not None
     }
+    return {Platform.PROGRESS: ProgressPlatform(config.acceptance), **made}
 
 
 def takers(

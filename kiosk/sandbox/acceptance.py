@@ -13,11 +13,13 @@ from xml.sax.saxutils import escape
 from flask import Response, request
 
 from kiosk.sandbox.cases import Cases
+from kiosk.sandbox.departments import Departments, OutOfOrder
 from kiosk.sandbox.played import Unknown
 from kiosk.sandbox.rules import (
     BUSY,
     LOGIN,
     MALFORMED,
+    NO_SUCH_CASE,
     OK,
     SERVICES,
     TOKEN,
@@ -50,7 +52,9 @@ class Acceptance:
             "Test/getauth": self._get_auth,
             "UAP/projid/get": self._get_number,
             "BJHC/UAP/Receive": self._receive,
+            "UAP/progress/get": self._get_progress,
         }
+        self.departments = Departments(datetime.now(BEIJING).date())
 
     def answer(self, path: str) -> tuple[Response, str]:
         if path not in self._work:
@@ -65,6 +69,15 @@ class Acceptance:
         return _document(BUSY, "系统繁忙，请稍后再试", {})
 
     def control(self, what: str, order: Mapping[str, Any]) -> Any:
+        """What a department does; see `departments`."""
+        try:
+            match what:
+                case "act":
+                    return self.departments.act(order)
+                case "days":
+                    return {"today": self.departments.days(int(order["count"]))}
+        except OutOfOrder as problem:
+            raise Unknown(str(problem)) from None
         raise Unknown(what)
 
     def told(self) -> dict[str, Any]:
@@ -105,7 +118,21 @@ class Acceptance:
         self._must_be_admitted(system)
         received = check(projid, system, form["baseInfoXml"], form["attrXml"], form["formXml"])
         self.cases.receive(projid, system, received, datetime.now(BEIJING))
+        self.departments.received(projid, received.service, received.password)
         return {"PROJID": projid}
+
+    def _get_progress(self) -> dict[str, str]:
+        self._must_be_logged_in()
+        form = _form("PROJID", "PROJPWD")
+        found = self.departments.progress(form["PROJID"], form["PROJPWD"])
+        if found is None:
+            raise Refusal(NO_SUCH_CASE, "没有这个办件，或查询密码不对")
+        service, acts = found
+        return {
+            "PROJID": form["PROJID"],
+            "SERVICECODE": service,
+            "ACTS": json.dumps(acts, ensure_ascii=False),
+        }
 
     def _must_be_logged_in(self) -> None:
         ends = self._tokens.get(request.headers.get("Authorization", ""))

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 OK, TOKEN, LOGIN = "00", "11", "12"
 MALFORMED, WRONG_NUMBER, UNKNOWN_SERVICE = "21", "22", "23"
-WRONG_CARD, CONFLICT, WRONG_SYSTEM = "24", "25", "26"
+WRONG_CARD, CONFLICT, WRONG_SYSTEM, NO_SUCH_CASE = "24", "25", "26", "27"
 BUSY = "99"
 
 # The matters this platform knows: code to its name there.
@@ -59,6 +59,7 @@ class Received:
     version: int
     service: str
     case_number: str  # the channel's own, from EXTEND
+    password: str = field(default="", repr=False)
 
 
 def check(projid: str, belong_system: str, base_info: str, attributes: str, form: str) -> Received:
@@ -96,6 +97,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         int(base["DATAVERSION"]),
         base["SERVICECODE"],
         _case_number(base["EXTEND"]),
+        base["PROJPWD"],
     )
 
 

@@ -137,6 +137,8 @@ class Context:
 
     def connected(self, platform: Platform) -> bool:
         """Whether this kiosk has such a platform at all."""
+        if platform in (Platform.ACCEPTANCE, Platform.PROGRESS):
+            return True  # no kiosk is without 统一受理平台
         return getattr(self.rules.config.platforms, platform.value, None) is not None
 
     def reaches(self, platform: Platform) -> bool:

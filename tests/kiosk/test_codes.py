@@ -20,12 +20,17 @@ TOKEN = "BDYID1" + "0123456789ABCDEFGHJKMNPQRS"
 
 
 def test_each_kind_is_told_by_what_it_is() -> None:
-    assert set(ALL) == {"identity_qr", "case_number", "window_number", "uscc", "licence_blank"}
+    assert set(ALL) == {
+        *("identity_qr", "case_number", "window_number", "uscc", "licence_blank"),
+        *("progress_code", "intake_code"),
+    }
     day = date(2026, 11, 23)
     for text, kind in {
         TOKEN + check_character(TOKEN): "identity_qr",
         next_case_number("330225", day, "XS-0107", 42): "case_number",
         window_number("XS-0107", day, 4): "window_number",
+        "BDY:PROJID:330225901261123000047:046183": "progress_code",
+        f"BDY:CASE:{next_case_number('330225', day, 'XS-0107', 42)}": "intake_code",
         "91350100M000100Y43": "uscc",  # the example of GB 32100-2015
         "91110000600037341L": "uscc",
         serial_of(Sheet.ORIGINAL, 42): "licence_blank",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from kiosk.case.model import Delivery
+from kiosk.case.states import Actor, CaseState, Turn, begun, turned
 from kiosk.events import (
     AgreePressed,
     AnswerPressed,
@@ -44,8 +45,8 @@ from kiosk.events import (
     WrongPressed,
 )
 from kiosk.licence.blanks import Sheet
-from kiosk.ports import PrintResult
-from kiosk.questions import CodeHolder, Place
+from kiosk.ports import PrintResult, ScannedCode
+from kiosk.questions import CodeHolder, Place, WhereCaseIs
 from kiosk.rules import Rules
 from kiosk.visit.finding import Asking
 from kiosk.visit.state import Preferences, State
@@ -105,6 +106,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _troubles()
     yield from _other_ways()
     yield from _licence()
+    yield from _progress()
     yield from _ends()
     yield from forms()
     yield from technician()
@@ -329,6 +331,36 @@ def _licence() -> Iterator[tuple[str, Kiosk]]:
     yield "licence, done", kiosk
     kiosk.tell(ContinuePressed())
     yield "licence, rating", kiosk
+
+
+def _progress() -> Iterator[tuple[str, Kiosk]]:
+    """Where a case is: the scan, and a page for what may have become of it."""
+    kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")))
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"))
+    yield "need to know, progress", kiosk
+    kiosk.tell(ContinuePressed())
+    yield "scan slip", kiosk
+    code = ScannedCode("progress_code", f"BDY:PROJID:{RECEIPT.projid}:046183")
+    for trouble in (AnswerCode.REFUSED, AnswerCode.TIMED_OUT):
+        kiosk.completes(code)
+        kiosk.answered(code=trouble, reason="no_such_case")
+        yield f"scan slip, {trouble}", kiosk
+    day = kiosk.state.now.date()
+    lacks, no = ("居民户口簿", "近期照片"), "申请材料与登记的信息不一致，需要核实。"
+    office = Actor.DEPARTMENT
+    for turns in (
+        (Turn(CaseState.ACCEPTED, office, day),),
+        (Turn(CaseState.TO_SUPPLEMENT, office, day, items=lacks, due=day + timedelta(days=15)),),
+        (Turn(CaseState.NOT_ACCEPTED, office, day, no),),
+    ):
+        progress = turned(begun(day), Turn(CaseState.SUBMITTED, Actor.CITIZEN, day))
+        for turn in turns:
+            progress = turned(progress, turn)
+        kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")))
+        kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+        kiosk.completes(code)
+        kiosk.answered(WhereCaseIs(RECEIPT.projid, "公共服务-00502-001", progress))
+        yield f"progress, {progress.state}", kiosk
 
 
 def _ends() -> Iterator[tuple[str, Kiosk]]:

@@ -26,6 +26,7 @@ from kiosk.visit.steps import (
     press,
     printed,
     privacy,
+    progress,
     rating,
     review,
     self_check,
@@ -61,6 +62,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "press": press,
         "printed": printed,
         "rating": rating,
+        "progress": progress,
     }
 )
 

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from kiosk.attention import ResetReader
+from kiosk.case.states import Actor, CaseState, Turn, begun, turned
 from kiosk.events import (
     AgreePressed,
     AnswerPressed,
@@ -37,6 +38,7 @@ from kiosk.events import (
 )
 from kiosk.licence.blanks import Sheet
 from kiosk.ports import DeviceStatus, DocumentResult, ScannedCode
+from kiosk.questions import WhereCaseIs
 from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
 from kiosk.visit.views import NoticeView, PaperView, StatusView, View
 from kiosk.vocabulary import AnswerCode, Device, DeviceState, Hint, Language, PrintOutcome
@@ -46,6 +48,7 @@ from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
 from tests.kiosk.visit.shop import RULES as SHOP
 
 RULES = demo_rules()
+WITH_PROGRESS = demo_rules(matters=("ID-01", "ID-09"))
 FORMS = with_forms(RULES)
 TICKET = "A0117"
 SILENT = {StatusView, PaperView}
@@ -163,6 +166,19 @@ def ask_clerk(kiosk: Kiosk) -> None:
     kiosk.tell(WayPressed("clerk"))
 
 
+def scan_slip(kiosk: Kiosk) -> None:
+    kiosk.rules = WITH_PROGRESS
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+
+
+def progress(kiosk: Kiosk) -> None:
+    scan_slip(kiosk)
+    kiosk.completes(ScannedCode("progress_code", f"BDY:PROJID:{RECEIPT.projid}:046183"))
+    day = kiosk.state.now.date()
+    submitted = turned(begun(day), Turn(CaseState.SUBMITTED, Actor.CITIZEN, day))
+    kiosk.answered(WhereCaseIs(RECEIPT.projid, "", submitted))
+
+
 def ticket(kiosk: Kiosk) -> None:
     other_way(kiosk)
     kiosk.tell(WayPressed("window"), TicketTaken(TICKET))
@@ -278,6 +294,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
         not_eligible,
     ),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
+    *(scan_slip, progress),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
     *(no_licence, licences_down, press_confirm, no_blanks, press_look),
