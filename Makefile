@@ -6,6 +6,7 @@
 #   make test-ipp                        the licence printer against ippeveprinter, the printer of the CUPS project
 #   make check                           ruff, and mypy --strict
 #   make bench                           ours and the reference, side by side
+#   make cost                            touches, typed characters and minutes of each matter, by a published model
 #   make torture                         kill it everywhere, break every guarantee; count what is lost and what survives
 #   make fuzz [SECONDS=60]               every parser of foreign bytes; what does harm is kept and replayed in `make test`
 #   make install                         as root: a kiosk that starts with the machine
@@ -24,6 +25,7 @@ ALONE = $(PYTHON_HERE) -m pytest --last-failed --last-failed-no-failures none
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run push test test-ipp check bench torture fuzz install prepare lock clean
+.PHONY: run test test-ipp check bench cost torture fuzz install prepare lock clean
 
 run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
@@ -44,6 +46,9 @@ check: prepare
 
 bench: prepare
 	$(PYTHON_HERE) -m tests.bench
+
+cost: prepare
+	$(PYTHON_HERE) -m tests.cost
 
 torture: prepare
 	$(PYTHON_HERE) -m pytest -m long

@@ -1,0 +1,25 @@
+"""What `make cost` says: every journey told there ends, and nothing is typed that is known."""
+
+import pytest
+
+from tests.cost import GOAL_MIN, JOURNEYS, cost_of, table
+
+
+@pytest.mark.parametrize("code", JOURNEYS)
+def test_a_journey_comes_to_its_end_and_is_counted(code: str) -> None:
+    cost = cost_of(code)
+    assert 5 < cost.touches < 60
+    assert 0 < cost.doing_min < cost.minutes
+    assert cost.said <= cost.asked
+
+
+def test_for_a_renewal_eleven_digits_are_typed_and_nothing_that_the_card_says() -> None:
+    cost = cost_of("ID-01")
+    assert cost.typed == 11
+    assert cost.said == 0, "all that the law asks for is read, not asked"
+    assert cost.minutes <= GOAL_MIN["ID-01"]
+
+
+def test_the_table_says_what_was_reached() -> None:
+    assert "ID-01" in table([cost_of("ID-01")])
+    assert "reached" in table([cost_of("ID-01")])
