@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.catalogue import all_words
-from config.words import Words
+from config.words import TEXTS, Words, load_language
 from kiosk.attention import every_attention
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,6 +40,23 @@ def test_every_fault_has_its_sentence_and_its_instruction() -> None:
 def test_codes_of_faults_are_told_apart() -> None:
     codes = [kind.code for kind in every_attention()]
     assert len(codes) == len(set(codes))
+
+
+LONGEST_SENTENCE = 20  # characters, for 长辈; nobody else reads worse for it (design.md, Words)
+
+
+def test_a_sentence_on_a_citizens_page_is_short_enough_for_the_old() -> None:
+    """Of a visit and of every fault; what is printed, and what a law words, may be longer."""
+    visit = load_language(TEXTS / "zh", "visit").keys()
+    faults = {f"attention.{kind.code}.citizen" for kind in every_attention()}
+    too_long = [
+        f"{key}: {sentence}"
+        for key in sorted({key for key in visit if not key.startswith("slip.")} | faults)
+        for line in ZH.lines(key)
+        for sentence in re.split(r"(?<=[。！？；])", line)
+        if len(re.sub(r"\{[^}]*\}", "", sentence)) > LONGEST_SENTENCE
+    ]
+    assert too_long == []
 
 
 @pytest.mark.parametrize("word", ["用户", "失败", "错误", "非法", "冒用"])
