@@ -24,8 +24,7 @@ ALONE = $(PYTHON_HERE) -m pytest --last-failed --last-failed-no-failures none
 # translate everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run push test test-ipp check bench torture fuzz install prepare lock clean
-.PHONY: run test test-ipp check bench cost torture fuzz install prepare lock clean
+.PHONY: run push test test-ipp check bench cost torture fuzz install prepare lock clean
 
 run: prepare
 	$(PYTHON_HERE) run_kiosk.py demo $(if $(VISITOR),--visitor $(VISITOR)) $(if $(CAMERA),--camera $(CAMERA))
