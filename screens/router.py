@@ -6,7 +6,7 @@ first needed, or ahead of that while the kiosk is idle.
 
 import importlib
 from collections.abc import Callable
-from math import inf
+from math import dist, inf
 from time import monotonic
 
 from kivy.base import EventLoop
@@ -53,6 +53,11 @@ GUARD_S = 0.25
 """After a change of the question, touches press nothing for so long: the second tap of a double
 tap, or the one that was meant for the page before, must not answer a question nobody has read."""
 
+SAME_PLACE = 160
+"""Design px, 40 mm. Who has pressed a control knows that the page changes: only a second tap near
+the first one can be meant for the page before. A page that changes by itself surprises everywhere.
+"""
+
 
 class Router(Widget):
     """The root of the window: exactly one screen lies on it."""
@@ -62,6 +67,9 @@ class Router(Widget):
         self._report = report
         self._guard_s = guard_s
         self._guarded_until = 0.0
+        self._guarded_at: tuple[float, float] | None = None  # None: the whole page
+        self._pressed_at: tuple[float, float] | None = None
+        self._lifted_at = (0.0, 0.0)
         self._question: tuple[type, str, str] | None = None
         self._corner = Corner()
         self._made: dict[type, Screen] = {}
@@ -70,6 +78,7 @@ class Router(Widget):
 
     def show(self, view: views.View) -> bool:
         """Show this view. True when another screen than before is shown now."""
+        pressed_at, self._pressed_at = self._pressed_at, None  # what it brought is in this view
         screen = self.screen_for(type(view))
         changed = screen is not self.current
         if changed and isinstance(view, views.HomeView):
@@ -86,6 +95,7 @@ class Router(Widget):
         question = (type(view), getattr(view, "name", ""), view.title)
         if question != self._question:
             self._question = question
+            self._guarded_at = pressed_at
             self._guarded_until = inf
             Clock.schedule_once(self._seen, 0)  # in the frame after the one that shows it
         return changed
@@ -95,13 +105,27 @@ class Router(Widget):
 
     @property
     def accepts_touches(self) -> bool:
-        """False for a moment after the question changed."""
+        """Whether a touch presses wherever it is; False for a moment after the question changed."""
         return monotonic() >= self._guarded_until
 
+    def accepts(self, x: float, y: float) -> bool:
+        """Whether a touch here, in window px, presses: while a change is new, only far from the
+        finger that brought it, and nowhere when no finger did."""
+        if self.accepts_touches:
+            return True
+        if self._guarded_at is None or self._guarded_until == inf:
+            return False
+        return dist((x, y), self._guarded_at) > sheet.px(SAME_PLACE)
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        return not self.accepts_touches or bool(super().on_touch_down(touch))
+        return not self.accepts(*touch.pos) or bool(super().on_touch_down(touch))
+
+    def _pressed(self, event: Event) -> None:
+        self._pressed_at = self._lifted_at
+        self._report(event)
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
+        self._lifted_at = touch.pos
         # When the finger leaves, together with what it pressed: a touch that already brought the
         # page before the countdown back would have taken 结束 away from under the finger.
         if touch.grab_current is None:
@@ -115,7 +139,7 @@ class Router(Widget):
         if view not in self._made:
             module, name = SCREENS[view]
             maker = getattr(importlib.import_module(f"screens.{module}"), name)
-            self._made[view] = maker(self._report, preview=lambda: self.preview())
+            self._made[view] = maker(self._pressed, preview=lambda: self.preview())
         return self._made[view]
 
     def make_next(self) -> bool:

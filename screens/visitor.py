@@ -183,12 +183,12 @@ class Visitor:
 
     def _place_of(self, name: str) -> tuple[float, float] | None:
         def find() -> tuple[float, float] | None:
-            if not self._router.accepts_touches:
-                return None  # the page has just changed: nobody has read it yet
             piece = self._router.find(name)
             if piece is None or piece.button is None or not piece.button.enabled:
                 return None
             x, y = piece.to_window(*piece.center)
+            if not self._router.accepts(x, y):
+                return None  # the page has just changed: nobody has read it yet
             return x / Window.width, y / Window.height
 
         return on_ui_thread(find)

@@ -58,6 +58,7 @@ class _Display:
 
 
 def _timed_visitor(display: _Display) -> type:
+    from screens.ui_thread import on_ui_thread
     from screens.visitor import POLL_S, Visitor
 
     class TimedVisitor(Visitor):
@@ -67,12 +68,16 @@ def _timed_visitor(display: _Display) -> type:
 
         def touch(self, *names: str) -> None:
             began_s = time.monotonic()
-            while not self._router.accepts_touches:
+            while on_ui_thread(lambda: self._is_guarded(names[0])):
                 time.sleep(POLL_S)
             ready_s = time.monotonic()
             super().touch(*names)
             self.guarded_s += ready_s - began_s
             self.finger_s += time.monotonic() - ready_s
+
+        def _is_guarded(self, name: str) -> bool:
+            piece = self._router.find(name)
+            return piece is not None and not self._router.accepts(*piece.to_window(*piece.center))
 
         def _note(self, page: str) -> None:
             super()._note(page)

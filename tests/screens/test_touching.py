@@ -1,12 +1,16 @@
 """What a finger does: felt at once, reported when lifted, forgiven when it slips."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
-from kiosk.events import ContinuePressed, DoorPressed, Touched
+import pytest
+
+from kiosk.events import ContinuePressed, DoorPressed, HelpPressed, Touched
 from kiosk.visit.views import HomeView, NeedToKnowView, View
 from kiosk.vocabulary import Language, Theme
 from screens.environment import PAGE
+from screens.router import SAME_PLACE
 from screens.widgets.piece import PRESSED_S, SLOP
 from tests.screens.hand import Hand
 from tests.screens.pages import pages
@@ -68,18 +72,60 @@ def test_a_page_that_changes_under_the_finger_is_not_answered(hand: Hand) -> Non
     assert hand.events == []
 
 
-def test_the_second_tap_of_a_double_tap_does_not_answer_the_next_question() -> None:
-    hand = Hand(guard_s=0.15)
+@pytest.fixture
+def guarded() -> Iterator[Hand]:
+    """A hand before pages that are new for as long as a test takes; `seen` lets that pass."""
+    hand = Hand(guard_s=60.0)
     hand.show(page("need to know"))
-    assert not hand.router.accepts_touches
-    hand.press("begin")
-    assert hand.events == []
-    time.sleep(0.16)
-    hand.press("begin")
-    hand.show(page("privacy"))
-    hand.press("continue")
-    assert hand.events == [ContinuePressed()]
+    hand.router._guarded_until = 0.0
+    yield hand
     hand.close()
+
+
+def presses(hand: Hand, name: str, leads_to: str) -> None:
+    """Press it; the rules answer at once with another page, which is seen."""
+    hand.press(name)
+    hand.show(page(leads_to))
+    hand.reported.clear()
+
+
+def test_a_second_tap_near_the_first_does_not_answer_the_next_question(guarded: Hand) -> None:
+    x, y = guarded.control("begin").center
+    presses(guarded, "begin", "privacy")
+    assert guarded.control("continue").collide_point(x, y)
+    guarded.up(guarded.down(x + SAME_PLACE - 10, y))
+    assert guarded.events == []
+    guarded.router._guarded_until = 0.0
+    guarded.press("continue")
+    assert guarded.events == [ContinuePressed()]
+
+
+def test_who_pressed_may_press_elsewhere_as_soon_as_the_next_page_is_seen(guarded: Hand) -> None:
+    presses(guarded, "begin", "privacy")
+    guarded.press("help")
+    assert guarded.events == [HelpPressed()]
+
+
+def test_what_nobody_has_seen_yet_takes_no_touch_anywhere(guarded: Hand) -> None:
+    guarded.press("begin")
+    guarded.reported.clear()
+    guarded.router.show(page("privacy"))  # and no frame
+    guarded.press("help")
+    assert guarded.events == []
+
+
+def test_a_page_that_comes_by_itself_takes_no_touch_yet_wherever_it_is(guarded: Hand) -> None:
+    guarded.show(page("eligible"))
+    for name in ("continue", "help"):
+        guarded.press(name)
+    assert guarded.events == []
+
+
+def test_nor_does_one_that_comes_after_a_press_that_changed_nothing(guarded: Hand) -> None:
+    presses(guarded, "begin", "need to know")
+    guarded.show(page("eligible"))
+    guarded.press("help")
+    assert guarded.events == []
 
 
 def test_a_tick_does_not_lock_the_controls_again() -> None:
