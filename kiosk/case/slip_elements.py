@@ -49,9 +49,15 @@ def make_slip(rules: Rules, words: Words, kind: SlipKind, facts: SlipFacts, numb
         if not made and name in MANDATORY[kind]:
             raise MissingElement(f"{kind}: {name}")
         parts += made
-    title = words(f"slip.{kind}.title")
+    title = words(_title(words, kind, facts))
     foot = slip_foot(rules, words, template.version)
     return Slip(kind, number, (*slip_head(rules, words, title), *_tidy(parts), *foot))
+
+
+def _title(words: Words, kind: SlipKind, facts: SlipFacts) -> str:
+    """What a matter itself calls the slip of its case, else the kind's own title."""
+    own = f"matter.{facts.matter.code}.slip_title" if facts.matter else ""
+    return own if kind == "receipt" and words.has(own) else f"slip.{kind}.title"
 
 
 def slip_head(rules: Rules, words: Words, title: str) -> Parts:

@@ -86,6 +86,12 @@ def _can(c: Context) -> NoticeView:
     )
 
 
+def _remedy(c: Context, reason: Reason) -> str:
+    """The matter's own where it has one: who is too young for one thing is not for another."""
+    own = f"matter.{c.matter.code}.{reason.rule}_remedy"
+    return own if c.words.has(own) else f"not_eligible.{reason.rule}_remedy"
+
+
 def _cannot(c: Context, step: Judging) -> NoticeView:
     words, asked = c.words, c.matter.eligibility
     assert asked is not None
@@ -96,7 +102,7 @@ def _cannot(c: Context, step: Judging) -> NoticeView:
             IconRow(
                 "information-outline",
                 words(f"not_eligible.{reason.rule}", day=day, years=asked.least_age),
-                words(f"not_eligible.{reason.rule}_remedy", day=day),
+                words(_remedy(c, reason), day=day),
             )
         )
     return NoticeView(
