@@ -37,6 +37,7 @@ StepKind = Literal[
     "licences",
     "press",
     "printed",
+    "register",
     "hand_over",
     "progress",
 ]
@@ -312,6 +313,7 @@ ASKED_BY_STEP: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """What a matter must say for a step of its plan: fields, and words in both languages."""
 
 ONLY_WITH: Mapping[str, tuple[str, ...]] = {
+    "register": ("platforms.sharing",),
     "licences": ("platforms.e_licence",),
     "press": ("document_printer", "licence_paper"),
 }

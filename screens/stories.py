@@ -273,10 +273,14 @@ _SHOP = (
 
 
 def _submits(visitor: "Visitor") -> None:
-    """A review of three pages."""
+    """A review of three pages, and a signature under it."""
     for page, press in (("review", "next-page"), ("review-2", "next-page"), ("review-3", "submit")):
         visitor.sees(page)
         visitor.touch(press)
+    visitor.sees("signature")
+    visitor.draws("pad", SIGNATURE)
+    visitor.look()
+    visitor.touch("continue")
 
 
 STORIES = {

@@ -1,7 +1,7 @@
 """The case of a visit: what was confirmed here, under our own number; pure."""
 
 from kiosk.case.fields import of_forms
-from kiosk.case.model import Case, Source
+from kiosk.case.model import Case, Datum, Source
 from kiosk.case.numbers import next_case_number
 from kiosk.case.signature import signed_hash
 from kiosk.visit.moves import Context
@@ -29,7 +29,7 @@ def case_of(c: Context) -> Case:
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
         jurisdiction=c.rules.jurisdiction_of(who),
-        data=(*of_forms(c.forms, c.facts.data), *c.facts.data.of(Source.TERMINAL)),
+        data=(*_data(c), *c.facts.data.of(Source.TERMINAL)),
         signature=signature,
     )
 
@@ -38,3 +38,13 @@ def to_be_signed(c: Context) -> str:
     """The hash of what this visit says now."""
     facts, delivery = c.facts, c.facts.delivery.value if c.facts.delivery else ""
     return signed_hash(c.matter.code, facts.applicant.number, delivery, facts.data)
+
+
+def _data(c: Context) -> tuple[Datum, ...]:
+    """What the forms asked for; before it, where there is no card, who the register says it is."""
+    told = of_forms(c.forms, c.facts.data)
+    if c.facts.card is not None:
+        return told
+    names = {datum.name for datum in told}
+    shared = (datum for datum in c.facts.data if datum.source is Source.SHARED)
+    return (*(datum for datum in shared if datum.name not in names), *told)

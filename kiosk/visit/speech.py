@@ -73,6 +73,7 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "progress": ("lead",),  # what became of somebody's case is for their eyes
     "ask_clerk": (*TITLE_AND_LEAD, "big"),
     "no_licence": TITLE_AND_LEAD,
+    "not_in_register": ("lead",),  # its title may hold a figure
     "licences_down": TITLE_AND_LEAD,
     "press_confirm": TITLE_AND_LEAD,
     "no_blanks": TITLE_AND_LEAD,

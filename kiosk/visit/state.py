@@ -5,7 +5,7 @@ the whole of forgetting. Nothing else in `State` tells anything about anybody.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from kiosk.attention import Attention
@@ -18,6 +18,7 @@ from kiosk.case.model import (
     IdCard,
     PlatformReceipt,
     Signature,
+    Source,
     applicant_of,
 )
 from kiosk.licence.blanks import Sheet
@@ -62,6 +63,15 @@ class Facts:
     @property
     def applicant(self) -> Applicant:
         return applicant_of(self.card, self.data)
+
+    @property
+    def birth(self) -> date | None:
+        """By the card, or by the register; nobody is believed to be of age by what they typed."""
+        if self.card is not None:
+            return self.card.birth
+        known = self.data.get("birth")
+        shared = known is not None and known.source is Source.SHARED
+        return date.fromisoformat(known.value) if known is not None and shared else None
 
     @property
     def phone(self) -> str:

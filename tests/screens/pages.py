@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from kiosk.case.model import Delivery
@@ -63,6 +63,7 @@ from kiosk.vocabulary import (
 )
 from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
+from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
 
@@ -107,6 +108,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _other_ways()
     yield from _licence()
     yield from _progress()
+    yield from _without_a_card()
     yield from _ends()
     yield from forms()
     yield from technician()
@@ -288,6 +290,30 @@ def _other_ways() -> Iterator[tuple[str, Kiosk]]:
     yield "ticket", kiosk
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 60.0))
     yield "ticket printed", kiosk
+
+
+def _without_a_card() -> Iterator[tuple[str, Kiosk]]:
+    for problem in ("no_record", "too_young", "down"):
+        kiosk = Cardless("ID-03")
+        kiosk.types_the_number()
+        if problem == "no_record":
+            yield "register, looking", kiosk
+            kiosk.answered(code=AnswerCode.REFUSED, reason=problem)
+        elif problem == "too_young":
+            kiosk.answered(replace(ENTRY, birth=date(2012, 3, 7)))
+        else:
+            kiosk.answered(code=AnswerCode.TIMED_OUT, reason="timeout")
+        yield f"register, {problem}", kiosk
+    kiosk = Cardless("ID-02")
+    kiosk.passes()
+    kiosk.tell(ContinuePressed())
+    kiosk.digits("19900006620")
+    kiosk.press("continue")
+    yield "damage", kiosk
+    kiosk.press("damage-broken")
+    yield "delivery, without a card", kiosk
+    kiosk.tell(DeliveryPressed(Delivery.POST))
+    yield "review, without a card", kiosk
 
 
 def _licence() -> Iterator[tuple[str, Kiosk]]:

@@ -33,7 +33,8 @@ def can_return(c: Context) -> bool:
 def enter(c: Context) -> Move:
     if c.facts.identity_way:
         return Move(Next())
-    if c.facts.card is None or not camera_may_open(c.facts.card.birth, c.today):
+    birth = c.facts.birth
+    if birth is None or not camera_may_open(birth, c.today):
         return Move(Detour(SeekingHelp("minor")))
     if not c.facts.has_portrait:
         unavailable = c.audit("face_unavailable", why="portrait")

@@ -48,11 +48,12 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 
 def view(c: Context, step: Step) -> ChoiceView:
     words, card = c.words, c.facts.card
-    assert card is not None
-    moved = "moved_" if card.added_address else ""
+    moved = "moved_" if card is not None and card.added_address else ""
+    issuer = card.issuer if card is not None else c.facts.data.value("issuer")
+    address = c.facts.applicant.address
     notes = {
-        Delivery.POST: words(f"delivery.post_{moved}note", address=card.current_address),
-        Delivery.POLICE_STATION: words(f"delivery.police_station_{moved}note", issuer=card.issuer),
+        Delivery.POST: words(f"delivery.post_{moved}note", address=address),
+        Delivery.POLICE_STATION: words(f"delivery.police_station_{moved}note", issuer=issuer),
     }
     return ChoiceView(
         frame=frame_of(c),

@@ -153,9 +153,11 @@ def _delivery(c: Context, planned: str) -> Iterator[ReviewRow]:
     said = words(f"delivery.{delivery.value}")
     yield ReviewRow(words("review.delivery"), said, _change(c, planned))
     card = c.facts.card
-    if card is not None:
-        station = words("review.station_moved") if card.added_address else card.issuer
-        where = card.current_address if delivery is Delivery.POST else station
+    station = card.issuer if card is not None else c.facts.data.value("issuer")
+    if card is not None and card.added_address:
+        station = words("review.station_moved")
+    where = c.facts.applicant.address if delivery is Delivery.POST else station
+    if where:
         yield ReviewRow(words(f"review.where_{delivery.value}"), where)
 
 

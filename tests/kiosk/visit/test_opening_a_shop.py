@@ -38,9 +38,10 @@ class Founder(FormKiosk):
         self.fills_self_employed()
 
     def confirms(self) -> None:
-        """Page by page, to the submission."""
+        """Page by page, and the signature."""
         while self.page.startswith("review"):
             self.tell(ContinuePressed())
+        self.signs()
 
     def submits(self, receipt: PlatformReceipt | None = RECEIPT) -> None:
         self.to_the_shops_review()

@@ -239,6 +239,14 @@ def promising(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
 
 
+def not_in_register(kiosk: Kiosk) -> None:
+    assert isinstance(kiosk, FormKiosk)
+    kiosk.to_the_card("ID-03")
+    kiosk.digits(card_of("chen-haiying").number)
+    kiosk.press("continue")
+    kiosk.answered(code=AnswerCode.REFUSED, reason="no_record")
+
+
 def no_licence(kiosk: Kiosk) -> None:
     at_the_licences(kiosk).answered(())
 
@@ -297,8 +305,8 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(scan_slip, progress),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
-    *(no_licence, licences_down, press_confirm, no_blanks, press_look),
     *(typing, picking, promising, fingerprints, signature),
+    *(not_in_register, no_licence, licences_down, press_confirm, no_blanks, press_look),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}

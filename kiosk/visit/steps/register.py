@@ -1,0 +1,151 @@
+"""没有可读的身份证: who bears the typed number, by the household register and the police's photo.
+
+The register's entry takes the place of the card as evidence of who is meant, never of who stands
+here: that is the face check's, against the photo that the register gave, which goes straight into
+the face process. Nothing that the register says is shown before that: whoever types somebody else's
+number learns nothing. What is against the matter is told at once, with its remedy.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from kiosk.case.eligibility import age_on
+from kiosk.case.model import Datum, Source
+from kiosk.effects import Effect, StopAsking
+from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event
+from kiosk.questions import Registered, RegisterEntry
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.views import BusyView, Button, IconRow, NoticeView, View
+from kiosk.visit.ways import SeekingHelp
+from kiosk.vocabulary import AnswerCode, Device, LeaveReason
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp(Step):
+    """asked: the id of the question under way, or empty. problem: a key of the texts
+    `register.<problem>`, or empty.
+    """
+
+    kind: ClassVar[str] = "register"
+    asked: str
+    problem: str = ""
+
+
+def can_return(c: Context) -> bool:
+    return False
+
+
+def enter(c: Context) -> Move:
+    """What has been answered once in a visit is not asked again, and costs nothing more."""
+    if c.facts.identity_way:
+        return Move(Next())
+    number = c.facts.data.value("id_number")
+    rest = c.facts.data.without(Source.SHARED)
+    ask = c.ask("register", RegisterEntry(number, c.matter.code, portrait=True))
+    facts = replace(c.facts, data=rest, has_portrait=False)
+    return Move(Stay(LookingUp(ask.id)), facts=facts, effects=(ask,))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, LookingUp)
+    match event:
+        case Answered(id=id) if id == step.asked and step.asked:
+            return _answered(c, step, event)
+        case ContinuePressed() if step.problem == "down":
+            return enter(c)
+        case ContinuePressed() if step.problem:
+            return Move(Detour(SeekingHelp("not_eligible")))
+        case DeclinePressed() if step.problem:
+            return Move(Leave(LeaveReason.DECLINED))
+        case _:
+            return None
+
+
+def _answered(c: Context, step: LookingUp, event: Answered) -> Move:
+    match event.code, event.result:
+        case AnswerCode.ANSWERED, Registered() as said:
+            return _found(c, said)
+        case AnswerCode.REFUSED, _ if event.reason == "no_record":
+            return _told(c, "no_record")
+        case AnswerCode.WITHDRAWN, _:
+            return Move(Stay(replace(step, asked="")))
+        case _:
+            return _told(c, "down")
+
+
+def _found(c: Context, said: Registered) -> Move:
+    asked = c.matter.eligibility
+    if said.number != c.facts.data.value("id_number") or not said.name:
+        return Move(Detour(SeekingHelp("mismatch")))
+    if asked is not None and said.birth is not None and _young(said.birth, c, asked.least_age):
+        return _told(c, "too_young")
+    facts = replace(c.facts, has_portrait=said.has_portrait).told(*_data(said))
+    if not said.has_portrait:
+        unavailable = c.audit("face_unavailable", why="portrait")
+        return Move(Detour(SeekingHelp("no_portrait")), facts=facts, effects=(unavailable,))
+    return Move(Next(), facts=facts)
+
+
+def _young(birth: date, c: Context, years: int) -> bool:
+    return age_on(birth, c.today) < years
+
+
+def _data(said: Registered) -> Iterable[Datum]:
+    known = {
+        "name": said.name,
+        "sex": said.sex,
+        "ethnic": said.ethnic,
+        "birth": said.birth.isoformat() if said.birth else "",
+        "household_address": said.address,
+        "issuer": said.issuer,
+    }
+    return (Datum(name, value, Source.SHARED) for name, value in known.items() if value)
+
+
+def _told(c: Context, problem: str) -> Move:
+    audits = () if problem == "down" else (c.audit("not_eligible", rule=problem),)
+    return Move(Stay(LookingUp("", problem)), effects=audits)
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    assert isinstance(step, LookingUp)
+    return (StopAsking(step.asked),) if step.asked else ()
+
+
+def view(c: Context, step: Step) -> View:
+    assert isinstance(step, LookingUp)
+    words = c.words
+    if not step.problem:
+        lead = words("register.looking_lead")
+        return BusyView(frame_of(c), "register", words("register.looking"), lead)
+    again = step.problem == "down"
+    years = c.matter.eligibility.least_age if c.matter.eligibility else 0
+    text = f"register.{step.problem}"
+    return NoticeView(
+        frame=frame_of(c),
+        name="not_in_register",
+        title=words(text, years=years),
+        lead=words("register.lead"),
+        rows=(
+            IconRow("information-outline", words(f"{text}_what"), words(f"{text}_remedy")),
+            IconRow(
+                "phone",
+                words("register.ask"),
+                words("not_eligible.review", phone=c.rules.config.identity.window_phone),
+            ),
+        ),
+        secondary=Button("leave-it", words("not_eligible.leave"), DeclinePressed()),
+        primary=Button(
+            "again" if again else "window",
+            words("licences.again" if again else "not_eligible.window"),
+            ContinuePressed(),
+        ),
+        picture="id_card",
+    )
