@@ -31,6 +31,7 @@ StepKind = Literal[
     "fingerprints",
     "review",
     "signature",
+    "fee",
     "submit",
     "done",
     "rating",

@@ -36,6 +36,7 @@ SCREENS: dict[type, tuple[str, str]] = {
     views.KeypadView: ("keypad", "KeypadScreen"),
     views.TypingView: ("typing", "TypingScreen"),
     views.SignatureView: ("signature", "SignatureScreen"),
+    views.FeeView: ("fee", "FeeScreen"),
     views.PickView: ("pick", "PickScreen"),
     views.ReviewView: ("review", "ReviewScreen"),
     views.BusyView: ("busy", "BusyScreen"),

@@ -81,6 +81,20 @@ class Signature:
         return "h" + self.signed[:5]
 
 
+class FeeState(StrEnum):
+    PAID = "paid"
+    LATER = "later"  # when the result is handed over
+    UNKNOWN = "unknown"  # the platform has not said; nobody is asked to pay again
+
+
+@dataclass(frozen=True, slots=True)
+class FeePayment:
+    """order: 缴款单号, empty where no bill was made out."""
+
+    state: FeeState
+    order: str
+
+
 @dataclass(frozen=True, slots=True)
 class Applicant:
     """Who asks: by the card, or as typed where no card can be read."""

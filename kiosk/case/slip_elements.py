@@ -166,6 +166,8 @@ def _fee(m: _Making) -> Parts:
         return []
     if fen == 0:
         return _pair(m, "fee", m.words("slip.fee_none"))
+    if m.facts.fee_state in ("paid", "unknown"):
+        return _pair(m, "fee", m.words(f"slip.fee_{m.facts.fee_state}", yuan=yuan(fen)))
     own = f"slip.{m.kind}.fee_value"
     return _pair(m, "fee", m.words(own if m.words.has(own) else "slip.fee_value", yuan=yuan(fen)))
 

@@ -40,6 +40,7 @@ class SlipFacts:
     accepted: date | None = None
     fee_fen: int | None = None
     order: str = ""
+    fee_state: str = ""  # paid or unknown; else it is paid when the result is handed over
     delivery: Delivery | None = None
     rows: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     next: tuple[TimelineRow, ...] = ()

@@ -13,8 +13,15 @@ from config.slips import SlipKind
 from config.words import Words
 from kiosk.case.dates import working_days
 from kiosk.case.hours import at_the_window
-from kiosk.case.model import Applicant, Case, IdCard, PlatformReceipt
-from kiosk.case.money import fee_in_words
+from kiosk.case.model import (
+    Applicant,
+    Case,
+    FeePayment,
+    FeeState,
+    IdCard,
+    PlatformReceipt,
+)
+from kiosk.case.money import fee_in_words, grouped_order
 from kiosk.case.self_check import Answers, checked, needed
 from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import SlipFacts
@@ -52,6 +59,7 @@ def case_slip(
     case: Case,
     receipt: PlatformReceipt | None,
     now: datetime,
+    fee: FeePayment | None = None,
 ) -> Slip:
     """The 领取凭证 of a case that the platform received, or the 收件凭证 of one that waits."""
     kind: SlipKind = "receipt" if receipt else "intake"
@@ -65,9 +73,20 @@ def case_slip(
         fee_fen=case.fee_fen,
         delivery=case.delivery,
         next=timeline(rules, words, matter, case, receipt),
-        notes=(*_pending(words, case), *words.lines(f"matter.{matter.code}.slip_notes")),
+        fee_state=fee.state if fee else "",
+        notes=(
+            *_pending(words, case),
+            *_ordered(words, fee),
+            *words.lines(f"matter.{matter.code}.slip_notes"),
+        ),
     )
     return make_slip(rules, words, kind, facts, f"{case.number}.{kind}")
+
+
+def _ordered(words: Words, fee: FeePayment | None) -> Iterator[str]:
+    """The bill that was paid, or of which it is not known yet."""
+    if fee is not None and fee.order and fee.state is not FeeState.LATER:
+        yield words("fee.slip_order", order=grouped_order(fee.order))
 
 
 def _pending(words: Words, case: Case) -> Iterator[str]:

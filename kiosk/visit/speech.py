@@ -12,6 +12,7 @@ from kiosk.visit.views import (
     ConsentView,
     DoneView,
     FaceView,
+    FeeView,
     HelpView,
     HomeView,
     KeypadView,
@@ -47,6 +48,7 @@ SPOKEN: Mapping[type, tuple[str, ...]] = {
     KeypadView: (*TITLE_AND_LEAD, "problem"),
     TypingView: (*TITLE_AND_LEAD, "problem"),
     SignatureView: (*TITLE_AND_LEAD, "meaning"),
+    FeeView: ("lead",),  # the amount is the visitor's own business
     PickView: TITLE,  # what was chosen or typed may stand beside it
     ReviewView: TITLE,
     BusyView: TITLE_AND_LEAD,
@@ -66,6 +68,7 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "promise": TITLE,
     "self_checked": TITLE_AND_LEAD,
     "fingerprints": TITLE_AND_LEAD,
+    "fee_told": TITLE_AND_LEAD,
     "eligible": ("big", "lead"),  # its title greets by name
     "not_eligible": TITLE_AND_LEAD,
     "show_code": TITLE_AND_LEAD,

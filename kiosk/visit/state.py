@@ -15,6 +15,7 @@ from kiosk.case.model import (
     Case,
     Datum,
     Delivery,
+    FeePayment,
     IdCard,
     PlatformReceipt,
     Signature,
@@ -54,6 +55,7 @@ class Facts:
     data: Data = field(default=NOTHING, repr=False)
     delivery: Delivery | None = None
     signature: Signature | None = field(default=None, repr=False)
+    fee: FeePayment | None = None
     case: Case | None = field(default=None, repr=False)
     receipt: PlatformReceipt | None = field(default=None, repr=False)
     licence: Licence | None = field(default=None, repr=False)

@@ -253,6 +253,21 @@ class SignatureView:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeView:
+    """What is to be paid, and the code that the citizen's phone pays by."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    qr: str = field(repr=False)
+    rows: tuple[tuple[str, str], ...]
+    hint: str
+    secondary: Button
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
 class PickView:
     """Many equal answers in a grid: a town, a kind of business; several may be chosen."""
 
@@ -443,6 +458,7 @@ View = (
     | KeypadView
     | TypingView
     | PickView
+    | FeeView
     | SignatureView
     | ReviewView
     | BusyView

@@ -87,6 +87,8 @@ def test_a_citizen_renews_an_id_card_from_touch_to_receipt(visit: Visit) -> None
         "delivery",
         "review",
         "signature",
+        "fee",
+        "fee_told",
         "done",
         "rating",
         "goodbye",

@@ -18,6 +18,7 @@ from kiosk.events import (
     CardUnreadable,
     ContinuePressed,
     Crashed,
+    DeclinePressed,
     DeliveryPressed,
     DigitPressed,
     DoorPressed,
@@ -46,7 +47,7 @@ from kiosk.events import (
 )
 from kiosk.licence.blanks import Sheet
 from kiosk.ports import PrintResult, ScannedCode
-from kiosk.questions import CodeHolder, Place, WhereCaseIs
+from kiosk.questions import Bill, BillState, CodeHolder, Place, WhereCaseIs
 from kiosk.rules import Rules
 from kiosk.visit.finding import Asking
 from kiosk.visit.state import Preferences, State
@@ -61,7 +62,7 @@ from kiosk.vocabulary import (
     PrintOutcome,
     Theme,
 )
-from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules
+from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.screens.form_pages import forms
@@ -203,6 +204,7 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "signature, written", kiosk
     kiosk.tell(ContinuePressed())
     yield "submitting", kiosk
+    yield from _paying()
     kiosk = Kiosk(RULES)
     kiosk.to_done()
     yield "done, printing", kiosk
@@ -214,6 +216,25 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "rating", kiosk
     kiosk.tell(RatingPressed(2))
     yield "rating, why", kiosk
+
+
+def _paying() -> Iterator[tuple[str, Kiosk]]:
+    order = "330225000100X33022520261123010751960K"
+    waiting = Bill(order, BillState.WAITING, 123_450, "https://pay.invalid/" + "0" * 60)
+    kiosk = Kiosk(paying_rules())
+    kiosk.to_done()
+    yield "fee, being made out", kiosk
+    kiosk.answered(waiting)
+    yield "fee", kiosk
+    kiosk.wait(2)
+    kiosk.answered(Bill(order, BillState.EXPIRED, 123_450))
+    yield "fee, not paid", kiosk
+    kiosk = Kiosk(paying_rules())
+    kiosk.to_done()
+    kiosk.answered(waiting)
+    kiosk.tell(DeclinePressed())
+    kiosk.answered(code=AnswerCode.TIMED_OUT)
+    yield "fee, not known", kiosk
 
 
 def _troubles() -> Iterator[tuple[str, Kiosk]]:

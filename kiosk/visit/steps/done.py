@@ -51,7 +51,7 @@ def enter(c: Context) -> Move:
 def _slip(c: Context) -> Slip:
     case = c.facts.case
     assert case is not None
-    return case_slip(c.rules, c.words, c.matter, case, c.facts.receipt, c.now)
+    return case_slip(c.rules, c.words, c.matter, case, c.facts.receipt, c.now, c.facts.fee)
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:

@@ -48,8 +48,16 @@ PEER = {"base_url": "http://127.0.0.1:9", "secret_file": "/nowhere"}
 
 
 def demo_rules(**over: Any) -> Rules:
-    """As `make run` wires it: with every platform and a code reader, unless told otherwise."""
+    """As `make run` wires it: with platforms and a code reader, unless told otherwise.
+
+    Without payment, so that only the stories of paying (`paying_rules`) go through its page.
+    """
     return _demo_rules(over) if over else _plain_rules()
+
+
+@cache
+def paying_rules() -> Rules:
+    return _demo_rules({"platforms": {**_platforms(), "payment": PEER}})
 
 
 @cache
@@ -57,12 +65,16 @@ def _plain_rules() -> Rules:
     return _demo_rules({})
 
 
+def _platforms() -> dict[str, Any]:
+    return {
+        **dict.fromkeys(PlatformsConfig.model_fields.keys() - {"payment"}, PEER),
+        "e_licence": {**PEER, "seals": {"registrar": "00" * 32}},
+    }
+
+
 def _demo_rules(over: dict[str, Any]) -> Rules:
     wired = {
-        "platforms": {
-            **dict.fromkeys(PlatformsConfig.model_fields, PEER),
-            "e_licence": {**PEER, "seals": {"registrar": "00" * 32}},
-        },
+        "platforms": _platforms(),
         "barcode_reader": {"port": "/nowhere"},
     }
     return load_rules(load_config(PROFILES / "demo.toml", over={**wired, **over}))

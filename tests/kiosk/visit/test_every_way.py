@@ -39,9 +39,10 @@ from kiosk.events import (
     Touched,
 )
 from kiosk.ports import CardData, DeviceStatus, FaceScore, PrintResult, ScannedCode
-from kiosk.questions import CodeHolder, Place
+from kiosk.questions import Bill, BillState, CodeHolder, Place
 from kiosk.visit.state import Paused
 from kiosk.visit.steps.face import Checking
+from kiosk.visit.steps.fee import Paying
 from kiosk.visit.steps.show_code import ShowingCode
 from kiosk.vocabulary import (
     AnswerCode,
@@ -59,11 +60,11 @@ from tests.kiosk.visit.kiosk import (
     Kiosk,
     card_of,
     controls,
-    demo_rules,
     everything,
+    paying_rules,
 )
 
-RULES = demo_rules()
+RULES = paying_rules()
 CARDS = (
     card_of("chen-haiying"),
     card_of("lin-guobin"),
@@ -111,6 +112,8 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
         answers: list[object] = [Place("a1", 1), Place("a1", 0, True), Place("a1", 0, False)]
         if isinstance(step, ShowingCode):
             answers = [CodeHolder(card.number, card.name) for card in CARDS[:2]]
+        if isinstance(step, Paying):
+            answers = [Bill("B1", state, 2000, "pay:1") for state in BillState]
         ends = [(AnswerCode.ANSWERED, answer, "") for answer in answers]
         ends += [(code, None, "r") for code in list(AnswerCode)[1:]]
         yield from (Answered(asked, *end, what="anything") for end in ends)
@@ -214,6 +217,7 @@ def waits_itself_home(kiosk: Watched) -> None:
 def test_every_step_of_the_plan_is_reached_on_some_way() -> None:
     kiosk = Watched(RULES)
     kiosk.to_done()
+    kiosk.answered(Bill("B1", BillState.PAID, 2000))
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
     kiosk.tell(*(control.press for control in controls(kiosk.shown) if control.name == "finish"))
     reached = [row["step"] for row in kiosk.audited("step_reached")]

@@ -38,12 +38,12 @@ from kiosk.events import (
 )
 from kiosk.licence.blanks import Sheet
 from kiosk.ports import DeviceStatus, DocumentResult, ScannedCode
-from kiosk.questions import WhereCaseIs
+from kiosk.questions import Bill, BillState, WhereCaseIs
 from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
 from kiosk.visit.views import NoticeView, PaperView, StatusView, View
 from kiosk.vocabulary import AnswerCode, Device, DeviceState, Hint, Language, PrintOutcome
 from tests.kiosk.visit.form_visits import FormKiosk, with_forms
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
 from tests.kiosk.visit.shop import RULES as SHOP
 
@@ -119,6 +119,18 @@ def fingerprints(kiosk: Kiosk) -> None:
 
 def phone(kiosk: Kiosk) -> None:
     kiosk.to_the_phone()
+
+
+def fee(kiosk: Kiosk) -> None:
+    kiosk.rules = paying_rules()
+    kiosk.to_done()
+    kiosk.answered(Bill("B1", BillState.WAITING, 2000, "https://pay.invalid/1"))
+
+
+def fee_told(kiosk: Kiosk) -> None:
+    fee(kiosk)
+    kiosk.wait(2)
+    kiosk.answered(Bill("B1", BillState.EXPIRED, 2000))
 
 
 def signature(kiosk: Kiosk) -> None:
@@ -305,7 +317,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(scan_slip, progress),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
-    *(typing, picking, promising, fingerprints, signature),
+    *(typing, picking, promising, fingerprints, signature, fee, fee_told),
     *(not_in_register, no_licence, licences_down, press_confirm, no_blanks, press_look),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )

@@ -40,7 +40,7 @@ def test_the_notice_names_how_long_everything_is_kept_that_outlives_a_visit(
 
 def test_the_notice_names_everybody_who_sees_it() -> None:
     seen = RULES.words[Language.ZH]("privacy.seen_note")
-    assert all(who in seen for who in ("统一受理平台", "公安部门", "窗口"))
+    assert all(who in seen for who in ("统一受理平台", "部门", "窗口"))
 
 
 def test_without_a_disk_nobody_is_told_that_another_machine_knows(kiosk: Kiosk) -> None:
