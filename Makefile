@@ -53,6 +53,7 @@ torture: prepare
 	$(PYTHON_HERE) -m pytest -m long
 	$(PYTHON_HERE) -m pytest -m hypothesis --hypothesis-profile thorough
 	$(PYTHON_HERE) -m tests.torture.kills
+	$(PYTHON_HERE) -m tests.torture.installs
 	$(PYTHON_HERE) -m tests.torture.visits
 	$(PYTHON_HERE) -m tests.torture.mutations
 

@@ -70,7 +70,21 @@ class Store:
             if reverted is not None:
                 left = tuple({*self._state.left_on_trial, reverted})
                 self._write(_with(self._state, left_on_trial=left))
-        return Installed(self.bundle(), reverted)
+        return Installed(self.bundle() or self._fall_back(), reverted)
+
+    def _fall_back(self) -> Bundle | None:
+        """The newest older one that is whole, when the one in force is damaged; None: none is."""
+        if (damaged := self.in_force()) is None:
+            return None
+        numbers = {_number(file.name) or 0 for file in self._generations.glob("*.json")}
+        for number in sorted(numbers, reverse=True):
+            if number < damaged and (bundle := self.bundle(number)):
+                file = self._file(number)
+                assert file is not None
+                point_durably(self._current, f"generations/{file.name}")
+                return bundle
+        remove_durably(self._current)
+        return None
 
     def in_force(self) -> int | None:
         """The generation that `current` names."""

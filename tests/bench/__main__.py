@@ -28,6 +28,8 @@ BENCHES = {
     "touch_to_pixel": "touch",
     "first_screen": "first_screen",
     "visit_time": "visit",
+    "config_poll_unchanged": "config_poll",
+    "push_to_force": "push_to_force",
     "catalogue_load": "catalogue_load",
 }
 LIMIT_S = 150.0

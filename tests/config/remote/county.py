@@ -23,11 +23,14 @@ LAYER = county().values
 """What every county must say."""
 
 
+MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
 class County:
     """Its repository, and the signers of three administrators and of the server."""
 
-    def __init__(self, folder: Path) -> None:
-        self.now = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+    def __init__(self, folder: Path, now: datetime = MONDAY) -> None:
+        self.now = now
         self.repository = Repository(folder, now=lambda: self.now)
         self.a, self.b, self.c, self.online = (CryptoSigner.generate_ed25519() for _ in range(4))
         self.repository.create({"A": self.a, "B": self.b, "C": self.c}, self.online)

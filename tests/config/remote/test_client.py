@@ -237,6 +237,32 @@ def test_a_program_that_ends_leaves_the_generation_for_the_next(
     assert (kiosk.generation, kiosk.store.on_trial) == (1, False)
 
 
+def damage(kiosk: Kiosk) -> None:
+    """A bit of the generation in force has turned; it is still valid JSON."""
+    file = kiosk.config.directory / "current"
+    file.write_bytes(file.read_bytes().replace(b"0574", b"0575"))
+
+
+def test_a_damaged_generation_is_fetched_again(kiosk: Kiosk) -> None:
+    damage(kiosk)
+    kiosk.start()
+    kiosk.boot()
+    assert kiosk.generation == 1
+    assert kiosk.store.bundle() is not None
+
+
+def test_a_damaged_generation_gives_way_to_the_one_before(
+    county: County, server: Server, kiosk: Kiosk
+) -> None:
+    county.publish(2)
+    kiosk.client.poll()
+    damage(kiosk)
+    server.instead = lambda handler: bool(pytest.fail("nobody should be asked"))
+    kiosk.start()
+    kiosk.boot()
+    assert kiosk.generation == 1
+
+
 def test_another_version_of_the_program_judges_anew(
     county: County, server: Server, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
