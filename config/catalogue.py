@@ -326,6 +326,11 @@ def _about_what_it_names(
     name: str, document: Mapping[str, Any], matter: Matter, parts: SharedParts, codes: set[str]
 ) -> Found:
     options = {f"{q.name}={option.name}" for q in matter.question for option in q.options}
+    promised = matter.limits.promised
+    for i, material in enumerate(matter.material):
+        if promised and material.may_lack_days > promised:
+            rule = f"it may follow within the promised limit, {promised} working days"
+            yield f"material.{i}.may_lack_days", rule, material.may_lack_days
     for i, material in enumerate(matter.material):
         if material.only_if and material.only_if not in options:
             yield f"material.{i}.only_if", "no such answer of the self-check", material.only_if

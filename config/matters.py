@@ -28,6 +28,7 @@ StepKind = Literal[
     "phone",
     "delivery",
     "form",
+    "materials",
     "fingerprints",
     "review",
     "signature",

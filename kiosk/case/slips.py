@@ -6,12 +6,12 @@ business.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from config.matters import Limits, Material, Matter
 from config.slips import SlipKind
 from config.words import Words
-from kiosk.case.dates import working_days
+from kiosk.case.dates import long_date, working_days
 from kiosk.case.hours import at_the_window
 from kiosk.case.model import (
     Applicant,
@@ -75,7 +75,7 @@ def case_slip(
         next=timeline(rules, words, matter, case, receipt),
         fee_state=fee.state if fee else "",
         notes=(
-            *_pending(words, case),
+            *_pending(words, matter, case),
             *_ordered(words, fee),
             *words.lines(f"matter.{matter.code}.slip_notes"),
         ),
@@ -89,10 +89,20 @@ def _ordered(words: Words, fee: FeePayment | None) -> Iterator[str]:
         yield words("fee.slip_order", order=grouped_order(fee.order))
 
 
-def _pending(words: Words, case: Case) -> Iterator[str]:
-    """What is still to be done elsewhere, and where: 指纹待采集."""
+def _pending(words: Words, matter: Matter, case: Case) -> Iterator[str]:
+    """What is still to be done, where or by when: 指纹待采集, and what was promised (容缺)."""
+    owed = next((datum.value for datum in case.data if datum.name == "owed"), "")
+    for each in owed.split():
+        name, _, when = each.partition(":")
+        days = when.isdigit()
+        by = words("days.within", days=when) if days else _until(words, when)
+        yield words("slip.owed", what=material_in_words(words, matter, name), by=by)
     if any(datum.name == "fingerprints" and datum.value == "pending" for datum in case.data):
         yield words("fingerprints.slip")
+
+
+def _until(words: Words, day: str) -> str:
+    return words("days.before", day=long_date(words, date.fromisoformat(day)))
 
 
 def ticket_slip(

@@ -95,6 +95,8 @@ def test_a_matter_without_legal_basis_has_no_tile(folder: Path) -> None:
         ("公共服务-00502-001", "公共服务-502", "codes"),
         ('plan = ["read", ', 'plan = ["reed", ', "plan"),
         ('form = ["card_holder"', 'form = ["card_owner"', "form"),
+        ('name = "photo"\nobtained = "shared"', 'name = "photo"\nprimary = false\n'
+         'may_lack_days = 11\nobtained = "shared"', "material.1.may_lack_days"),
         ('flow = ["check_first"', 'flow = ["ask_first"', "flow"),
         ('obtained = "card"\nunit = "公安"', 'obtained = "card"', "material.0"),
         ('next_post = "The', 'next_mail = "The', "en.next_post"),

@@ -65,6 +65,7 @@ from kiosk.vocabulary import (
 from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
+from tests.kiosk.visit.test_materials import rules_with
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
 
@@ -104,6 +105,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield "behind id-card, switched off", kiosk
     yield from _finding()
     yield from guides(("ID-05", "BL-02"))
+    yield from _materials()
     yield from _renewal(Kiosk(RULES))
     yield from _troubles()
     yield from _other_ways()
@@ -156,6 +158,19 @@ def guides(codes: Iterable[str] = RULES.matters) -> Iterator[tuple[str, Kiosk]]:
             kiosk.tell(DoorPressed(matter.door or ""), MatterPressed(code), SelfCheckPressed())
             kiosk.tell(*(AnswerPressed(question.options[-1].name) for question in matter.question))
             yield f"self-checked {code}, otherwise", kiosk
+
+
+def _materials() -> Iterator[tuple[str, Kiosk]]:
+    answers = ("place", "have", "have_not")
+    for count in range(4):
+        kiosk = Kiosk(rules_with("BL-03"))
+        kiosk.tell(DoorPressed("licence"), MatterPressed("BL-03"), ContinuePressed())
+        kiosk.tell(*map(AnswerPressed, answers[:count]))
+        yield f"materials {count}", kiosk
+    kiosk = Kiosk(rules_with("BL-03"))
+    kiosk.tell(DoorPressed("licence"), MatterPressed("BL-03"), ContinuePressed())
+    kiosk.tell(*map(AnswerPressed, ("place", "have_not", "have_not")))
+    yield "materials, missing", kiosk
 
 
 def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:

@@ -73,7 +73,7 @@ def test_a_visit_goes_from_the_list_on_paper_to_the_slip(kiosk: Kiosk) -> None:
     kiosk.tell(PrintListPressed())
     (printed,) = kiosk.did(Print)
     said = {part.value for part in printed.slip.parts if isinstance(part, Pair)}
-    assert "房产证。可以先不交，5 个工作日内补上（容缺）" in said
+    assert "房产证。可以先不交，3 个工作日内补上（容缺）" in said
     kiosk.tell(ContinuePressed(), ContinuePressed())
     kiosk.reads_card()
     kiosk.tell(AgreePressed())

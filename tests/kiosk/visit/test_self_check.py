@@ -51,7 +51,7 @@ def test_the_list_is_ones_own_and_prints_once(kiosk: Kiosk) -> None:
     assert "经营场所使用证明（房产证、租约等）" in brought
     assert "住所（经营场所）申报承诺书" not in brought
     note = next(row.note for row in shown.rows if row.big.startswith("经营场所"))
-    assert note == "可以先不交，5 个工作日内补上（容缺）"
+    assert note == "可以先不交，3 个工作日内补上（容缺）"
     kiosk.tell(PrintListPressed(), PrintListPressed())
     (printed,) = kiosk.did(Print)
     text = " ".join(part.value for part in printed.slip.parts if isinstance(part, Pair))

@@ -46,6 +46,7 @@ from tests.kiosk.visit.form_visits import FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
 from tests.kiosk.visit.shop import RULES as SHOP
+from tests.kiosk.visit.test_materials import rules_with
 
 RULES = demo_rules()
 WITH_PROGRESS = demo_rules(matters=("ID-01", "ID-09"))
@@ -74,6 +75,20 @@ def self_check(kiosk: Kiosk) -> None:
 def self_checked(kiosk: Kiosk) -> None:
     need_to_know(kiosk)
     kiosk.tell(SelfCheckPressed(), *map(AnswerPressed, ("yes", "have", "yes", "yes")))
+
+
+def materials_tolerant(kiosk: Kiosk) -> None:
+    _brings(kiosk, "place", "have", "have_not")
+
+
+def materials_missing(kiosk: Kiosk) -> None:
+    _brings(kiosk, "scope", "have_not")
+
+
+def _brings(kiosk: Kiosk, *answers: str) -> None:
+    kiosk.rules = rules_with("BL-03")
+    kiosk.tell(DoorPressed("licence"), MatterPressed("BL-03"), ContinuePressed())
+    kiosk.tell(*map(AnswerPressed, answers))
 
 
 def privacy(kiosk: Kiosk) -> None:
@@ -313,6 +328,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
         eligible,
         not_eligible,
     ),
+    *(materials_tolerant, materials_missing),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
     *(scan_slip, progress),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),

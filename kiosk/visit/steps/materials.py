@@ -1,0 +1,188 @@
+"""材料带来了吗: what has to be brought, one by one; what is secondary may follow (容缺受理).
+
+Only a material that the matter's file allows to lack may follow, by a day that is told and
+promised (浙江省保障“最多跑一次”改革规定); the file's list is public, and on the 一次性告知单.
+Without a primary one nothing is taken in: all that is lacking is told at once, and the window keeps
+the draft. That no result comes before completion is the case's business (`case/states`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from config.matters import Material
+from kiosk.case.data import typed
+from kiosk.case.dates import day_or_days
+from kiosk.case.self_check import needed
+from kiosk.case.slips import material_in_words
+from kiosk.effects import Effect
+from kiosk.events import AnswerPressed, BackPressed, ContinuePressed, DeclinePressed, Event
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.state import Step
+from kiosk.visit.views import Button, ChoiceView, IconRow, NoticeView
+from kiosk.visit.ways import SeekingHelp
+from kiosk.vocabulary import Device
+
+NEEDS: tuple[Device, ...] = ()
+WAITS = True
+
+HAVE, HAVE_NOT = "have", "have_not"
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing(Step):
+    """answers: to the matter's own questions, and "have" or "have_not" by material, in order."""
+
+    kind: ClassVar[str] = "materials"
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+def can_return(c: Context) -> bool:
+    return bool(_open(c, Bringing()))
+
+
+def enter(c: Context) -> Move:
+    step = Bringing()
+    return Move(Stay(step)) if _open(c, step) else Move(Next())
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    assert isinstance(step, Bringing)
+    asked = _open(c, step)
+    match event:
+        case BackPressed() if step.answers:
+            return Move(Stay(Bringing(step.answers[:-1])))
+        case AnswerPressed(answer=answer) if asked and answer in _options(c, asked):
+            said = replace(step, answers=(*step.answers, (asked, answer)))
+            return Move(Stay(said)) if _open(c, said) or _lacking(c, said) else _all_here(c)
+        case ContinuePressed() if not asked and _may_all_follow(_lacking(c, step)):
+            return _promised(c, step)
+        case ContinuePressed() | DeclinePressed() if not asked:
+            return Move(Detour(SeekingHelp("materials")))
+        case _:
+            return None
+
+
+def _all_here(c: Context) -> Move:
+    """Nothing is owed; what an earlier answer had promised is withdrawn."""
+    owed = c.facts.data.get("owed")
+    return Move(Next(), facts=c.facts.told(typed("owed", "")) if owed else None)
+
+
+def _promised(c: Context, step: Bringing) -> Move:
+    lacking = _lacking(c, step)
+    owed = " ".join(f"{each.name}:{_due(c, each) or each.may_lack_days}" for each in lacking)
+    audit = c.audit("tolerance_promised", materials=len(lacking))
+    return Move(Next(), facts=c.facts.told(typed("owed", owed)), effects=(audit,))
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return ()
+
+
+# ---- what is asked, and what is owed -------------------------------------------------------------
+
+
+def _brought(c: Context, answers: dict[str, str]) -> list[Material]:
+    return [each for each in needed(c.matter, answers) if each.obtained == "brought"]
+
+
+def _open(c: Context, step: Bringing) -> str:
+    """The question or the material that is asked next; empty when all is answered."""
+    answers = dict(step.answers)
+    wanted = {
+        each.only_if.partition("=")[0]
+        for each in c.matter.material
+        if each.only_if and each.obtained == "brought"
+    }
+    questions = [each.name for each in c.matter.question if each.name in wanted]
+    return next(
+        (name for name in questions if name not in answers),
+        next((each.name for each in _brought(c, answers) if each.name not in answers), ""),
+    )
+
+
+def _options(c: Context, asked: str) -> tuple[str, ...]:
+    question = next((each for each in c.matter.question if each.name == asked), None)
+    if question is None:
+        return HAVE, HAVE_NOT
+    return tuple(option.name for option in question.options)
+
+
+def _lacking(c: Context, step: Bringing) -> list[Material]:
+    answers = dict(step.answers)
+    return [each for each in _brought(c, answers) if answers.get(each.name) == HAVE_NOT]
+
+
+def _may_all_follow(lacking: list[Material]) -> bool:
+    return bool(lacking) and all(each.may_lack_days for each in lacking)
+
+
+def _due(c: Context, material: Material) -> date | None:
+    return c.rules.calendar.after(c.today, material.may_lack_days)
+
+
+# ---- pages ---------------------------------------------------------------------------------------
+
+
+def view(c: Context, step: Step) -> ChoiceView | NoticeView:
+    assert isinstance(step, Bringing)
+    asked = _open(c, step)
+    return _ask(c, asked) if asked else _owed(c, _lacking(c, step))
+
+
+def _ask(c: Context, asked: str) -> ChoiceView:
+    words, text = c.words, f"matter.{c.matter.code}."
+    own = any(each.name == asked for each in c.matter.question)
+    what = words(f"{text}question.{asked}") if own else material_in_words(words, c.matter, asked)
+
+    def said(option: str) -> str:
+        if not own:
+            return words(f"materials.{option}")
+        key = f"{text}option.{asked}.{option}"
+        return words(key if words.has(key) else f"shared.option.{option}")
+
+    return ChoiceView(
+        frame=frame_of(c),
+        name="materials",
+        title=what if own else words("materials.title"),
+        lead=words("materials.question") if own else what,
+        choices=tuple(
+            Button(f"answer-{option}", said(option), AnswerPressed(option))
+            for option in _options(c, asked)
+        ),
+    )
+
+
+def _owed(c: Context, lacking: list[Material]) -> NoticeView:
+    words = c.words
+    follows = _may_all_follow(lacking)
+    how = "tolerant" if follows else "missing"
+    return NoticeView(
+        frame=frame_of(c),
+        name=f"materials_{how}",
+        title=words(f"materials.{how}"),
+        lead=words(f"materials.{how}_lead"),
+        rows=tuple(
+            IconRow(
+                "file-alert-outline",
+                material_in_words(words, c.matter, each.name),
+                words(
+                    "materials.follows",
+                    by=day_or_days(c.rules, words, c.today, each.may_lack_days),
+                )
+                if each.may_lack_days
+                else words("materials.first"),
+            )
+            for each in lacking
+        ),
+        paragraphs=(words("materials.promise"),) if follows else (),
+        secondary=Button("window", words("materials.window"), DeclinePressed())
+        if follows
+        else None,
+        primary=Button("promise", words("form.promise"), ContinuePressed())
+        if follows
+        else Button("window", words("materials.window"), ContinuePressed()),
+    )
