@@ -28,7 +28,6 @@ FieldType = Literal[
     "amount",
     "number",
     "signature",
-    "photo",
     "promise",
     "text",
 ]

@@ -132,6 +132,12 @@ def _unknown(config: KioskConfig, catalogue: Catalogue, forms: Mapping[str, Form
         for name in _forms_of(matter):
             if name not in forms:
                 yield f"{code}.toml: plan: no such form: {name}"
+            elif "signature" not in matter.kinds() and _is_signed(forms[name]):
+                yield f"{code}.toml: plan: {name} is to be signed, and there is no signature step"
+
+
+def _is_signed(form: Form) -> bool:
+    return any(field.type == "signature" for field in form.field)
 
 
 def _forms_of(matter: Matter) -> list[str]:

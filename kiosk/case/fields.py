@@ -93,7 +93,7 @@ def problem_in(standards: Standards, today: date, field: FormField, value: str) 
                 return "too_long"
             return "too_short" if len(value) < (field.least or 1) else ""
         case _:
-            return ""  # signature, photo and promise are made by their own pages
+            return ""  # a promise is made by its own page, a signature by its own step
 
 
 def _date_problem(today: date, field: FormField, value: str) -> str:
@@ -175,7 +175,7 @@ def shown(words: Words, standards: Standards, field: FormField, value: str) -> s
             return parts.name if parts else ""
         case "amount":
             return words("money.yuan", yuan=yuan(int(value)))
-        case "promise" | "signature" | "photo":
+        case "promise" | "signature":
             return words(f"form.has_{field.type}")
         case _:
             return value

@@ -1,9 +1,12 @@
 """Forms in a visit: each thing is asked for once, what is wrong is told where, nothing is lost."""
 
+import textwrap
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from config.forms import Form, load_forms
 from kiosk.case.model import Datum, Source
 from kiosk.effects import KeepDraft, SubmitCase
 from kiosk.events import (
@@ -15,10 +18,11 @@ from kiosk.events import (
     WayPressed,
 )
 from kiosk.platforms.documents import Service, Submission, documents
+from kiosk.rules import _unknown
 from kiosk.visit.asking.promise import text_hash
 from kiosk.visit.steps.form import Filling
 from kiosk.visit.views import PickView, ReviewView, TypingView
-from tests.kiosk.visit.form_visits import FormKiosk, with_forms
+from tests.kiosk.visit.form_visits import PLAN, FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, card_of, demo_rules
 
 RULES = with_forms(demo_rules())
@@ -332,3 +336,48 @@ def test_who_does_not_promise_is_not_left_standing(kiosk: FormKiosk) -> None:
     kiosk.digits("1")
     kiosk.press("continue", "decline")
     assert kiosk.page == "other_way"
+
+
+# ---- the walk of CONTRIBUTING.md -----------------------------------------------------------------
+
+
+def the_form_of_the_walk() -> str:
+    text = (Path(__file__).parents[3] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    walk = text[text.index("## A new form") :]
+    return textwrap.dedent(walk[walk.index("   ```toml\n") + 11 : walk.index("   ```\n")])
+
+
+def test_a_new_form_is_a_file_and_its_words(tmp_path: Path) -> None:
+    (tmp_path / "stall.toml").write_text(the_form_of_the_walk(), encoding="utf-8")
+    rules = demo_rules()
+    said = {
+        f"field.{name}.{part}": f"{name} {part}"
+        for name in ("has_stall", "stall_number")
+        for part in ("label", "title", "help", "choice.yes", "choice.no")
+    }
+    words = {language: known.over(said) for language, known in rules.words.items()}
+    stages = tuple(
+        stage.model_copy(update={"steps": ("form:stall",)}) if stage.name == "answers" else stage
+        for stage in PLAN
+    )
+    forms = {**rules.forms, **load_forms(tmp_path)}
+    kiosk = FormKiosk(with_forms(replace(rules, forms=forms, words=words), plan=stages))
+    kiosk.to_the_forms()
+    kiosk.digits("19900006620")
+    kiosk.press("continue", "has_stall-yes")
+    kiosk.digits("401")
+    assert kiosk.press("continue").problem == "太多了，请再看"
+    kiosk.press("delete", "continue")
+    assert data_of(kiosk)["stall_number"] == "40"
+    assert kiosk.page == "review"
+
+
+def test_a_form_that_is_to_be_signed_needs_the_step_that_signs() -> None:
+    rules = demo_rules()
+    signed = Form.model_validate(
+        {"name": "card_loss", "field": [{"name": "signature", "type": "signature"}]}
+    )
+    matters = with_forms(rules).matters
+    catalogue = replace(rules.catalogue, matters=matters)
+    told = list(_unknown(rules.config, catalogue, {**rules.forms, "card_loss": signed}))
+    assert "ID-01.toml: plan: card_loss is to be signed, and there is no signature step" in told
