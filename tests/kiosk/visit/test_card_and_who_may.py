@@ -70,7 +70,7 @@ def test_a_foreigners_card_goes_to_the_window(kiosk: Kiosk) -> None:
 def test_a_card_left_from_the_visitor_before_is_named(kiosk: Kiosk) -> None:
     kiosk.tell(CardPresence(True))
     kiosk.to_the_card()
-    assert "请拿起来" in kiosk.shown.trouble
+    assert "拿起来" in kiosk.shown.trouble
 
 
 def test_a_visitor_may_say_that_this_is_somebody_else(kiosk: Kiosk) -> None:
