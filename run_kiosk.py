@@ -568,7 +568,8 @@ def diagnose(options: argparse.Namespace) -> int:
 
 
 def _diagnose(options: argparse.Namespace, words: Any, until_the_end: ExitStack) -> int:
-    from config.load import load_config
+    from config.load import load_config, read_files
+    from config.remote.installed import installed
     from kiosk.clock import Clock
     from kiosk.diagnose_command import (
         CannotRun,
@@ -592,7 +593,7 @@ def _diagnose(options: argparse.Namespace, words: Any, until_the_end: ExitStack)
         there = (each for each in KIOSKS if all(file.exists() for file in each))
         if not (layers := options.config or next(there, [])):
             raise CannotRun("no_config")
-        config = load_config(*layers)
+        config = installed(read_files(*layers)).config
     asked = "kiosk"
     entries: list[Any] = []
     try:
@@ -670,10 +671,9 @@ def configure(options: argparse.Namespace) -> int:
 
     from config.publish import commands
     from config.words import load_words
-    from kiosk.version import version
 
     there = next((each for each in KIOSKS[:1] if all(file.exists() for file in each)), [])
-    desk = commands.Desk(load_words()["zh"], getpass, PROBES, _stand_in(), tuple(there), version())
+    desk = commands.Desk(load_words()["zh"], getpass, PROBES, _stand_in(), tuple(there))
     return commands.run(options, desk)
 
 
@@ -682,10 +682,9 @@ def push(options: argparse.Namespace) -> int:
     from config.publish import commands
     from config.words import load_words
     from kiosk.demonstration.push import Push
-    from kiosk.version import version
 
     words = load_words()["zh"]
-    desk = commands.Desk(words, lambda _: "one, two, three", PROBES, _stand_in(), (), version())
+    desk = commands.Desk(words, lambda _: "one, two, three", PROBES, _stand_in(), ())
     return Push(ROOT, options.build, desk).show()
 
 
@@ -767,7 +766,8 @@ def pin(options: argparse.Namespace) -> int:
 
 def blanks(options: argparse.Namespace) -> int:
     """count: how many blank licences are left. load: two persons put in a stack."""
-    from config.load import load_config
+    from config.load import read_files
+    from config.remote.installed import installed
     from config.words import load_words
     from kiosk.clock import Clock
     from kiosk.licence.command import blanks
@@ -778,7 +778,9 @@ def blanks(options: argparse.Namespace) -> int:
         question["load"] = {name: getattr(options, name) or "" for name in wanted}
     there = (each for each in KIOSKS if all(file.exists() for file in each))
     layers = options.config or next(there, [DEMO])
-    told, code = blanks(load_config(*layers), load_words()["zh"], question, Clock().now)
+    told, code = blanks(
+        installed(read_files(*layers)).config, load_words()["zh"], question, Clock().now
+    )
     print(told, file=sys.stderr if code else sys.stdout)
     return code
 

@@ -17,8 +17,8 @@ from typing import Any
 from securesystemslib.signer import CryptoSigner
 
 from config.bundle import COUNTY_SCOPE
-from config.layers import Layer, Merged, key_of, leaves, path_of
-from config.load import effective, read_files, remote_of
+from config.layers import Merged, key_of, leaves, path_of
+from config.load import effective, read_files
 from config.model import KioskConfig
 from config.part import Level
 from config.problem import CannotStart
@@ -28,7 +28,7 @@ from config.publish.fleet import Fleet
 from config.publish.keys import KeyProblem, load_key, make_key
 from config.publish.office import CannotDo, Office
 from config.publish.server import Server
-from config.remote.store import Store
+from config.remote.installed import installed
 from config.words import Words
 
 Ask = Callable[[str], str]
@@ -46,7 +46,6 @@ class Desk:
     probes: Iterable[Probe]
     machine: Mapping[str, Any]
     default_machine: tuple[Path, ...]
-    program: str
 
 
 def run(options: argparse.Namespace, desk: Desk) -> int:
@@ -288,13 +287,7 @@ class _Commands:
         files = options.config or self._desk.default_machine
         named = any((options.town, options.site, options.kiosk))
         if files and not named:
-            local = read_files(*files)
-            signed: list[Layer] = []
-            if (found := remote_of(local)) is not None:
-                remote, whose = found
-                installed = Store(remote.directory, self._desk.program).bundle()
-                signed = installed.layers_for(whose.site, whose.terminal) if installed else []
-            done = effective(local, signed)
+            done = installed(read_files(*files))
         else:
             bundle = self._office.proposed()
             _, scope = self._scope(self._office.draft())

@@ -43,14 +43,19 @@ class Installed:
 
 
 class Store:
-    """directory: made when it is missing. Raises OSError, as when the disk is full."""
+    """directory: made when it is missing. program: its version; None: only to look.
 
-    def __init__(self, directory: Path, program: str) -> None:
+    Raises OSError, as when the disk is full.
+    """
+
+    def __init__(self, directory: Path, program: str | None) -> None:
         self._directory = directory
         self._generations = directory / "generations"
         self._current, self._trial = directory / "current", directory / "trial"
-        self._generations.mkdir(parents=True, exist_ok=True)
         self._state = self._read_state()
+        if program is None:
+            return
+        self._generations.mkdir(parents=True, exist_ok=True)
         if self._state.program != program:
             self._write(_with(self._state, program=program, refused={}, left_on_trial=()))
 

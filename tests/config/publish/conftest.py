@@ -36,7 +36,7 @@ class Office:
         parser = argparse.ArgumentParser()
         command_line.fill(parser)
         options = parser.parse_args([words[0], "--county", str(self.folder), *words[1:]])
-        desk = commands.Desk(WORDS, self._ask, (self._probe,), machine().values, (), "0.1.0")
+        desk = commands.Desk(WORDS, self._ask, (self._probe,), machine().values, ())
         self._capsys.readouterr()
         code = commands.run(options, desk)
         told = self._capsys.readouterr()

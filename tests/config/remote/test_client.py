@@ -13,8 +13,10 @@ from config.load import Effective
 from config.problem import CannotStart
 from config.remote import store as store_module
 from config.remote.client import worse_than
+from config.remote.installed import installed
 from config.remote.refusal import Reason, Refused
 from tests.config.remote.county import County, Kiosk, Server
+from tests.config.test_layers import machine
 
 SATURDAY = {"county": {"hours": {"saturday": "08:00-20:00"}}}
 
@@ -388,6 +390,19 @@ def test_a_stop_survives_a_restart_and_a_server_that_is_gone(
     kiosk.boot()
     kiosk.client._tell_stop()
     assert kiosk.machine.stop is not None
+
+
+def test_commands_beside_the_kiosk_see_what_is_in_force_and_touch_nothing(
+    county: County, server: Server, kiosk: Kiosk
+) -> None:
+    county.publish(2, **SATURDAY)
+    kiosk.client.poll()
+    before = {path: path.stat().st_mtime_ns for path in kiosk.config.directory.rglob("*")}
+    remote = kiosk.config.model_dump(mode="json")
+    found = installed([machine(remote=remote)])
+    assert found.config.hours.saturday == "08:00-20:00"
+    assert found.merged.origin_of(("hours", "saturday")).name == "generation 2, county"
+    assert before == {path: path.stat().st_mtime_ns for path in kiosk.config.directory.rglob("*")}
 
 
 def test_the_directory_holds_nothing_but_its_own(kiosk: Kiosk) -> None:
