@@ -16,7 +16,12 @@ WRONG_CARD, CONFLICT, WRONG_SYSTEM, NO_SUCH_CASE = "24", "25", "26", "27"
 BUSY = "99"
 
 # The matters this platform knows: code to its name there.
-SERVICES: Mapping[str, str] = {"公共服务-00502-001": "居民身份证有效期满换领"}
+SERVICES: Mapping[str, str] = {
+    "公共服务-00502-001": "居民身份证有效期满换领",
+    "公共服务-00502-002": "居民身份证损坏换领",
+    "公共服务-00502-003": "居民身份证丢失补领",
+    "00013112800001": "个体工商户设立登记",
+}
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -266,7 +266,8 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
         case Detour(step=step):
             reached = _reached(visit, step.kind)
             visit = replace(visit, step=step, commands=visit.commands + 1)
-            return replace(state, visit=visit), [*effects, reached]
+            # A page that came by the clock alone is read from its beginning too.
+            return replace(state, visit=visit, touched_s=state.at_s), [*effects, reached]
         case GoTo(step=planned, and_back=and_back, field=field):
             back_to = visit.position if and_back else None
             target = rules.matters[visit.matter].steps().index(planned)

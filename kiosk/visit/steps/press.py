@@ -49,6 +49,10 @@ WAITS = False
 
 SHEETS = (Sheet.ORIGINAL, Sheet.DUPLICATE)  # 正本 1, 副本 1
 READ_LIMIT_S = 6.0
+PRINT_LIMIT_S = 300.0
+"""Longer than the driver gives a job (`document_printer.job_timeout_s`) and drawing it takes: every
+device ends its commands, and nobody waits for one that does not.
+"""
 
 _NOT_BEGUN = frozenset(
     {
@@ -204,6 +208,10 @@ def _tick(c: Context, step: Pressing) -> Move | None:
     patience = c.rules.config.patience
     if step.phase == "reading" and waited_s >= READ_LIMIT_S:
         return _refused(c, step, "unread")
+    if step.phase == "binding" and waited_s >= READ_LIMIT_S:
+        return _trouble(c, step, "store", EndBlank(step.serial, BlankEnd.UNTOUCHED, "no_answer"))
+    if step.phase == "printing" and waited_s >= PRINT_LIMIT_S:
+        return _trouble(c, step, "print", EndBlank(step.serial, BlankEnd.SPOILED, "no_answer"))
     if step.under_way or waited_s < stretched_s(c.rules, c.state, patience.done_s):
         return None
     if step.done:

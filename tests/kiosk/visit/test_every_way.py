@@ -148,9 +148,11 @@ class Watched(Kiosk):
             if isinstance(effect, StartFace):
                 assert visit is not None
                 assert isinstance(visit.step, Checking)
-                assert visit.facts.card is not None
-                assert camera_may_open(visit.facts.card.birth, self.state.now.date())
-                agreed = {"visit": visit.number, "purpose": "identity_before_submission"}
+                assert visit.facts.birth is not None
+                assert camera_may_open(visit.facts.birth, self.state.now.date())
+                purpose = self.rules.matters[visit.matter].face_purpose
+                assert purpose
+                agreed = {"visit": visit.number, "purpose": purpose}
                 assert agreed in self.audited("consent_given")
             if isinstance(effect, SubmitCase):
                 assert effect.case.identity_way

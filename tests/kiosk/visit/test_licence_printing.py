@@ -26,7 +26,7 @@ from kiosk.events import (
 from kiosk.licence.blanks import BlankEnd, Sheet
 from kiosk.ports import DocumentResult, PrintResult
 from kiosk.questions import FetchLicence, LicencesOf
-from kiosk.visit.steps.press import READ_LIMIT_S
+from kiosk.visit.steps.press import PRINT_LIMIT_S, READ_LIMIT_S
 from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
 from tests.kiosk.licence.samples import a_licence
 from tests.kiosk.visit.kiosk import card_of, demo_rules, everything
@@ -265,6 +265,17 @@ def test_while_a_sheet_is_under_way_nobody_leaves_and_nothing_is_printed_twice(
     assert len(kiosk.did(PrintLicence)) == 1
     kiosk.wait(170)
     assert kiosk.page == "pressing"  # the printer has its own end
+
+
+def test_a_printer_that_never_ends_its_job_is_not_waited_for_for_ever(kiosk: Shopkeeper) -> None:
+    kiosk.to_the_question()
+    kiosk.tell(ContinuePressed())
+    serial = SERIALS[Sheet.ORIGINAL]
+    kiosk.sees_sheet(serial)
+    kiosk.tell(BlankBound(serial))
+    kiosk.wait(PRINT_LIMIT_S + 1)
+    assert kiosk.page == "other_way"
+    assert ends(kiosk) == [(serial, BlankEnd.SPOILED, "no_answer")]
 
 
 def test_who_goes_before_printing_leaves_no_sheet_bound(kiosk: Shopkeeper) -> None:

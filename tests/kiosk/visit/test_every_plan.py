@@ -1,0 +1,218 @@
+"""A machine takes every way out of every page of every plan that is done here to its end.
+
+A story goes once through each plan; at every state on its way the machine tries whatever can be
+pressed there and whatever can happen there, and then only waits. What must never be is held after
+every event (`test_every_way.Watched`). One representative stands for each kind of event: a letter
+for the keyboard's, a row for a list's.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from kiosk.effects import BindBlank, Effect, EndBlank, PrintLicence, Spell, SubmitCase
+from kiosk.events import (
+    Answered,
+    BlankBound,
+    BlankNotBound,
+    Completed,
+    ContinuePressed,
+    Event,
+    RatingPressed,
+    Spelled,
+)
+from kiosk.ports import DocumentResult, PrintResult, ScannedCode
+from kiosk.rules import Rules
+from kiosk.visit.state import State
+from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
+from tests.kiosk.visit.form_visits import SPELLINGS
+from tests.kiosk.visit.kiosk import Kiosk, controls
+from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS, Shopkeeper
+from tests.kiosk.visit.shop import RULES as SHOP_RULES
+from tests.kiosk.visit.test_every_way import (
+    Watched,
+    time_may_pass,
+    waits_itself_home,
+    what_devices_may_say,
+)
+from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
+from tests.kiosk.visit.test_opening_a_shop import Founder
+
+Stand = tuple[State, list[Effect]]
+
+
+def remembering(kind: type[Kiosk]) -> type[Kiosk]:
+    """The same visitor, and where they stood after each event."""
+
+    class Remembering(kind):  # type: ignore[valid-type,misc]
+        stands: list[Stand]
+
+        def happen(self, event: Event) -> None:
+            super().happen(event)
+            self.__dict__.setdefault("stands", []).append((self.state, list(self.effects)))
+
+    return Remembering
+
+
+def ends_with_a_slip(kiosk: Kiosk) -> None:
+    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
+    kiosk.tell(ContinuePressed(), RatingPressed(5))
+
+
+def renews(kiosk: Any) -> None:
+    kiosk.to_done()
+
+
+def opens_a_shop(kiosk: Any) -> None:
+    kiosk.submits()
+
+
+def replaces_a_card(kiosk: Any) -> None:
+    kiosk.passes()
+    kiosk.answers_everything()
+    kiosk.submits()
+
+
+def prints_a_licence(kiosk: Any) -> None:
+    kiosk.loaded()
+    kiosk.to_the_look()
+    kiosk.tell(ContinuePressed())
+
+
+STORIES: dict[str, tuple[Callable[[], Kiosk], Callable[[Any], None]]] = {
+    "ID-01": (lambda: remembering(Kiosk)(SHOP_RULES), renews),
+    "ID-02": (lambda: remembering(Cardless)("ID-02"), replaces_a_card),  # type: ignore[arg-type]
+    "ID-03": (lambda: remembering(Cardless)("ID-03"), replaces_a_card),  # type: ignore[arg-type]
+    "BL-02": (lambda: remembering(Founder)(), opens_a_shop),
+    "BL-08": (lambda: remembering(Shopkeeper)(), prints_a_licence),
+}
+"""By matter: who goes through its plan to the end."""
+
+
+def stands(matter: str) -> Iterator[tuple[Rules, Stand]]:
+    """Where the visitor of this matter stood, each kind of place once."""
+    begin, story = STORIES[matter]
+    kiosk: Any = begin()
+    story(kiosk)
+    ends_with_a_slip(kiosk)
+    seen = set()
+    for state, effects in kiosk.stands:
+        place = _place(state)
+        if place is not None and place not in seen:
+            seen.add(place)
+            yield kiosk.rules, (state, effects)
+
+
+def _place(state: State) -> object:
+    """What tells one stand from another: the step, what is under way in it, what it asks for."""
+    if state.visit is None:
+        return None
+    step: Any = state.visit.step
+    names = ("phase", "asked", "reading", "kept", "held", "licence", "tries")
+    rest = tuple(_kind(getattr(step, name, None)) for name in names)
+    return (state.visit.position, type(step).__name__, *rest)
+
+
+def _kind(value: object) -> object:
+    """Ids of questions differ, and that there is one is all that counts here."""
+    return bool(value) if isinstance(value, str) and "." in value else str(value)[:24]
+
+
+def may_happen(kiosk: Watched) -> Iterator[Event]:
+    """One of each kind: everything that can be pressed, everything that can come."""
+    letters = 0
+    for control in controls(kiosk.shown):
+        if control.name.startswith(("key-", "digit-", "entry-", "town-")):
+            letters += 1
+            if letters > 2:
+                continue
+        yield control.press
+    yield from what_devices_may_say(kiosk)
+    yield from time_may_pass(kiosk)
+    step: Any = kiosk.state.visit.step if kiosk.state.visit else None
+    asked = getattr(step, "asked", "")
+    if isinstance(asked, str) and asked:
+        for answer in (HELD, (), LICENCE, ENTRY):
+            yield Answered(asked, AnswerCode.ANSWERED, answer, what="anything")
+        yield Answered(asked, AnswerCode.UNKNOWN, None, "seal_seal", what="anything")
+        yield Answered(asked, AnswerCode.REFUSED, None, "no_record", what="anything")
+    command = getattr(step, "command", "")
+    if getattr(step, "phase", ""):
+        for serial in SERIALS.values():
+            yield Completed(command, CompletionCode.SUCCESS, ScannedCode("licence_blank", serial))
+            yield from (BlankBound(serial), BlankNotBound(serial, "printed"))
+        for outcome in PrintOutcome:
+            yield Completed(command, CompletionCode.SUCCESS, DocumentResult(outcome, 1))
+
+
+class Presser(Watched):
+    """Stands where another visitor stood."""
+
+    def __init__(self, rules: Rules, stand: Stand) -> None:
+        super().__init__(rules)
+        self.state, effects = stand
+        self.effects = list(effects)
+
+    def hold(self, effects: list[object]) -> None:
+        super().hold(effects)
+        visit = self.state.visit
+        for effect in effects:
+            if isinstance(effect, SubmitCase):
+                matter = self.rules.matters[effect.case.matter]
+                assert effect.case.identity_way or matter.identity not in ("L3", "L4")
+                notice = {"visit": effect.case.visit, "purpose": "privacy_notice"}
+                assert notice in self.audited("consent_given")
+            if isinstance(effect, PrintLicence):
+                assert visit is not None
+                assert visit.facts.identity_way
+                assert effect.licence.person == visit.facts.applicant.name
+            if isinstance(effect, Spell):
+                Kiosk.happen(self, SPELLINGS.get(effect.letters, Spelled(effect.letters, (), ())))
+        printed = [effect.id for effect in self.did(PrintLicence)]
+        assert len(printed) == len(set(printed))
+        bound = {effect.serial for effect in self.did(BindBlank)}
+        assert {effect.serial for effect in self.did(PrintLicence)} <= bound
+        assert {end.serial for end in self.did(EndBlank)} <= bound
+
+
+def walk(matter: str, every: int = 1) -> int:
+    """Try every n-th way out of every stand; how many were tried."""
+    tried = 0
+    for rules, stand in stands(matter):
+        for number, event in enumerate(may_happen(Presser(rules, stand))):
+            if (number + tried) % every:
+                continue
+            kiosk = Presser(rules, stand)
+            kiosk.happen(event)
+            waits_itself_home(kiosk)
+            tried += 1
+    return tried
+
+
+def test_a_story_reaches_every_step_of_its_plan() -> None:
+    for matter in STORIES:
+        met = {stand[0].visit.position for _, stand in stands(matter) if stand[0].visit}
+        steps = SHOP_RULES.matters[matter].steps()
+        assert met == set(range(len(steps))), matter
+
+
+def test_every_plan_that_is_done_here_with_a_card_or_a_case_is_walked() -> None:
+    """A plan that nobody walks is told here."""
+    done = {
+        code
+        for code, matter in SHOP_RULES.matters.items()
+        if matter.here == "done" and set(matter.kinds()) & {"submit", "press", "face"}
+    }
+    assert done == STORIES.keys()
+
+
+@pytest.mark.parametrize("matter", STORIES)
+def test_some_ways_out_of_every_page_of_a_plan(matter: str) -> None:
+    assert walk(matter, every=23) > 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("matter", STORIES)
+def test_every_way_out_of_every_page_of_a_plan(matter: str) -> None:
+    assert walk(matter) > 300
