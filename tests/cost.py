@@ -34,6 +34,8 @@ from kiosk.visit.views import Frame, HomeView, MattersView, View
 from kiosk.vocabulary import PrintOutcome
 from tests.kiosk.visit.kiosk import Kiosk
 from tests.kiosk.visit.shop import LICENCE, SERIALS, Shopkeeper
+from tests.kiosk.visit.test_lost_and_damaged import Cardless
+from tests.kiosk.visit.test_opening_a_shop import Founder
 
 DECIDE_S, POINT_S, KEY_S = 1.35, 1.1, 1.2
 READ_PER_MIN = 255
@@ -51,8 +53,7 @@ def _renews() -> Iterator[Kiosk]:
     kiosk = Kiosk()
     yield kiosk
     kiosk.to_done()
-    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
-    kiosk.tell(ContinuePressed(), RatingPressed(5))
+    _goes(kiosk)
 
 
 def _prints_a_licence() -> Iterator[Kiosk]:
@@ -65,12 +66,35 @@ def _prints_a_licence() -> Iterator[Kiosk]:
     for sheet in Sheet:
         kiosk.prints(SERIALS[sheet])
     kiosk.tell(ContinuePressed())
+    _goes(kiosk)
+
+
+def _opens_a_shop() -> Iterator[Kiosk]:
+    kiosk = Founder()
+    yield kiosk
+    kiosk.submits()
+    _goes(kiosk)
+
+
+def _has_no_card(matter: str) -> Iterator[Kiosk]:
+    kiosk = Cardless(matter)
+    yield kiosk
+    kiosk.passes()
+    kiosk.answers_everything()
+    kiosk.submits()
+    _goes(kiosk)
+
+
+def _goes(kiosk: Kiosk) -> None:
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
     kiosk.tell(ContinuePressed(), RatingPressed(5))
 
 
 JOURNEYS: dict[str, Callable[[], Iterator[Kiosk]]] = {
     "ID-01": _renews,
+    "ID-02": lambda: _has_no_card("ID-02"),
+    "ID-03": lambda: _has_no_card("ID-03"),
+    "BL-02": _opens_a_shop,
     "BL-08": _prints_a_licence,
 }
 """By matter: yields its kiosk first, then goes to the end. A matter without one is told so."""
@@ -109,12 +133,12 @@ class Cost:
 def cost_of(code: str) -> Cost:
     journey = JOURNEYS[code]()
     kiosk = next(journey)
-    pages: dict[str, View] = {}
+    pages: dict[tuple[str, str], View] = {}  # by name and title: a form asks one thing a page
     presses: list[Event] = []
     happen = kiosk.happen
 
     def counted(event: Event) -> None:
-        pages.setdefault(kiosk.page, kiosk.shown)
+        pages.setdefault((kiosk.page, kiosk.shown.title), kiosk.shown)
         if type(event).__name__.endswith("Pressed"):
             presses.append(event)
         happen(event)
@@ -129,7 +153,7 @@ def cost_of(code: str) -> Cost:
         touches=len(presses),
         typed=sum(isinstance(press, DigitPressed | LetterPressed) for press in presses),
         read=sum(map(_characters, pages.values())),
-        device_s=sum(DEVICE_S.get(page, 0.0) for page in pages),
+        device_s=sum(DEVICE_S.get(page, 0.0) for page in {name for name, _ in pages}),
         asked=len(by_law),
         said=sum(source in ("typed", "chosen") for source in by_law),
     )
