@@ -361,16 +361,21 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     from devices.simulation.client import ControlClient
     from kiosk.demonstration.sandbox_control import ask_sandbox
     from kiosk.visit.steps.face import instructions
+    from kiosk.vocabulary import Language
     from screens.evidence import Evidence
     from screens.performance import Performance
     from screens.stories import STORIES
 
+    words = runtime.rules.words[Language.ZH]
     hands = ControlClient(options.hardware)
     real_camera = "camera" not in hands.status()
 
     def do(device: str, verb: str, **details: Any) -> dict[str, Any]:
         if real_camera and device == "camera":
-            return {}  # whoever sits before it looks or leaves without being told
+            # Whoever sits before it looks or leaves without being told; the screen they cannot see.
+            if verb == "gesture":
+                print(words(f"face.hint.{details['name']}"), flush=True)
+            return {}
         if device == "sandbox":  # the visitor's phone, or somebody behind a platform
             told: dict[str, Any] = ask_sandbox("POST", options.sandbox, verb, details)
             return told

@@ -50,10 +50,14 @@ class Attempt:
         """The best frame before the actions, once; then `begin` or `start_over`."""
         return self._before.best() if self._challenge is None else None
 
-    def begin(self, sight: Sight, now_s: float) -> None:
-        """Ask for the first action. sight: the newest frame."""
+    def begin(self, sight: Sight, now_s: float) -> bool:
+        """Ask for the first action, unless the face moved meanwhile. sight: the newest frame."""
         rest = self._before.at_rest()
+        if rest is None:
+            self.start_over()
+            return False
         self._challenge = Challenge(self._actions, rest, self._action_s, sight.signs(now_s))
+        return True
 
     def start_over(self) -> None:
         """The frames so far count for nothing."""

@@ -95,9 +95,10 @@ class Check:
             return None
         return max(good, key=lambda candidate: candidate.score)
 
-    def at_rest(self) -> AtRest:
-        """The face of whoever was looked at, once there is a best frame."""
-        return AtRest.of([candidate.signs for candidate in self._good()])
+    def at_rest(self) -> AtRest | None:
+        """The face of whoever was looked at, once there is a best frame; None if it moved."""
+        frames = [candidate.signs for candidate in self._good()]
+        return AtRest.of(frames) if AtRest.is_calm(frames) else None
 
     def _good(self) -> list[Candidate]:
         return [candidate for candidate in self._window if candidate is not None]

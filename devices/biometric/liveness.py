@@ -19,27 +19,31 @@ from statistics import median, quantiles
 from devices.biometric.engine import Vector, distance
 from kiosk.vocabulary import ACTIONS, Hint, Liveness
 
-SHUT, OPEN = 0.70, 0.85
-"""Height of the eyes against their own at rest. Pictures, tilted or bent, stay above 0.77."""
+SHUT, OPEN = 0.65, 0.85
+"""Height of the eyes against their own at rest. Shut they come to 0.5; pictures that are tilted or
+bent mostly stay above 0.77, but not always."""
 
 SHUT_LONGEST_S = 1.5
 """Longer is no blink: a picture held askew."""
 
-TURNED, AT_REST = 0.18, 0.10
-"""Way of the nose between the sides of the face, of their sum: 24 degrees are 0.4. A picture comes
-to 0.13 when it is tilted by forty degrees."""
+TURNED, AT_REST = 0.22, 0.10
+"""Way of the nose between the sides of the face, of their sum: 18 degrees are 0.3, 24 are 0.4. A
+picture comes to 0.13 when it is tilted by forty degrees, and beyond that to 0.2 for a moment."""
 
-GAPING, LIPS_AT_REST = 0.20, 0.10
-"""Height over width of the opening between the lips, more than at rest."""
+GAPING, LIPS_AT_REST = 0.35, 0.10
+"""Height over width of the opening between the lips, more than at rest. An open mouth comes to 0.5;
+landmarks that slip on a picture to 0.4, but then the chin seems to drop with them (`SLIPPED`)."""
 
-NODDED = 0.08
+NODDED, SLIPPED = 0.05, 0.075
 """Way of the nose between eyes and chin. Eyes that grow narrower while it moves are a picture that
-is tilted, or a nod."""
+is tilted, or a nod; a jaw that opens moves it by 0.06 at most."""
 
-FRAMES = 2
-"""So many in a row make an action: one is noise. A blink lasts no longer at 15 a second."""
+CALM = 0.12
+"""How far nose and lips may wander while a person only looks."""
 
-OTHER_FRAMES = 3
+FRAMES, HELD_FRAMES = 2, 3
+"""So many in a row make a blink, a turn or an open mouth: one is noise. A blink lasts no longer at
+15 a second."""
 
 REACTION_S = 0.15
 """Nobody answers sooner. Rest is seen once more after that; only what follows it is an answer."""
@@ -101,6 +105,12 @@ class AtRest:
             mouth=median(each.mouth for each in frames),
             pitch=median(each.pitch for each in frames),
         )
+
+    @staticmethod
+    def is_calm(frames: Sequence[Signs]) -> bool:
+        """Whether they show a face at rest: against one on the move nothing could be measured."""
+        parts = [each.turn for each in frames], [each.mouth for each in frames]
+        return all(max(part) - min(part) <= CALM for part in parts)
 
 
 class Challenge:
@@ -199,14 +209,17 @@ class Challenge:
         if action is Hint.BLINK:
             return self._blinks(signs)
         self._row = self._row + 1 if action in self._seen(signs) else 0
-        self.counted = self._row == FRAMES
+        self.counted = self._row == HELD_FRAMES
         return self.counted
 
     def _blinks(self, signs: Signs) -> bool:
-        """Shut, and open again soon; the head stays where it is."""
-        level = abs(signs.pitch - self._rest.pitch) <= NODDED
-        straight = abs(signs.turn - self._rest.turn) <= TURNED
-        shut = signs.eyes < SHUT * self._rest.eyes and level and straight
+        """Shut, and open again soon; nothing else moves."""
+        still = (
+            abs(signs.pitch - self._rest.pitch) <= NODDED
+            and abs(signs.turn - self._rest.turn) <= AT_REST
+            and abs(signs.mouth - self._rest.mouth) <= LIPS_AT_REST
+        )
+        shut = signs.eyes < SHUT * self._rest.eyes and still
         if shut:
             self._row += 1
             self.counted = self._row == FRAMES
@@ -223,7 +236,7 @@ class Challenge:
         """Everybody blinks without being asked: only a turn or an open mouth is something else."""
         other = self._seen(signs) - {self._todo[0]}
         self._other_row = self._other_row + 1 if other else 0
-        return self._other_row >= OTHER_FRAMES
+        return self._other_row >= HELD_FRAMES
 
     def _seen(self, signs: Signs) -> set[Hint]:
         """Turns and an open mouth. A turn is one both against rest and in itself: else a picture
@@ -234,7 +247,8 @@ class Challenge:
             seen.add(Hint.TURN_LEFT)
         if max(way, signs.turn) < -TURNED:
             seen.add(Hint.TURN_RIGHT)
-        if signs.mouth - self._rest.mouth > GAPING and abs(way) <= TURNED:
+        gapes = signs.mouth - self._rest.mouth > GAPING
+        if gapes and abs(way) <= TURNED and abs(signs.pitch - self._rest.pitch) <= SLIPPED:
             seen.add(Hint.OPEN_MOUTH)
         return seen
 

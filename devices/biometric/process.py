@@ -221,7 +221,8 @@ class FaceProcess:
         if sight.gray is None or not self._pipeline.alone(sight.gray):
             running.attempt.start_over()
             return
-        running.attempt.begin(sight, now_s)
+        if not running.attempt.begin(sight, now_s):
+            return
         running.first = first
         running.start = self._encode(first.chip)
 

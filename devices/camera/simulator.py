@@ -16,8 +16,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from devices.camera.attacks import SPECIES
 from devices.camera.clips import COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLibrary
 from devices.camera.people.wear import Wear
+from devices.camera.presentation import presentation
 from devices.camera.stream import PATH, Screening, StreamServer
 from devices.simulation.peer import PeerRefusal, Verb
 
@@ -71,6 +73,7 @@ class CameraPeer:
                 "leave": self._leave,
                 "gesture": self._gesture,
                 "wear": self._wear,
+                "attack": self._attack,
                 "cover": self._cover,
                 "dark": self._darken,
                 "freeze": self._freeze,
@@ -132,6 +135,18 @@ class CameraPeer:
         if self._situation.person is None:
             raise PeerRefusal("wear: nobody stands before the camera")
         return self._change(wear=Wear(what))
+
+    def _attack(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Somebody holds up a picture of this person, or a film; nobody is there themselves."""
+        species, person = asked.get("species"), self._known(asked)
+        if species not in SPECIES:
+            raise PeerRefusal(f"species: one of {', '.join(SPECIES)}, not {species!r}")
+        others = [seed for name, seed in self.people.items() if name != person]
+        frames = presentation(self.library, str(species), self.people[person], others[0])
+        status = self._change(person=None, companion=None, wear=Wear.NOTHING, far=False)
+        with self._lock:
+            self._loop, self._position = frames, 0
+        return {**status, "attack": species}
 
     def _cover(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return self._change(covered=True)

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -32,33 +33,38 @@ CHECK = "bench.check."
 
 def measure() -> Report:
     with tempfile.TemporaryDirectory() as folder, Peers(Path(folder)) as peers:
-        done: list[Report | Exception] = []
+        return in_the_kiosk(peers, lambda app, runtime: _measure(app, runtime, peers))
 
-        def visit(options: Any, app: Any, runtime: Any) -> Any:
-            def play() -> None:
-                try:
-                    done.append(_measure(app, runtime, peers))
-                except Exception as error:
-                    traceback.print_exc()
-                    done.append(error)
-                finally:
-                    from screens.ui_thread import on_ui_thread
 
-                    on_ui_thread(app.stop)
+def in_the_kiosk(peers: Peers, take: Callable[[Any, Any], Report]) -> Report:
+    """Run the kiosk in this process, and on a thread of its own what measures it (app, runtime)."""
+    done: list[Report | Exception] = []
 
-            threading.Thread(target=play, name="finger", daemon=True).start()
-            return SimpleNamespace(exit_code=0)
+    def visit(options: Any, app: Any, runtime: Any) -> Any:
+        def play() -> None:
+            try:
+                done.append(take(app, runtime))
+            except Exception as error:
+                traceback.print_exc()
+                done.append(error)
+            finally:
+                from screens.ui_thread import on_ui_thread
 
-        run_kiosk._visit = visit
-        arguments = ["run", "--visitor", "renews", "--hardware", str(peers.hands.path)]
-        for layer in peers.layers:
-            arguments += ["--config", str(layer)]
-        code = run_kiosk.main(arguments)
-        if not done:
-            raise RuntimeError(f"the kiosk ended with {code} before anything was measured")
-        if isinstance(done[0], Exception):
-            raise done[0]
-        return done[0]
+                on_ui_thread(app.stop)
+
+        threading.Thread(target=play, name="finger", daemon=True).start()
+        return SimpleNamespace(exit_code=0)
+
+    run_kiosk._visit = visit
+    arguments = ["run", "--visitor", "renews", "--hardware", str(peers.hands.path)]
+    for layer in peers.layers:
+        arguments += ["--config", str(layer)]
+    code = run_kiosk.main(arguments)
+    if not done:
+        raise RuntimeError(f"the kiosk ended with {code} before anything was measured")
+    if isinstance(done[0], Exception):
+        raise done[0]
+    return done[0]
 
 
 def _measure(app: Any, runtime: Any, peers: Peers) -> Report:

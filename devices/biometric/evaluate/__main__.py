@@ -5,6 +5,7 @@ chip and vector. Nothing is kept; see `people` for how pictures are labelled, `r
 """
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,6 +28,7 @@ CARD_BYTES = (2048, 1024)
 TRIES, FRAMES = 3, 2
 """Of a try one frame before the actions and one after them (`process`)."""
 
+WAYS = ("one frame", "one try", f"{TRIES} tries, fused")
 SEED = 7  # the same frames in every run: two runs differ by what was changed between them
 
 
@@ -66,28 +68,31 @@ def measure(
         cards = sorted({trial.card for trial in trials})
         name = f"cards of {most_bytes} bytes"
         owners = {file: _card(engine, file, most_bytes) for file in _told(cards, name, tell)}
-        one, fused = Scores(most_bytes, "one frame"), Scores(most_bytes, f"{TRIES} tries, fused")
+        ways = [
+            Scores(most_bytes, way) for way in ("one frame", "one try", f"{TRIES} tries, fused")
+        ]
         for trial in trials:
-            first, best = _distances(owners[trial.card], frames[trial.live])
-            one.add(trial, first)
-            fused.add(trial, best)
-        scores += [one, fused]
+            found = _distances(owners[trial.card], frames[trial.live])
+            for way, far in zip(ways, found, strict=True):
+                way.add(trial, far)
+        scores += ways
     return scores
 
 
-def _distances(owner: Vector | None, frames: list[Vector]) -> tuple[float, float]:
-    """Of the first frame, and the nearest of all that the tries together come to.
+def _distances(owner: Vector | None, frames: list[Vector]) -> tuple[float, float, float]:
+    """Of the first frame; of the first try; the nearest that two tries and more come to together.
 
     Infinite where there is nothing to compare: an owner is turned away then, and so is anybody.
     """
     if owner is None or not frames:
-        return float("inf"), float("inf")
+        return math.inf, math.inf, math.inf
     evidence, together = Evidence(), []
     for start in range(0, len(frames), FRAMES):
         for frame in frames[start : start + FRAMES]:
             evidence.add(frame)
         together.append(distance(evidence.vector, owner))
-    return distance(frames[0], owner), min(together)
+    first, *later = together
+    return distance(frames[0], owner), first, min(later, default=math.inf)
 
 
 def _frames(engine: DlibEngine, file: Path, chance: np.random.Generator) -> list[Vector]:

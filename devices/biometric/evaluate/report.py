@@ -1,11 +1,16 @@
 """The tables: rates at every limit, by group, and the limits for a wanted false match rate."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from config.model import FaceConfig
 from devices.biometric.evaluate.people import Trial
-from devices.biometric.evaluate.rates import Rate, fmr, fnmr, limit_for
+from devices.biometric.evaluate.rates import Rate, fmr, fnmr, limit_for, rate
 
-LIMITS = (0.40, 0.42, 0.44, 0.45, 0.46, 0.48, 0.50, 0.52, 0.55, 0.60)
+T = TypeVar("T")
+
+LIMITS = (0.40, 0.42, 0.44, 0.45, 0.46, 0.47, 0.48, 0.50, 0.52, 0.55, 0.60)
 GROUP_LIMITS = (0.45, 0.50, 0.60)
 
 
@@ -39,7 +44,7 @@ def tables(scores: list[Scores], wanted_fmr: float) -> str:
         rows.append(_wanted(each, wanted_fmr))
         rows += _groups(each)
         parts.append("\n".join(rows))
-    return "\n\n".join([*parts, _CAUTION])
+    return "\n\n".join([*parts, *_visits(scores), _CAUTION])
 
 
 _CAUTION = (
@@ -47,6 +52,29 @@ _CAUTION = (
     "and JPEG stands in for the format of real cards. An impostor mostly looks like the owner:\n"
     "the rows by group count, and few people prove little, whatever the share."
 )
+
+
+def _visits(scores: list[Scores]) -> list[str]:
+    """As a visit goes, with the limits that a kiosk has unless it is told others."""
+    limits, parts = FaceConfig(), []
+    for _, first, later in _batched(scores, 3):
+        both = (limits.pass_at_most, limits.pass_together_at_most)
+        owners, impostors = (
+            [one <= both[0] or more <= both[1] for one, more in zip(*pair, strict=True)]
+            for pair in ((first.owners, later.owners), (first.impostors, later.impostors))
+        )
+        wrong = rate(sum(impostors), len(impostors))
+        refused = rate(len(owners) - sum(owners), len(owners))
+        parts.append(
+            f"Card of at most {first.card_bytes} bytes, a visit: one try at {both[0]:g}, the tries "
+            f"together at {both[1]:g}\n  FMR {_percent(wrong)} %, FNMR {_percent(refused)} %"
+        )
+    return parts
+
+
+def _batched(items: list[T], size: int) -> Iterator[list[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _wanted(scores: Scores, wanted_fmr: float) -> str:

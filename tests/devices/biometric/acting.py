@@ -12,10 +12,10 @@ FRAME_S = 1 / 15
 WINDOW_S = 5.0
 BOX = (500.0, 200.0, 780.0, 480.0)
 WAYS = {
-    Hint.BLINK: {"eyes": (0.9, 0.6, 0.5, 0.55, 0.8)},
-    Hint.TURN_LEFT: {"turn": (0.05, 0.15, 0.28, 0.38, 0.40, 0.33, 0.20, 0.08)},
-    Hint.TURN_RIGHT: {"turn": (-0.05, -0.15, -0.28, -0.38, -0.40, -0.33, -0.20, -0.08)},
-    Hint.OPEN_MOUTH: {"mouth": (0.1, 0.25, 0.45, 0.5, 0.4, 0.2, 0.1)},
+    Hint.BLINK: {"eyes": (0.9, 0.55, 0.5, 0.5, 0.55, 0.9)},
+    Hint.TURN_LEFT: {"turn": (0.08, 0.20, 0.35, 0.42, 0.44, 0.42, 0.35, 0.20, 0.08)},
+    Hint.TURN_RIGHT: {"turn": (-0.08, -0.20, -0.35, -0.42, -0.44, -0.42, -0.35, -0.20, -0.08)},
+    Hint.OPEN_MOUTH: {"mouth": (0.15, 0.35, 0.50, 0.55, 0.55, 0.45, 0.25, 0.10)},
 }
 """What each action does to a face: eyes as a share of their own opening, the others added."""
 

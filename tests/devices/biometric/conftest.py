@@ -22,7 +22,7 @@ from devices.camera.clips import GESTURES, LOOKING
 from devices.camera.simulator import CameraPeer
 from kiosk.events import Completed, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace
-from kiosk.vocabulary import ACTIONS, Device
+from kiosk.vocabulary import ACTIONS, CompletionCode, Device
 
 CLIPS = Path(__file__).parents[3] / "build" / "clips"
 OWNER, OTHER = "chen-haiying", "lin-guobin"
@@ -115,6 +115,8 @@ class FaceDesk:
             lambda each: isinstance(each, Completed) and each.id == command, within_s
         )
         assert isinstance(event, Completed)
+        if event.code is CompletionCode.HARDWARE_ERROR:
+            self.imported = None  # the process may be another one, which knows no card
         return event
 
     def until(self, wanted: Callable[[object], bool], within_s: float = 30.0) -> object:

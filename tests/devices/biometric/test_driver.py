@@ -11,7 +11,7 @@ from devices.biometric.driver import FaceProcessBiometric
 from kiosk.attention import CheckCamera, RestartFaceProcess
 from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace, ClearFace, FaceScore, SelfTest
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, Liveness
+from kiosk.vocabulary import ACTIONS, CompletionCode, Device, DeviceState, Hint, Liveness
 from tests.devices.biometric.conftest import (
     OTHER,
     OWNER,
@@ -155,10 +155,20 @@ def test_a_portrait_that_cannot_be_read_leads_to_another_way_without_a_camera(
     assert desk.hints() == []
 
 
-def test_a_killed_face_process_ends_the_check_at_once_and_is_replaced(desk):
-    desk.stands(None)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        Hint.LOOK_AT_CAMERA,
+        pytest.param(Hint.HOLD_STILL, marks=pytest.mark.long),
+        *(pytest.param(action, marks=pytest.mark.long) for action in ACTIONS),
+    ],
+)
+def test_a_face_process_killed_at_any_moment_ends_the_check_at_once_and_is_replaced(desk, moment):
+    desk.stands(OWNER if moment is not Hint.LOOK_AT_CAMERA else None)
     check, pid = desk.start(), desk.biometric._child.pid
-    desk.until(lambda event: isinstance(event, FaceHint))
+    # Which action comes is drawn: any of them will do.
+    wanted = ACTIONS if moment in ACTIONS else (moment,)
+    desk.until(lambda event: isinstance(event, FaceHint) and event.hint in wanted)
     struck_s = time.monotonic()
     os.kill(pid, signal.SIGKILL)
     assert desk.completed(check).code is CompletionCode.HARDWARE_ERROR

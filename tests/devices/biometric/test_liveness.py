@@ -12,6 +12,7 @@ from devices.biometric.liveness import (
     REACTION_S,
     SAME_ACTING,
     SAME_AT_REST,
+    AtRest,
     Challenge,
     Signs,
     draw,
@@ -133,6 +134,24 @@ def test_a_film_of_all_actions_over_and_over_fails_unless_its_order_fits() -> No
         passed += challenge.verdict is Liveness.PASSED
     # LEFT first, and then what the film happens to show next.
     assert passed <= 3, "of twelve"
+
+
+def test_a_face_on_the_move_is_no_measure_of_anything() -> None:
+    actor = Actor(noise=0.02)
+    still = actor.rests(6)
+    assert AtRest.is_calm(still)
+    assert not AtRest.is_calm([*still, actor.frame(turn=0.2)])
+    assert not AtRest.is_calm([*still, actor.frame(mouth=0.2)])
+    assert AtRest.is_calm([*still, actor.frame(eyes=0.4)]), "everybody blinks"
+
+
+def test_eyes_that_grow_narrow_while_the_lips_open_are_no_blink() -> None:
+    """Landmarks that slip on a picture."""
+    actor = Actor()
+    challenge = begun(actor, [BLINK])
+    slipped = [actor.frame(eyes=0.5, mouth=0.2) for _ in range(4)]
+    shows(challenge, [*actor.rests(5), *slipped, *actor.rests(2)])
+    assert challenge.asks is BLINK
 
 
 def test_eyes_that_stay_shut_or_sink_with_the_head_are_no_blink() -> None:

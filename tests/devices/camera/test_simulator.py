@@ -11,9 +11,10 @@ import cv2
 import pytest
 
 from devices.camera.clips import COVERED, LOOKING, NOBODY
+from devices.camera.people.measure import distance, faces_in
 from devices.camera.simulator import CameraPeer
 from devices.simulation.peer import PeerRefusal
-from tests.devices.camera.cast import CLIPS, SEEDS, decoded, library
+from tests.devices.camera.cast import CLIPS, SEEDS, decoded, library, on_card
 
 FPS = 60
 ONE, OTHER = list(SEEDS)[:2]
@@ -128,6 +129,22 @@ def test_a_switch_takes_effect_with_the_next_frame_and_loses_none_unsaid(
     assert lost <= camera.status()["frames_skipped"], "lost, and not counted"
 
 
+@pytest.mark.parametrize("species", ["photo_bent", "eye_holes"])
+def test_an_attack_is_a_scene_by_name_in_which_the_owner_is_seen(
+    camera: CameraPeer, monkeypatch: pytest.MonkeyPatch, species: str
+) -> None:
+    monkeypatch.setattr("devices.camera.presentation.FRAMES", 2)
+    status = camera.verbs["attack"]({"species": species, "person": ONE})
+    assert (status["attack"], status["person"]) == (species, None), "nobody is there themselves"
+    watcher = Watcher(camera)
+    watcher.frame()
+    (face,) = faces_in(decoded(watcher.frame()))
+    watcher.close()
+    assert distance(face.descriptor, on_card(SEEDS[ONE])) < 0.5
+    camera.verbs["look"]({"person": OTHER})
+    assert camera.status()["person"] == OTHER
+
+
 def test_leaving_empties_the_hall(camera: CameraPeer) -> None:
     camera.verbs["look"]({"person": ONE})
     camera.verbs["leave"]({})
@@ -214,6 +231,8 @@ def test_a_gesture_is_played_once_and_then_the_person_looks_again(camera: Camera
         ("gesture", {"name": "dance"}, "one of blink"),
         ("wear", {"what": "mask"}, "nobody stands"),
         ("wear", {"what": "crown"}, "glasses, dark_glasses, mask"),
+        ("attack", {"species": "hologram", "person": ONE}, "one of photo_still"),
+        ("attack", {"species": "replay"}, "not None"),
     ],
 )
 def test_what_cannot_be_done_is_said(
