@@ -22,6 +22,7 @@ from kiosk.events import (
     Event,
     MatterPressed,
     Started,
+    StrokeDrawn,
     TicketTaken,
 )
 from kiosk.ports import CardData, FaceScore, PrintResult
@@ -29,10 +30,11 @@ from kiosk.rules import Rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
-from kiosk.visit.views import Button, View
+from kiosk.visit.views import Button, SignatureView, View
 from kiosk.vocabulary import AnswerCode, CompletionCode, LeaveReason, Liveness, PrintOutcome
 
 MOST_PRESSES = 120
+A_STROKE = ((100, 100), (900, 300))
 PHONE = "19900006620"
 
 
@@ -118,6 +120,9 @@ class _Walk:
             self._press(kind, shown)
 
     def _press(self, page: str, shown: View) -> None:
+        if isinstance(shown, SignatureView) and not shown.strokes:
+            self.happen(StrokeDrawn(A_STROKE))
+            return
         own = [button for button in _controls(shown) if button not in _frame_of(shown)]
         if not own:
             return
