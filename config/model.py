@@ -221,7 +221,7 @@ class ELicencePlatformConfig(PlatformConfig):
 class PlatformsConfig(Part):
     """The other platforms, by the names of `kiosk.vocabulary.Platform`. What is not connected is
     not offered: no identity, no phone code; no clerk, no remote desk. Letters to the window and
-    ratings wait until their platform is, and expire.
+    ratings wait until their platform is, and expire; no hotline, no message to 12345.
     """
 
     identity: PlatformConfig | None = None
@@ -229,6 +229,7 @@ class PlatformsConfig(Part):
     e_licence: ELicencePlatformConfig | None = None
     window: PlatformConfig | None = None
     rating: PlatformConfig | None = None
+    hotline: PlatformConfig | None = None
     sharing: PlatformConfig | None = None
     payment: PlatformConfig | None = None
 

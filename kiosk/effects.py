@@ -113,6 +113,14 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class TellHotline:
+    """A word to 12345, kept, then delivered; answers with MessageKept. topic: a code."""
+
+    topic: str
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """An event of `keeping/audit_events.toml` with its fields; never personal data."""
 

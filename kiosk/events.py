@@ -297,6 +297,16 @@ class ReasonPressed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class HotlinePressed:
+    """给 12345 留言, in the help."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPressed:
+    topic: str
+
+
 # ---- the technician --------------------------------------------------------------------------
 
 
@@ -577,6 +587,13 @@ class StoreFailed:
 @dataclass(frozen=True, slots=True)
 class StoreRecovered:
     """The disk takes it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKept:
+    """What was told to 12345 is kept and will be sent; its number."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from kiosk.effects import (
     StopReadingBlank,
     StopScanning,
     SubmitCase,
+    TellHotline,
 )
 from kiosk.events import Crashed, Event, PaperTold, Tick
 from kiosk.ports import (
@@ -76,6 +77,7 @@ class Keeper(Protocol):
         self,
         effect: SubmitCase
         | KeepDraft
+        | TellHotline
         | Rate
         | Audit
         | AskKeeping
@@ -279,6 +281,7 @@ class Runtime:
             case (
                 SubmitCase()
                 | KeepDraft()
+                | TellHotline()
                 | Rate()
                 | Audit()
                 | AskKeeping()

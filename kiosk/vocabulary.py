@@ -153,6 +153,7 @@ class Platform(StrEnum):
     E_LICENCE = "e_licence"  # 电子证照: business licences with their seal
     WINDOW = "window"  # the queue of the window, and what was filled in for it
     RATING = "rating"  # 好差评
+    HOTLINE = "hotline"  # 12345
     PAYMENT = "payment"  # 统一公共支付
     SHARING = "sharing"  # 省公共数据共享平台: what the government knows already
 

@@ -27,7 +27,12 @@ class HelpScreen(Screen):
             self.put(name, Box(48, y, 984, heading),
                      Words(title, "heading", bold=True, leading=1.2))  # fmt: skip
             self._row(buttons, Box(48, y + heading + 16, 984, each - heading - 16))
-        self.put(view.primary.name, Box(48, self.action_top, 984, self.action_height),
+        left = 48 if view.tell is None else 384
+        if view.tell is not None:
+            self.put(view.tell.name, Box(48, self.action_top, 312, self.action_height),
+                     SecondaryButton(view.tell))  # fmt: skip
+        self.put(view.primary.name,
+                 Box(left, self.action_top, 1032 - left, self.action_height),
                  PrimaryButton(view.primary))  # fmt: skip
 
     def _row(self, buttons: tuple[Button, ...], box: Box) -> None:

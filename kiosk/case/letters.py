@@ -1,4 +1,4 @@
-"""What is kept for a platform and sent when the line is up, besides cases: drafts and ratings.
+"""What is kept for a platform and sent when the line is up: drafts, ratings, words to 12345.
 
 Plain values, encrypted on disk until they are delivered (`keeping/letters.py`). A new field has a
 default: a letter may wait through an update of the program.
@@ -44,4 +44,18 @@ class GivenRating:
     projid: str = ""
 
 
-Letter = Draft | GivenRating
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody told 12345 at this kiosk, without a name. topic: of `hotline.topic`.
+
+    matter: of the visit in which it was told, or empty.
+    """
+
+    number: str
+    topic: str
+    matter: str
+    terminal: str
+    at: datetime
+
+
+Letter = Draft | GivenRating | Message

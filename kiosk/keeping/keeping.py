@@ -28,6 +28,7 @@ from kiosk.effects import (
     KeepDraft,
     Rate,
     SubmitCase,
+    TellHotline,
 )
 from kiosk.events import (
     BlankBound,
@@ -37,6 +38,7 @@ from kiosk.events import (
     CaseKept,
     Event,
     KeepingTold,
+    MessageKept,
     StoreFailed,
     StoreRecovered,
     TicketTaken,
@@ -48,6 +50,7 @@ from kiosk.keeping.courier import Closing, Courier
 from kiosk.keeping.drafts import Drafts
 from kiosk.keeping.export import export_log
 from kiosk.keeping.letters import Letters
+from kiosk.keeping.messages import Messages
 from kiosk.keeping.outbox import Outbox
 from kiosk.keeping.postman import Postman
 from kiosk.keeping.ratings import Ratings
@@ -60,7 +63,7 @@ from kiosk.ports import Post
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Kept = SubmitCase | KeepDraft | Rate | Audit | BindBlank | EndBlank
+Kept = SubmitCase | KeepDraft | Rate | TellHotline | Audit | BindBlank | EndBlank
 
 START_LIMIT_S = 30.0
 ASK_LIMIT_S = 60.0
@@ -214,6 +217,7 @@ class Keeping:
             self._letters = Letters(self._store)
             self._drafts = Drafts(self._store, self._letters, config.identity.terminal)
             self._ratings = Ratings(self._store, self._letters)
+            self._messages = Messages(self._store, self._letters, config.identity.terminal)
             self._blanks = Blanks(self._store)
             if strangers := self._outbox.sealed_with_other_keys():
                 self._store.close()
@@ -329,6 +333,9 @@ class Keeping:
             case EndBlank(serial, end, reason):
                 self._blanks.end(serial, end, reason)
                 self._tell_blanks()
+            case TellHotline():
+                self._post(MessageKept(self._messages.keep(effect)))
+                self._postman.wake()
             case Rate():
                 self._ratings.keep(effect)
                 self._postman.wake()

@@ -10,20 +10,29 @@ from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
-from kiosk.case.letters import Draft, GivenRating, Letter
+from kiosk.case.letters import Draft, GivenRating, Letter, Message
 from kiosk.keeping.audit import Value
 from kiosk.keeping.cipher import Unreadable
 from kiosk.keeping.store import Store
 from kiosk.vocabulary import Platform
 
-LIVES: Mapping[str, timedelta] = {"draft": timedelta(days=15), "rating": timedelta(days=30)}
+LIVES: Mapping[str, timedelta] = {
+    "draft": timedelta(days=15),
+    "rating": timedelta(days=30),
+    "message": timedelta(days=30),
+}
 """How long a letter of a kind waits at most; then it is deleted unsent."""
 
-TO: Mapping[str, Platform] = {"draft": Platform.WINDOW, "rating": Platform.RATING}
+TO: Mapping[str, Platform] = {
+    "draft": Platform.WINDOW,
+    "rating": Platform.RATING,
+    "message": Platform.HOTLINE,
+}
 
 _FORMS: Mapping[str, TypeAdapter[Letter]] = {
     "draft": TypeAdapter(Draft),
     "rating": TypeAdapter(GivenRating),
+    "message": TypeAdapter(Message),
 }
 
 
@@ -83,7 +92,7 @@ class Letters:
             " ON l.kind = 'rating' AND o.number = l.key AND o.received_at IS NOT NULL"
             f" WHERE l.refused IS NULL AND l.next_try <= ? AND l.kind IN ({marks})"
             " AND (l.kind != 'rating' OR o.projid IS NOT NULL)"
-            " ORDER BY l.attempts > 0, l.next_try LIMIT 1",
+            " ORDER BY l.attempts > 0, l.next_try, l.kept_at LIMIT 1",
             (self._store.now().timestamp(), *kinds),
         ).fetchone()
         if row is None:
@@ -151,4 +160,4 @@ class Letters:
 
 
 def _named(kind: str, key: str) -> dict[str, Value]:
-    return {"ticket" if kind == "draft" else "case": key}
+    return {"case" if kind == "rating" else "ticket": key}

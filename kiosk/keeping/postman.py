@@ -1,4 +1,4 @@
-"""Takes letters to their platforms, one after another, until each is taken: drafts and ratings.
+"""Takes letters to their platforms until each is taken: drafts, ratings, words to 12345.
 
 The same letter again is harmless to its platform; so one that was taken while the answer got lost
 is simply sent again. Put off with full jitter, as the courier does with cases.
@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from kiosk.case.letters import Letter
 from kiosk.events import PlatformReached
 from kiosk.keeping.courier import Closing
 from kiosk.keeping.letters import TO, Due, Letters
 from kiosk.keeping.redaction import without_content
-from kiosk.platforms.client import AskingEnded, Refused
+from kiosk.platforms.client import AskingEnded, Refused, Taker
 from kiosk.platforms.line import LineProblem
 from kiosk.ports import Post
 from kiosk.vocabulary import Platform
@@ -26,15 +25,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LOOK_S = 60.0  # how often it is looked whether a letter is due, when nobody says so
-
-
-class Taker(Protocol):
-    """A platform's client for letters."""
-
-    def deliver(self, letter: Letter) -> None:
-        """Raises Refused, AskingEnded, LineProblem."""
-
-    def close(self) -> None: ...
 
 
 class Ask(Protocol):

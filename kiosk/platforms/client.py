@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kiosk.case.letters import Letter
 from kiosk.platforms.line import LineProblem
 from kiosk.questions import Question
 from kiosk.vocabulary import AnswerCode
@@ -52,6 +53,15 @@ class Client(Protocol):
 
     def hang_up(self) -> None:
         """End what is under way; what comes later goes on."""
+
+    def close(self) -> None: ...
+
+
+class Taker(Protocol):
+    """A platform that takes letters (`keeping/postman.py`); `close` may come from any thread."""
+
+    def deliver(self, letter: Letter) -> None:
+        """The same letter again is harmless. Raises AskingEnded, LineProblem."""
 
     def close(self) -> None: ...
 

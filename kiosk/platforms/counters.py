@@ -5,9 +5,10 @@ from typing import Any
 
 from config.model import KioskConfig, PlatformsConfig
 from kiosk.platforms.clerk import ClerkPlatform
-from kiosk.platforms.client import Client
+from kiosk.platforms.client import Client, Taker
 from kiosk.platforms.documents import Service
 from kiosk.platforms.e_licence import ELicencePlatform
+from kiosk.platforms.hotline import HotlinePlatform
 from kiosk.platforms.identity import IdentityPlatform
 from kiosk.platforms.payment import PaymentPlatform
 from kiosk.platforms.progress import ProgressPlatform
@@ -36,13 +37,13 @@ def clients(config: KioskConfig) -> dict[Platform, Client]:
     return {Platform.PROGRESS: ProgressPlatform(config.acceptance), **made}
 
 
-def takers(
-    config: PlatformsConfig, services: Mapping[str, Service]
-) -> dict[Platform, RatingPlatform | WindowPlatform]:
+def takers(config: PlatformsConfig, services: Mapping[str, Service]) -> dict[Platform, Taker]:
     """Who takes letters, by platform; letters to one that is not configured wait and expire."""
-    found: dict[Platform, RatingPlatform | WindowPlatform] = {}
+    found: dict[Platform, Taker] = {}
     if config.window is not None:
         found[Platform.WINDOW] = WindowPlatform(config.window)
     if config.rating is not None:
         found[Platform.RATING] = RatingPlatform(config.rating, services)
+    if config.hotline is not None:
+        found[Platform.HOTLINE] = HotlinePlatform(config.hotline)
     return found

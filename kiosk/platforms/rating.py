@@ -26,7 +26,7 @@ def rating_facts() -> Mapping[str, Any]:
 
 
 class RatingPlatform:
-    """A `kiosk.keeping.postman.Taker`. services: matters by code."""
+    """A `kiosk.platforms.client.Taker`. services: matters by code."""
 
     def __init__(self, config: PlatformConfig, services: Mapping[str, Service]) -> None:
         self._line = OwnLine(config)

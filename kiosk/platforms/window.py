@@ -11,7 +11,7 @@ from kiosk.platforms.own_format import OwnLine
 
 
 class WindowPlatform:
-    """A `kiosk.keeping.postman.Taker`."""
+    """A `kiosk.platforms.client.Taker`."""
 
     def __init__(self, config: PlatformConfig) -> None:
         self._line = OwnLine(config)

@@ -22,6 +22,7 @@ from kiosk.sandbox.acceptance import TOKEN_LIVES_S, Acceptance
 from kiosk.sandbox.clerk import Clerk
 from kiosk.sandbox.e_licence import ELicence
 from kiosk.sandbox.faults import MAINTENANCE, MODES, NONSENSE, Fault, Faults, hang_up
+from kiosk.sandbox.hotline import Hotline
 from kiosk.sandbox.identity import Identity
 from kiosk.sandbox.payment import Payment
 from kiosk.sandbox.played import Played, Unknown, as_json
@@ -30,6 +31,7 @@ from kiosk.sandbox.sharing import Sharing
 from kiosk.sandbox.window import Window
 
 MOST_BYTES = 4 * 1024 * 1024
+IN_OUR_FORMAT = (Identity, Clerk, ELicence, Window, Rating, Hotline)
 
 
 class Sandbox:
@@ -53,7 +55,8 @@ class Sandbox:
         self.acceptance = Acceptance(directory, credentials, token_lives_s)
         played: tuple[Played, ...] = (
             self.acceptance,
-            *(play(credentials) for play in (Identity, Clerk, ELicence, Window, Rating, Payment)),
+            *(play(credentials) for play in IN_OUR_FORMAT),
+            Payment(credentials),
             Sharing(credentials, portraits),
         )
         self._played = {platform.name: platform for platform in played}

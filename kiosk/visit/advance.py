@@ -59,7 +59,7 @@ from kiosk.rules import Rules
 from kiosk.technician import advance as technician
 from kiosk.technician.lockout import resumed
 from kiosk.technician.state import Maintenance
-from kiosk.visit import finding
+from kiosk.visit import finding, hotline
 from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
 from kiosk.visit.moves import Context, Detour, GoTo, Instead, Leave, Move, Next, Stay
 from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
@@ -110,6 +110,8 @@ def _unclaimed(state: State, event: Completed) -> list[Effect]:
 
 
 def _advance(rules: Rules, state: State, event: Event) -> Result:
+    if (told := hotline.advance(rules, state, event)) is not None:
+        return told
     match event:
         case Tick():
             new_day = event.now.date() != state.now.date()
@@ -137,7 +139,7 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
                 state = replace(state, seals_refused=state.seals_refused + 1)
             return _also(_asked(state, event), _to_step(rules, state, event))
         case StoreFailed():
-            return _to_step(rules, replace(state, can_keep=False), event)
+            return _to_step(rules, replace(state, can_keep=False, hotline=None), event)
         case BlanksTold(left=left):
             return replace(state, blanks=left), []
         case StoreRecovered():
@@ -165,7 +167,7 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
         case Touched() | StillHerePressed():
             return replace(state, touched_s=state.at_s), []
         case HelpPressed():
-            return replace(state, help_open=True), []
+            return replace(state, help_open=True, hotline=None), []
         case CloseHelpPressed():
             return replace(state, help_open=False), []
         case BackPressed() if state.help_open:
@@ -221,7 +223,8 @@ def _begin(rules: Rules, state: State, matter: str) -> Result:
 
 
 def _home(state: State) -> State:
-    return replace(state, place=Home(), preferences=Preferences(), help_open=False)
+    preferences = Preferences()
+    return replace(state, place=Home(), preferences=preferences, help_open=False, hotline=None)
 
 
 def _prefer(state: State, preferences: Preferences) -> Result:
@@ -329,7 +332,7 @@ def _back(rules: Rules, state: State, visit: Visit) -> Result:
 def _not_begun(state: State, visit: Visit, effects: list[Effect]) -> Result:
     """Somebody only looked: there is nothing to forget, and the list they came from is shown."""
     left = Audit("visit_ended", (("visit", visit.number), ("reason", LeaveReason.LEFT.value)))
-    return replace(state, visit=None, help_open=False), [*effects, left]
+    return replace(state, visit=None, help_open=False, hotline=None), [*effects, left]
 
 
 def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Result:
@@ -341,7 +344,7 @@ def _end(rules: Rules, state: State, visit: Visit, reason: LeaveReason) -> Resul
     if visit.facts.has_portrait:
         effects.append(ClearFaces())
     effects.append(Audit("visit_ended", (("visit", visit.number), ("reason", reason.value))))
-    state = replace(state, visit=None, help_open=False)
+    state = replace(state, visit=None, help_open=False, hotline=None)
     forgotten = state.card_present or state.slip_waits
     if forgotten:
         effects.append(Beep("take_card"))

@@ -75,6 +75,7 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "not_eligible": TITLE_AND_LEAD,
     "show_code": TITLE_AND_LEAD,
     "scan_slip": TITLE_AND_LEAD,
+    "hotline_kept": TITLE_AND_LEAD,
     "progress": ("lead",),  # what became of somebody's case is for their eyes
     "ask_clerk": (*TITLE_AND_LEAD, "big"),
     "no_licence": TITLE_AND_LEAD,

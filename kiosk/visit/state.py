@@ -112,6 +112,14 @@ class Preferences:
     sound: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A word to 12345, told from the help, over whatever lies beneath; number: once it is kept."""
+
+    topic: str = ""
+    number: str = ""
+
+
 class Place:
     """Where the screen is while nobody's visit is under way."""
 
@@ -165,6 +173,7 @@ class State:
     visit: Visit | None = None
     preferences: Preferences = field(default_factory=Preferences)
     help_open: bool = False
+    hotline: Hotline | None = None
     card_present: bool = False
     slip_waits: bool = False  # hangs in the slot, where the printer can tell
     attention: tuple[tuple[Device, type[Attention]], ...] = ()

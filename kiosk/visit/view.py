@@ -10,6 +10,7 @@ from kiosk.events import (
     ContinuePressed,
     DoorPressed,
     FindPressed,
+    HotlinePressed,
     LanguagePressed,
     MatterPressed,
     SoundPressed,
@@ -20,7 +21,7 @@ from kiosk.events import (
 from kiosk.rules import Rules
 from kiosk.technician import view as technician
 from kiosk.technician.state import Maintenance
-from kiosk.visit import finding_view
+from kiosk.visit import finding_view, hotline
 from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
 from kiosk.visit.frame import frame_at_home, frame_of
 from kiosk.visit.moves import Context
@@ -261,11 +262,14 @@ def _still_there(c: Context, left_s: float) -> StillThereView:
     )
 
 
-def _help(rules: Rules, state: State, words: Words) -> HelpView:
+def _help(rules: Rules, state: State, words: Words) -> View:
     chosen = state.preferences
     frame = frame_of(Context(rules, state, state.visit)) if state.visit else None
+    frame = frame or frame_at_home(rules, state, back=True)
+    if state.hotline is not None:
+        return hotline.view(rules, state, state.hotline, frame)
     return HelpView(
-        frame=frame or frame_at_home(rules, state, back=True),
+        frame=frame,
         title=words("help.title"),
         themes_title=words("help.themes"),
         themes=tuple(
@@ -307,5 +311,8 @@ def _help(rules: Rules, state: State, words: Words) -> HelpView:
                 note=window_note(rules, words, state.now),
             ),
         ),
+        tell=Button("tell-hotline", words("help.tell"), HotlinePressed())
+        if rules.config.platforms.hotline is not None
+        else None,
         primary=Button("close-help", words("help.close"), CloseHelpPressed()),
     )

@@ -377,6 +377,7 @@ class HelpView:
     sound_title: str
     sounds: tuple[Button, ...]
     call: Band
+    tell: Button | None  # 给 12345 留言, where there is a line to it
     primary: Button
 
 

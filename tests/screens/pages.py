@@ -25,10 +25,12 @@ from kiosk.events import (
     FaceHint,
     FindPressed,
     HelpPressed,
+    HotlinePressed,
     LeavePressed,
     LetterPressed,
     LicencePressed,
     MatterPressed,
+    MessageKept,
     NoCardPressed,
     PagePressed,
     PlatformReached,
@@ -41,6 +43,7 @@ from kiosk.events import (
     SlipTaken,
     StrokeDrawn,
     TicketTaken,
+    TopicPressed,
     UnclearPressed,
     WayPressed,
     WrongPressed,
@@ -112,6 +115,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _licence()
     yield from _progress()
     yield from _without_a_card()
+    yield from _hotline()
     yield from _ends()
     yield from forms()
     yield from technician()
@@ -423,6 +427,17 @@ def _progress() -> Iterator[tuple[str, Kiosk]]:
         kiosk.completes(code)
         kiosk.answered(WhereCaseIs(RECEIPT.projid, "公共服务-00502-001", progress))
         yield f"progress, {progress.state}", kiosk
+
+
+def _hotline() -> Iterator[tuple[str, Kiosk]]:
+    kiosk = Kiosk(RULES)
+    kiosk.to_the_card()
+    kiosk.tell(HelpPressed(), HotlinePressed())
+    yield "hotline", kiosk
+    kiosk.tell(TopicPressed("machine"))
+    yield "hotline, keeping", kiosk
+    kiosk.tell(MessageKept("0107-1123-001"))
+    yield "hotline, kept", kiosk
 
 
 def _ends() -> Iterator[tuple[str, Kiosk]]:

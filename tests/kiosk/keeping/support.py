@@ -66,7 +66,7 @@ def a_config(directory: Path, url: str, **acceptance: Any) -> KioskConfig:
                     "connect_timeout_s": 0.2,
                     "read_timeout_s": 0.3,
                 }
-                for name in ("identity", "clerk", "window", "rating")
+                for name in ("identity", "clerk", "window", "rating", "hotline")
             },
             "keeping": {"directory": directory / "kept", "key_file": directory / "key"},
         }

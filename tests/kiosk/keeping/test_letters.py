@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.effects import KeepDraft, Rate, SubmitCase
-from kiosk.events import CaseDelivered, PlatformReached, TicketTaken
+from kiosk.effects import KeepDraft, Rate, SubmitCase, TellHotline
+from kiosk.events import CaseDelivered, MessageKept, PlatformReached, TicketTaken
 from kiosk.keeping import audit
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.letters import Letters
 from kiosk.keeping.store import Store
+from kiosk.platforms.acceptance import RECEIVE
 from kiosk.sandbox.server import Sandbox
 from kiosk.vocabulary import Platform
 from tests.kiosk.keeping.conftest import StartKeeping
@@ -71,12 +72,14 @@ def _of(platform: Platform) -> Callable[[PlatformReached], bool]:
 def test_a_rating_goes_out_under_the_platforms_number_once_the_case_has_one(
     start: StartKeeping, inbox: Inbox, platform: Sandbox, tmp_path: Path
 ) -> None:
-    set_fault(platform.url, "down")
+    set_fault(platform.url, "down", path=RECEIVE)  # it has a number by then, and no more
     keeping = start()
     case = a_case()
     keeping.carry_out(SubmitCase(case))
-    keeping.carry_out(Rate(case, 2, "13"))
     inbox.wait_for(PlatformReached, where=lambda told: not told.reached)
+    keeping.carry_out(Rate(case, 2, "13"))
+    keeping.carry_out(DRAFT)  # behind it in the postman's bag
+    soon(lambda: control(platform.url, "window/numbers"))
     assert control(platform.url, "rating/ratings") == []
     set_fault(platform.url, "healthy")
     receipt = inbox.wait_for(CaseDelivered).receipt
@@ -99,6 +102,21 @@ def test_who_is_not_satisfied_and_says_no_reason_is_refused_there_and_kept_for_s
     keeping.carry_out(Rate(case, 1))
     inbox.wait_for(CaseDelivered)
     soon(lambda: letters(tmp_path) == [("rating", case.number, "reason_missing")])
+
+
+def test_a_word_to_12345_has_a_number_of_its_own_and_gets_there(
+    start: StartKeeping, inbox: Inbox, platform: Sandbox, tmp_path: Path
+) -> None:
+    keeping = start()
+    keeping.carry_out(DRAFT)
+    window = inbox.wait_for(TicketTaken).number
+    keeping.carry_out(TellHotline("machine", "ID-01"))
+    number = inbox.wait_for(MessageKept).number
+    assert number.endswith("-001")
+    assert window.endswith("-001")  # windows count apart
+    (message,) = soon(lambda: control(platform.url, "hotline/messages"))
+    assert (message["number"], message["topic"]) == (number, "machine")
+    soon(lambda: not letters(tmp_path))
 
 
 def test_drafts_of_the_first_versions_are_letters_now(tmp_path: Path) -> None:

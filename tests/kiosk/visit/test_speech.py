@@ -23,10 +23,12 @@ from kiosk.events import (
     FaceHint,
     FindPressed,
     HelpPressed,
+    HotlinePressed,
     LanguagePressed,
     LeavePressed,
     LicencePressed,
     MatterPressed,
+    MessageKept,
     NoCardPressed,
     SearchPressed,
     SelfCheckPressed,
@@ -34,6 +36,7 @@ from kiosk.events import (
     StatusChanged,
     StoreFailed,
     TicketTaken,
+    TopicPressed,
     WayPressed,
 )
 from kiosk.licence.blanks import Sheet
@@ -206,6 +209,10 @@ def progress(kiosk: Kiosk) -> None:
     kiosk.answered(WhereCaseIs(RECEIPT.projid, "", submitted))
 
 
+def hotline_kept(kiosk: Kiosk) -> None:
+    kiosk.tell(HelpPressed(), HotlinePressed(), TopicPressed("idea"), MessageKept(TICKET))
+
+
 def ticket(kiosk: Kiosk) -> None:
     other_way(kiosk)
     kiosk.tell(WayPressed("window"), TicketTaken(TICKET))
@@ -330,7 +337,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     ),
     *(materials_tolerant, materials_missing),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
-    *(scan_slip, progress),
+    *(scan_slip, progress, hotline_kept),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
     *(typing, picking, promising, fingerprints, signature, fee, fee_told),
