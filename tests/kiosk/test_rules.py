@@ -36,3 +36,11 @@ def test_a_village_kiosk_explains_what_is_done_at_the_town(level: str, here: str
     config = load_config(PROFILES / "demo.toml", over={"identity": {"level": level}})
     rules = load_rules(config, dataclasses.replace(catalogue, matters={"ID-01": matter}))
     assert rules.matters["ID-01"].here == here
+
+
+@pytest.mark.parametrize("site", ["33022500100101", "33022510100101", "33022520400102"])
+def test_whichever_kiosk_is_used_the_same_county_decides(site: str) -> None:
+    """全县通办: the applicant decides who is competent, and never the place of the machine."""
+    rules = demo_rules(identity={"site": site})
+    who = applicant_of(card_of("chen-haiying", address="浙江省宁波市宁海县示例路1号"), ())
+    assert rules.jurisdiction_of(who) == "330226"
