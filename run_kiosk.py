@@ -727,9 +727,9 @@ def _visits_and_pages(config: Any) -> Iterator[Any]:
         from screens.proof import unfit_pages
 
         fonts = BUILD / "fonts"
-        found = list(unfit_pages(rules, _pages_met(rules, can), fonts))
+        found = list(unfit_pages(rules, _pages_met(rules, offered(rules)), fonts))
         if found:  # what is wrong with the program's own words is no administrator's to mend
-            before = set(unfit_pages(ours, _pages_met(ours, can), fonts))
+            before = set(unfit_pages(ours, _pages_met(ours, offered(ours)), fonts))
             found = [each for each in found if each not in before]
         for page, problem in found:
             yield Problem(page, "(page)", problem)

@@ -108,6 +108,17 @@ def test_it_waits_while_somebody_is_there(running: Running) -> None:
     assert running.runtime.rules is compiled.rules
 
 
+def test_a_visit_that_begins_in_the_last_moment_goes_first(running: Running) -> None:
+    running.tell(DoorPressed("id-card"))
+    compiled, drawn = running.compiled(**SATURDAY), threading.Event()
+    running.runtime.offer(compiled.rules, drawn.set)
+    assert not drawn.wait(0.05)
+    assert running.runtime.rules is RULES
+    running.tell(LeavePressed())
+    assert drawn.wait(5.0)
+    assert running.runtime.rules is compiled.rules
+
+
 def test_it_waits_no_more_when_the_program_ends(running: Running) -> None:
     running.tell(DoorPressed("id-card"))
     threading.Timer(0.05, running.steward.close).start()

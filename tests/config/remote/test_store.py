@@ -132,5 +132,5 @@ class Installing(RuleBasedStateMachine):
             assert self.store.bundle(self.good) is not None
 
 
-Installing.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Installing.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
 TestInstalling = Installing.TestCase
