@@ -41,10 +41,20 @@ def test_all_problems_are_told_at_once_with_key_and_value() -> None:
     assert told[0].endswith("got 'x'")
 
 
-@given(st.floats(min_value=0.501) | st.just(float("nan")))
-def test_no_configuration_lets_a_distance_above_one_half_pass(limit: float) -> None:
+@given(
+    st.sampled_from(["pass_at_most", "pass_together_at_most"]),
+    st.floats(min_value=0.501) | st.just(float("nan")),
+)
+def test_no_configuration_lets_a_distance_above_one_half_pass(key: str, limit: float) -> None:
     with pytest.raises(ConfigError):
-        load_config(DEMO, over={"face": {"pass_at_most": limit}})
+        load_config(DEMO, over={"face": {key: limit}})
+
+
+@pytest.mark.parametrize("wrong", [{"actions": 1}, {"actions": 4}, {"action_s": 2.9}])
+def test_every_try_asks_for_two_actions_or_three_and_leaves_time_for_them(
+    wrong: dict[str, float],
+) -> None:
+    assert problems(face=wrong)
 
 
 def test_the_librarys_own_threshold_cannot_be_set() -> None:

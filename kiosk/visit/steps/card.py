@@ -91,7 +91,8 @@ def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: obje
         case CompletionCode.SUCCESS, CardData(card=card, has_portrait=has_portrait):
             facts = Facts(card=card, has_portrait=has_portrait, data=NOTHING.told(*of_card(card)))
             read = c.audit("card_read", kind=card.kind.value)
-            return Move(Next(), facts=facts, effects=(read, Beep("card_read")))
+            imported = (c.audit("portrait_imported"),) if has_portrait else ()
+            return Move(Next(), facts=facts, effects=(read, *imported, Beep("card_read")))
         case CompletionCode.UNSUPPORTED_DATA, _:
             audit = c.audit("card_unreadable", reason="kind")
             return Move(Detour(SeekingHelp("card_kind")), effects=(audit,))

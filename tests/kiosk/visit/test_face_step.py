@@ -12,6 +12,7 @@ from kiosk.effects import (
 from kiosk.events import (
     AgreePressed,
     ContinuePressed,
+    DataCleared,
     FaceHint,
     RefusePressed,
     ThemePressed,
@@ -100,6 +101,28 @@ def test_without_a_portrait_nobody_is_asked_for_a_face(kiosk: Kiosk) -> None:
     kiosk.reads_card(portrait=False)
     kiosk.tell(ContinuePressed())
     assert kiosk.page == "other_way"
+
+
+def test_the_audit_log_tells_import_match_and_clear_and_nothing_of_the_face(kiosk: Kiosk) -> None:
+    kiosk.to_the_face()
+    kiosk.face_at(0.31)
+    (imported,) = kiosk.audited("portrait_imported")
+    assert set(imported) == {"visit"}
+    (compared,) = kiosk.audited("face_compared")
+    assert compared == {
+        "visit": imported["visit"],
+        "distance": 0.31,
+        "frames": 2,
+        "zone": "pass",
+        "quality": 0.9,
+        "engine": "dlib-resnet-v1",
+        "took_s": 0.08,
+        "liveness": "passed",
+        "attempt": 1,
+    }
+    assert not kiosk.audited("data_cleared"), "only when the process is gone"
+    kiosk.tell(DataCleared())
+    assert len(kiosk.audited("data_cleared")) == 1
 
 
 # ---- the actions -------------------------------------------------------------------------------
