@@ -1,13 +1,19 @@
 """visit_time: the scripted visit against what wires and devices took in that very visit.
 
-The visit runs from the home page to the goodbye, without pictures and without thinking time: also
-without the moments in which a page that has just changed takes no touch, so that somebody thinks.
-The reference is what the devices took, each told for itself: the reader's exchanges of the read
-that succeeded (with the module's thinking), the printer's job from its first command to the answer
-that it is done, the platform's requests, for the camera what the face check took, which waits for
-frames; the finger on the glass (down, up, each seen by the loop that draws), and the display, drawn
-by the processor here, for the first picture of each page. Told beside is the stricter figure: all
-of the visit against the wires and the camera alone.
+The visit runs from the home page to the goodbye, without pictures and without thinking time.
+
+*Without thinking time*: the visitor never waits to read, and the moments in which a page takes no
+touch yet where the next one is meant for (`router.GUARD_S`) are left out too, since whoever reads
+the page spends them reading. *Wire and device times*: the reader's exchanges of the read that
+succeeded (with the module's thinking), the printer's job from its first command to the answer that
+it is done, the platform's requests, for the camera what the face check took, which waits for
+frames and for what the visitor is asked to do; and, as devices too, the finger on the glass (down,
+up, each seen by the loop that draws) and the display, drawn by the processor here, for the first
+picture of each page. Each is told for itself.
+
+Told beside is the strict figure, which leaves nothing out and counts no finger and no display: all
+of the visit against the wires and the camera alone. On a machine that draws with its processor
+most of the difference is drawing.
 """
 
 import json
@@ -27,7 +33,7 @@ from tests.bench.measure import Report, compare
 from tests.bench.peers import ROOT, Peers
 
 VISITS = 3
-LIMIT_S = 60.0
+LIMIT_S = 120.0  # of a visit on a machine that others use too
 BEGINS, ENDS = "home", "goodbye"
 READ = ("find", "select", "read")
 REQUESTS = ("UAP/projid/get", "BJHC/UAP/Receive")
