@@ -237,10 +237,11 @@ def _opens_shop(visitor: "Visitor") -> None:
     visitor.does_what_it_asks("phone", within_s=60)
     visitor.touch(*(f"digit-{digit}" for digit in PHONE))
     visitor.touch("continue")
-    for page in _SHOP:
-        for name in page:
-            visitor.touch(name)
+    for page, *presses, last in _SHOP:
+        visitor.sees(page)
+        visitor.touch(*presses)
         visitor.look()
+        visitor.touch(last)
     _submits(visitor)
     _takes_the_slip(visitor)
     visitor.sees("rating")
@@ -250,30 +251,27 @@ def _opens_shop(visitor: "Visitor") -> None:
 
 
 _SHOP = (
-    ("group-fresh",),
-    ("entry-SL011",),
-    ("continue",),
-    ("continue",),
-    ("use_name-yes",),
-    tuple(f"key-{letter}" for letter in "haiwei"),
-    ("candidate-0",),
-    ("continue",),
-    ("trade-0",),
-    ("form-0",),
-    ("continue",),
-    ("town-330225101",),
-    tuple(f"key-{letter}" for letter in "yugang"),
-    ("candidate-0", "keys-digits", "key-9"),
-    ("continue",),
-    ("premises_right-rented",),
-    ("composition-personal",),
-    tuple(f"digit-{digit}" for digit in "50000"),
-    ("continue",),
-    ("digit-2",),
-    ("continue",),
-    ("promise",),
+    ("scope", "group-fresh"),
+    ("scope-entries", "entry-SL011", "continue"),
+    ("scope", "continue"),
+    ("use_name", "use_name-yes"),
+    ("business_name-mark", *(f"key-{each}" for each in "yugang"), "candidate-0", "continue"),
+    ("business_name-trade", "trade-0"),
+    ("business_name-form", "form-0"),
+    ("business_name-whole", "continue"),
+    ("premises-town", "town-330225101"),
+    (
+        "premises-rest",
+        *(f"key-{each}" for each in "yugang"),
+        *("candidate-0", "keys-digits", "key-9", "continue"),
+    ),
+    ("premises_right", "premises_right-rented"),
+    ("composition", "composition-personal"),
+    ("capital", *(f"digit-{each}" for each in "50000"), "continue"),
+    ("staff", "digit-2", "continue"),
+    ("promise", "promise"),
 )
-"""What is pressed to fill in a small shop, page by page."""
+"""Each page of the form of a small shop, and what is pressed there."""
 
 
 def _submits(visitor: "Visitor") -> None:

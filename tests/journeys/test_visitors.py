@@ -188,3 +188,33 @@ def test_without_a_face_the_same_is_done(visit: Visit, way: str) -> None:
     assert "领取凭证" in visit.slip
     assert visit.audited("case_delivered")
     assert f'identityWay":"{way}"' in (visit.folder / "case.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+@visitor("opens-shop")
+def test_a_shop_is_opened_and_its_case_reaches_the_platform(visit: Visit) -> None:
+    assert {"scope", "business_name-whole", "premises-rest", "promise", "signature"} <= set(
+        visit.pages
+    )
+    assert visit.pages[-3:] == ["done", "rating", "goodbye"]
+    (delivered,) = visit.audited("case_delivered")
+    assert str(delivered["projid"])[:6] in visit.slip
+    assert "设立登记申请回执" in visit.slip
+    assert "收件不等于受理" in visit.slip
+
+
+@pytest.mark.long
+@visitor("prints-licence")
+def test_a_licence_comes_out_on_sheets_that_the_book_knows(visit: Visit) -> None:
+    """One sheet is called unclear: spoiled in the book, and printed once more."""
+    printed = [row["serial"] for row in visit.audited("blank_printed")]
+    bound = [row["serial"] for row in visit.audited("blank_bound")]
+    (spoiled,) = visit.audited("blank_spoiled")
+    assert printed == bound
+    assert len(set(bound)) == 3
+    assert (spoiled["serial"], spoiled["reason"]) == (bound[1], "unclear")
+    assert len(list(visit.folder.glob("licence-*.pdf"))) == 3
+    for serial in (bound[0], bound[2]):
+        assert str(serial) in visit.slip
+    assert str(bound[1]) not in visit.slip
+    assert visit.audited("case_kept") == []

@@ -68,7 +68,8 @@ def renew() -> None:
         for paper in PAPERS:
             file = GOLDEN / f"slips-{paper}-{language}.txt"
             file.write_text(laid_out(paper, language), encoding="utf-8")
-    sheet([on_paper(sample(kind, RULES)) for kind in KINDS]).save(PICTURE, optimize=True)
+    whole = sheet([on_paper(sample(kind, RULES)) for kind in KINDS])
+    whole.quantize(32).save(PICTURE, optimize=True)
     print(f"renewed {GOLDEN.name}/ and {PICTURE}; look at both")
 
 

@@ -23,11 +23,12 @@ from kiosk.events import (
     Spelled,
 )
 from kiosk.ports import DocumentResult, PrintResult, ScannedCode
+from kiosk.questions import Bill, BillState
 from kiosk.rules import Rules
 from kiosk.visit.state import State
 from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
 from tests.kiosk.visit.form_visits import SPELLINGS
-from tests.kiosk.visit.kiosk import Kiosk, controls
+from tests.kiosk.visit.kiosk import Kiosk, controls, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS, Shopkeeper
 from tests.kiosk.visit.shop import RULES as SHOP_RULES
 from tests.kiosk.visit.test_every_way import (
@@ -61,7 +62,9 @@ def ends_with_a_slip(kiosk: Kiosk) -> None:
 
 
 def renews(kiosk: Any) -> None:
+    """And pays by phone, so that the pages of paying are walked too."""
     kiosk.to_done()
+    kiosk.answered(Bill("33022520261123000417", BillState.PAID, 2000))
 
 
 def opens_a_shop(kiosk: Any) -> None:
@@ -81,7 +84,7 @@ def prints_a_licence(kiosk: Any) -> None:
 
 
 STORIES: dict[str, tuple[Callable[[], Kiosk], Callable[[Any], None]]] = {
-    "ID-01": (lambda: remembering(Kiosk)(SHOP_RULES), renews),
+    "ID-01": (lambda: remembering(Kiosk)(paying_rules()), renews),
     "ID-02": (lambda: remembering(Cardless)("ID-02"), replaces_a_card),  # type: ignore[arg-type]
     "ID-03": (lambda: remembering(Cardless)("ID-03"), replaces_a_card),  # type: ignore[arg-type]
     "BL-02": (lambda: remembering(Founder)(), opens_a_shop),
@@ -194,7 +197,8 @@ def test_a_story_reaches_every_step_of_its_plan() -> None:
     for matter in STORIES:
         met = {stand[0].visit.position for _, stand in stands(matter) if stand[0].visit}
         steps = SHOP_RULES.matters[matter].steps()
-        assert met == set(range(len(steps))), matter
+        passed_by = set() if matter == "ID-01" else {"fee"}  # where there is nothing to pay with
+        assert {steps[at] for at in met} == set(steps) - passed_by, matter
 
 
 def test_every_plan_that_is_done_here_with_a_card_or_a_case_is_walked() -> None:
