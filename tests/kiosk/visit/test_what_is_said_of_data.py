@@ -38,6 +38,11 @@ def test_the_notice_names_how_long_everything_is_kept_that_outlives_a_visit(
     assert {"zh": "加密", "en": "encrypted"}[language] in kept
 
 
+def test_the_notice_names_everything_that_a_visit_collects() -> None:
+    used = RULES.words[Language.ZH]("privacy.used_note")
+    assert all(what in used for what in ("身份证", "填", "签名"))
+
+
 def test_the_notice_names_everybody_who_sees_it() -> None:
     seen = RULES.words[Language.ZH]("privacy.seen_note")
     assert all(who in seen for who in ("统一受理平台", "部门", "窗口"))
