@@ -30,7 +30,7 @@ from kiosk.sandbox.rules import (
 PROJID = "330225901261123000001"
 SYSTEM = "33022500001"
 NOW = datetime(2026, 11, 23, 14, 26)
-((SERVICE, SERVICE_NAME),) = SERVICES.items()
+SERVICE, SERVICE_NAME = next(iter(SERVICES.items()))  # 换领
 
 # Written from the platform's field list by hand, not by the kiosk's client.
 VALUES = {
