@@ -29,7 +29,7 @@ from kiosk.demonstration.processes import Child, DidNotStart
 START_S = 60.0
 PATIENCE_S = 90.0
 POLL_S = 1.0
-SETTLE_S = 1.6  # after a report, until the album has seen the page
+SEEN_S = 30.0  # until the album of a kiosk has seen what it reported
 KIOSKS = {"XS-0107": "33022500100101", "XS-0108": "33022500100102", "XS-0201": "33022500200101"}
 CANARY = "XS-0107"
 ADMINISTRATORS = ("甲", "乙", "丙")
@@ -63,6 +63,7 @@ class Push:
         self._children: list[Child] = []
         self._server: Server | None = None
         self._looks = 0
+        self._seen = dict.fromkeys(KIOSKS, 0)  # pictures, at the last look
 
     def show(self) -> int:
         """Tell it; 0 when everything came as told, else 1 with a plain reason."""
@@ -104,7 +105,8 @@ class Push:
                     "switches.ID-01.reason", "公安系统夜间升级",
                     "switches.ID-01.reason_en", "the police system is upgraded",
                     "switches.ID-01.until", "2027-01-04T08:00")  # fmt: skip
-        self._types("set", "hours.saturday", "08:00-20:00", "--site", "石浦")
+        self._types("set", "hours.saturday", "08:00-20:00", "hours.sunday", "08:00-20:00",
+                    "--site", "石浦")  # fmt: skip
         self._types("set", "announcement.text", "台风将至：今晚照常开放，请注意安全。",
                     "announcement.text_en", "Typhoon warning: open tonight as always.")  # fmt: skip
         self._types("draft")
@@ -119,7 +121,7 @@ class Push:
         honest = self._tamper(b"\xe6\x84\x9f\xe8\xb0\xa2", b"\xe4\xb8\x8d\xe8\xb0\xa2")
         self._types("publish")
         self._until(lambda report: (report.generation, report.refused) == (2, "tampered"))
-        self._look()
+        self._look(changed=())
         self._note("(the file is put back)")
         honest()
         self._until(lambda report: report.generation == 3)
@@ -142,12 +144,12 @@ class Push:
         self._types("stop", *stop, "--site", "石浦", *self._key("丙"))
         at_shipu = [name for name, site in KIOSKS.items() if site.startswith("330225001001")]
         self._until(lambda report: report.state == "stopped", at_shipu)
-        self._look()
+        self._look(changed=at_shipu)
         self._types("resume", "1")
         self._signs("甲", "乙")
         self._types("publish")
         self._until(lambda report: report.state == "in_force")
-        self._look()
+        self._look(changed=at_shipu)
 
     def _two_sign_and_publish(self) -> None:
         self._types("check")
@@ -209,21 +211,28 @@ class Push:
         reports = [(each.report.terminal, each.report) for each in self._fleet.seen()]
         raise NotAsTold(f"{self._chapters[-1].title}: {names} report {reports}")
 
-    def _look(self) -> None:
-        """The newest pictures, and what `config fleet` says."""
-        time.sleep(SETTLE_S)
+    def _look(self, changed: Sequence[str] = tuple(KIOSKS)) -> None:
+        """The newest pictures, and what `config fleet` says. changed: who looks otherwise now."""
+        ends_s = time.monotonic() + SEEN_S
+        while any(len(self._album(name)) <= self._seen[name] for name in changed):
+            if time.monotonic() > ends_s:
+                raise NotAsTold(f"no new picture of {', '.join(changed)}")
+            time.sleep(0.1)
+        self._seen = {name: len(self._album(name)) for name in KIOSKS}
         self._types("fleet")
         self._looks += 1
         chapter = self._chapters[-1]
         for name in KIOSKS:
-            album = self._folder / name / "album"
             chosen = []
             for page in ("home", "door"):
-                if taken := sorted(album.glob(f"[0-9][0-9]-{page}.png")):
-                    copy = f"{self._looks}-{name}-{page}.png"
-                    shutil.copy(taken[-1], self._folder / copy)
-                    chosen.append(copy)
+                copy = f"{self._looks}-{name}-{page}.png"
+                shutil.copy(self._album(name, page)[-1], self._folder / copy)
+                chosen.append(copy)
             chapter.pictures.setdefault(name, []).extend(chosen)
+
+    def _album(self, name: str, page: str = "home") -> list[Path]:
+        """A kiosk's pictures of a page, the oldest first; `home` is always the last of its pair."""
+        return sorted((self._folder / name / "album").glob(f"[0-9][0-9]-{page}.png"))
 
     # ---- peers and kiosks ------------------------------------------------------------------------
 
