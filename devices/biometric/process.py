@@ -157,6 +157,7 @@ class FaceProcess:
             return False
         if self._running and self._running.good and self._owner.usable:
             return False
+        self._wire.send(Alive(VECTOR_S))
         self._owner.refine()
         return True
 

@@ -22,6 +22,7 @@ from tests.bench.peers import CLIPS, PERSON, film, seed_of
 ROUNDS = 5
 REACTION_S = 0.25
 LIMIT_S = 30.0
+AGAIN_S = 3.0
 
 
 def measure() -> Report:
@@ -53,10 +54,16 @@ def _check(
     inbox: "queue.Queue[object]",
 ) -> tuple[float, float]:
     """Seconds that it took, and the least that what was asked takes."""
-    began_s, least_s, asked = time.monotonic(), 2 * GOOD_FRAMES / FPS, None
+    began_s, least_s = time.monotonic(), 2 * GOOD_FRAMES / FPS
+    asked: FaceHint | None = None
     biometric.submit(CheckFace(f"check {number}", 20.0, 2, 10.0))
     while True:
-        event = inbox.get(timeout=LIMIT_S)
+        try:
+            event = inbox.get(timeout=AGAIN_S)
+        except queue.Empty:
+            event = asked  # it still says so: a person does it again
+            asked = None
+            least_s -= REACTION_S + _takes_s(camera, event)
         if isinstance(event, Completed):
             if not isinstance(event.result, FaceScore):
                 raise RuntimeError(f"the check ended with {event.code}")
@@ -65,7 +72,13 @@ def _check(
             return time.monotonic() - began_s, least_s
         if isinstance(event, FaceHint) and event.hint in ACTIONS and event != asked:
             asked = event
-            clip = camera.library.clip(event.hint, (seed_of(PERSON),))
-            least_s += REACTION_S + len(clip) / FPS
+            least_s += REACTION_S + _takes_s(camera, event)
             time.sleep(REACTION_S)
             camera.verbs["gesture"]({"name": event.hint})
+
+
+def _takes_s(camera: CameraPeer, hint: FaceHint | None) -> float:
+    """How long the movement takes; an empty inbox before the first one is a check that hangs."""
+    if hint is None:
+        raise RuntimeError("nothing is asked for")
+    return len(camera.library.clip(hint.hint, (seed_of(PERSON),))) / FPS
