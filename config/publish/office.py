@@ -87,7 +87,12 @@ class Office:
         return found
 
     def online(self) -> CryptoSigner:
-        return load_key(self.folder / "keys" / "online.pem", None)
+        """The server's signer. Raises CannotDo, KeyProblem."""
+        file = self.folder / "keys" / "online.pem"
+        try:
+            return load_key(file, None)
+        except FileNotFoundError:
+            raise CannotDo("no_server_key", file=file) from None
 
     # ---- the draft -------------------------------------------------------------------------------
 
