@@ -263,7 +263,7 @@ def test_the_simulated_hardware_can_be_asked_for_something_by_name(tmp_path: Pat
         status = json.loads(ask("card_reader", "status").stdout)
         assert (status["person"], status["faults"]) == ("chen-haiying", ["noise"])
         peers = {"card_reader", "printer", "barcode_reader", "document_printer"}
-        assert set(json.loads(ask("status").stdout)) == peers
+        assert set(json.loads(ask("status").stdout)) >= peers
         refused = ask("card_reader", "place", "person=chen-haiying")
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "a card lies there already" in refused.stderr

@@ -116,6 +116,7 @@ class AnyDeviceContract:
 
     def test_closing_answers_everything_and_leaves_no_thread(self, subject: Subject) -> None:
         subject.ends(SelfTest("first"))
+        threads = self._threads()
         ids = [f"{number}" for number in range(min(4, self.many))]
         for id in ids:
             subject.device.submit(FunctionTest(id))
@@ -125,8 +126,12 @@ class AnyDeviceContract:
             subject.inbox.completed(id, subject.within_s)
             assert subject.inbox.completions(id) == 1
         assert subject.inbox.completed("too late").code is CompletionCode.CANCELED
+        eventually(lambda: self._threads() == threads - 1)
+
+    def _threads(self) -> int:
+        """How many devices of this kind have their thread: tests before may have left one open."""
         worker = self.thread or f"{self.named.value} worker"
-        eventually(lambda: worker not in [thread.name for thread in threading.enumerate()])
+        return sum(thread.name == worker for thread in threading.enumerate())
 
 
 class PulledContract:

@@ -29,6 +29,9 @@ installed libmtdev1t64, libmtdev1 (= 1.1.7)
 installed espeak-ng,
 installed strace,
 installed libxcb1,
+installed librime1,
+installed librime-data,
+installed rime-data-luna-pinyin,
 not-installed fonts-noto-cjk,
 """
 

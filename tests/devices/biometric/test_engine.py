@@ -89,7 +89,7 @@ def test_somebody_behind_whom_the_fast_search_misses_is_seen_before_comparing(
 ):
     alone = frames[0]
     pair = alone.copy()
-    small = cv2.resize(alone[:, 400:880], None, fx=0.55, fy=0.55, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(alone[:, 400:880], None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
     pair[-small.shape[0] :, : small.shape[1]] = small
     pipeline = Pipeline(engine)
     assert pipeline.alone(pipeline.look(alone).gray)

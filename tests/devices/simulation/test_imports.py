@@ -35,7 +35,10 @@ def allowed(name: str) -> bool:
     return parts[0] == "devices" and (
         parts[1] == "simulation"
         or parts[2].startswith("simulator")
-        or (parts[1] == "camera" and parts[2] in ("people", "clips", "stream"))
+        or (
+            parts[1] == "camera"
+            and parts[2] in ("people", "clips", "stream", "attacks", "presentation")
+        )
     )
 
 
