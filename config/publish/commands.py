@@ -163,9 +163,13 @@ class _Commands:
     def publish(self) -> None:
         draft = self._office.draft()
         canary = tuple(draft.scope_of(Level.KIOSK, name) for name in self._options.canary)
+        before = self._office.rollout()
         rollout = self._office.publish(canary, self._options.percent)
         if rollout is None:
             self.say("publish.no_generation")
+            return
+        if rollout == before:
+            self.say("publish.same", generation=rollout.current)
             return
         whom = "all" if rollout.percent == 100 else "some"
         self.say(
@@ -249,7 +253,10 @@ class _Commands:
         rollout, draft = self._office.rollout(), self._office.draft()
         self.say("fleet.head", generation=rollout.current if rollout else 0)
         now = datetime.now().astimezone()
-        for seen in Fleet(self._office.folder / "reports").seen():
+        found = list(Fleet(self._office.folder / "reports").seen())
+        if not found:
+            self.say("fleet.nobody")
+        for seen in found:
             report = seen.report
             why = ""
             if report.refused:

@@ -138,15 +138,17 @@ def _is_code(level: Level, text: str) -> bool:
 def _read(kind: Any, typed: str, scope: str, key: str) -> tuple[Any, list[Problem]]:
     """What was typed, as a value of this type; kept as it was typed where that will do."""
     adapter = TypeAdapter(kind)
-    complaints: list[Any] = []
+    complaint: Any = None
     for value in _meant(typed):
         try:
             valid = adapter.validate_python(value)
             return json.loads(adapter.dump_json(valid)) if kind is not Any else value, []
         except ValidationError as error:
-            complaints = complaints or error.errors()
-    rules = dict.fromkeys(str(each["msg"]) for each in complaints[:1])
-    return None, [Problem(scope, key, rule, repr(typed)) for rule in rules]
+            # Digits read as a number are of the wrong type for a code: what is wrong with the code
+            # as it was typed tells more.
+            if complaint is None or complaint["type"].endswith("_type"):
+                complaint = error.errors()[0]
+    return None, [Problem(scope, key, complaint["msg"], repr(typed))]
 
 
 def _meant(typed: str) -> Iterator[Any]:

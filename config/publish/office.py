@@ -195,6 +195,8 @@ class Office:
     def publish(self, canary: tuple[str, ...] = (), percent: int | None = None) -> Rollout | None:
         """What has its signatures; and which kiosks take the newest generation, all unless told.
 
+        Other kinds of news (a key, a resume) leave a generation that only some try with those.
+
         Raises CannotDo.
         """
         repository = self.repository
@@ -209,6 +211,8 @@ class Office:
         rollout = None
         if numbers:
             current = max(numbers)
+            if before and before.current == current and not canary and percent is None:
+                canary, percent = before.canary, before.percent  # a trial stays one
             previous = before.current if before and before.current != current else None
             rollout = Rollout(
                 current=current,

@@ -104,6 +104,7 @@ def test_the_same_administrator_counts_once(office: Office) -> None:
         (("face.tries", "2", "--site", "330225001001"), "lowest layer that may set it is county"),
         (("hours.saturday", "25:00-26:00"), "hours.saturday"),
         (("hours.saturdays", "closed"), "no such key"),
+        (("acceptance.belong_system", "330225000000"), "match pattern '^[0-9]{11}$'"),
         (("simulation", "true"), "only the machine's own file"),
         (("hours.saturday",), "成对"),
         (("hours.saturday", "closed", "--site", "天上"), "没有叫 天上 的"),
@@ -215,6 +216,20 @@ def test_one_kiosk_first_then_ten_of_a_hundred_then_all(office: Office) -> None:
     assert "没有要发布的" in office.refused("publish", "--percent", "100")
 
 
+def test_other_news_leaves_a_trial_with_the_kiosks_that_try(office: Office) -> None:
+    office.well("set", "face.tries", "2")
+    office.well("check")
+    office.sign("甲")
+    office.sign("乙")
+    office.well("publish", "--canary", "XS-0107")
+    before = rollout(office)
+    office.well("rotate-key", "丙", "--new", "丁")
+    office.sign("甲")
+    office.sign("乙")
+    assert "仍然是第 2 代" in office.well("publish")
+    assert rollout(office) == before
+
+
 def test_back_is_a_new_generation_that_withdraws_what_lies_between(office: Office) -> None:
     office.publish("face.tries", "2")
     told = office.well("rollback", "1")
@@ -314,6 +329,7 @@ REPORT = {
 
 def test_the_fleet_is_told_kiosk_by_kiosk_with_the_reason(office: Office) -> None:
     office.well("set", "places.XS-0107", "码头那台")
+    assert "还没有机器报告过" in office.well("fleet")
     fleet = Fleet(office.folder / "reports")
     assert fleet.take(json.dumps(REPORT).encode(), datetime.now(UTC) - timedelta(seconds=40))
     told = office.well("fleet")
