@@ -721,8 +721,10 @@ def _visits_and_pages(config: Any) -> Iterator[Any]:
     ours = load_rules(config.model_copy(update={"texts": type(config.texts)(), "catalog": {}}))
     can = frozenset(code for code in offered(ours) if rehearse(ours, code).finished)
     yield from unfinished(rules, can)
-    logging.disable(logging.WARNING)  # what Kivy says of itself while it is loaded
-    with TemporaryDirectory(prefix="budayang-") as own:
+    with ExitStack() as until_the_end:
+        own = until_the_end.enter_context(TemporaryDirectory(prefix="budayang-"))
+        until_the_end.callback(logging.disable, logging.root.manager.disable)
+        logging.disable(logging.WARNING)  # what Kivy says of itself while it is loaded
         environment.prepare(Path(own))
         from screens.proof import unfit_pages
 

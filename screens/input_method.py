@@ -2,15 +2,18 @@
 
 Here and not in `kiosk/`: like the voice, it is a tool of the screen for one language; the rules
 only know `Spell` and `Spelled`. Nothing is learnt: librime's user dictionary is switched off, and
-what it writes (a schema, compiled) lies in memory and is gone with the kiosk, so that nobody's
-name comes up for the next visitor. Letters are told in, words come out; neither is logged.
+what it writes (a schema, compiled) lies in memory and is gone with the kiosk, or swept by the next
+one where it was killed, so that nobody's name comes up for the next visitor. Letters are told in,
+words come out; neither is logged.
 
 Without librime every answer is empty: the county's own words (`kiosk/visit/keyboard`) still come.
 """
 
 import ctypes
 import logging
+import os
 import queue
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -25,6 +28,8 @@ log = logging.getLogger(__name__)
 LIBRARY = "librime.so.1"
 DATA = Path("/usr/share/rime-data")
 IN_MEMORY = Path("/dev/shm")
+OWN = "budayang-typing-"
+"""How the folder's name begins; then the process that made it. No word that was typed is in it."""
 SCHEMA = "luna_pinyin_simp"
 MOST = 40  # words to an answer
 
@@ -181,6 +186,14 @@ class Rime:
         self._rime.finalize()
 
 
+def sweep() -> None:
+    """Remove what kiosks left that were killed before they could."""
+    for left in IN_MEMORY.glob(f"{OWN}*"):
+        process = left.name.removeprefix(OWN).partition("-")[0]
+        if not Path("/proc", process).exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
 class InputMethod:
     """Answers `Spell` with a Spelled each; what was asked before the newest letters is passed over.
 
@@ -204,7 +217,8 @@ class InputMethod:
 
     def _run(self) -> None:
         where = IN_MEMORY if IN_MEMORY.is_dir() else None
-        with tempfile.TemporaryDirectory(prefix="budayang-typing-", dir=where) as directory:
+        sweep()
+        with tempfile.TemporaryDirectory(prefix=f"{OWN}{os.getpid()}-", dir=where) as directory:
             rime: Rime | None = None
             try:
                 rime = Rime(Path(directory), self._library)

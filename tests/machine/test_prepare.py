@@ -26,6 +26,9 @@ installed python3-venv,
 installed libegl1,
 installed libgl1, libgl1-mesa-glx (= 1.7.0)
 installed libmtdev1t64, libmtdev1 (= 1.1.7)
+installed librime1t64, librime1 (= 1.13.1)
+installed librime-data,
+installed rime-data-luna-pinyin,
 installed espeak-ng,
 installed strace,
 installed libxcb1,

@@ -1,6 +1,8 @@
 """Pinyin becomes words, by the real librime; nobody's words come up for the next visitor."""
 
+import os
 import queue
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -36,7 +38,19 @@ def typed() -> Iterator[Typed]:
 
 
 def own_directories() -> set[Path]:
-    return set(input_method.IN_MEMORY.glob("budayang-typing-*"))
+    return set(input_method.IN_MEMORY.glob(f"{input_method.OWN}{os.getpid()}-*"))
+
+
+def test_what_a_killed_kiosk_left_is_swept_and_a_living_ones_stays(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(input_method, "IN_MEMORY", tmp_path)
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    for process in (dead.pid, os.getpid()):
+        (tmp_path / f"{input_method.OWN}{process}-x").mkdir()
+    (tmp_path / "somebody else's").mkdir()
+    input_method.sweep()
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f"{input_method.OWN}{os.getpid()}-x", "somebody else's"}
 
 
 @pytest.mark.parametrize(
