@@ -42,6 +42,7 @@ StepKind = Literal[
     "register",
     "hand_over",
     "progress",
+    "business",
 ]
 NAMED = frozenset({"form"})
 """Kinds of step that need a name: `form:NAME`, a file of `forms/`."""
@@ -316,6 +317,7 @@ ASKED_BY_STEP: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 ONLY_WITH: Mapping[str, tuple[str, ...]] = {
     "register": ("platforms.sharing",),
+    "business": ("platforms.sharing",),
     "licences": ("platforms.e_licence",),
     "press": ("document_printer", "licence_paper"),
 }

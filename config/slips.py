@@ -60,11 +60,12 @@ SlipKind = Literal[
     "window_number",
     "loss",
     "ticket_12345",
+    "business",
     "demonstration",
 ]
 """领取凭证, 收件凭证, 受理通知书, 补正材料一次性告知单, 容缺受理通知书, 不予受理通知书,
 登记通知书摘要, 领照单, 缴费凭证, 进度单, 一次性告知单, 窗口号, 挂失申报回执, 12345 受理单,
-演示单."""
+信息查询单, 演示单."""
 
 _ALWAYS: tuple[Element, ...] = ("time", "ask")
 _NUMBERED: tuple[Element, ...] = ("state", "next", "code", "applicant")
@@ -85,6 +86,7 @@ MANDATORY: Mapping[SlipKind, tuple[Element, ...]] = {
     "window_number": (*_ALWAYS, *_NUMBERED, "big_number", "matter", "window"),
     "loss": (*_ALWAYS, *_CASE, "meaning"),
     "ticket_12345": (*_ALWAYS, "state", "next", "code", "number"),
+    "business": (*_ALWAYS, "state", "meaning", "matter", "number", "rows", "code"),
     "demonstration": (*_ALWAYS, "meaning"),
 }
 """domain.md §2.2, and 行政许可法 art. 32 for what is told to somebody whose papers lack or who is

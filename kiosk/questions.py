@@ -165,6 +165,41 @@ class Registered:
     has_portrait: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BusinessEntry(Question):
+    """What the register of market entities publishes of one of them. Answers with
+    `PublishedBusiness`. Metered; the matter is the purpose, as above.
+
+    uscc or name: the one by which it is looked up; a name is the whole registered name. Refused:
+    "no_record", "not_granted".
+    """
+
+    platform: ClassVar[Platform] = Platform.SHARING
+    matter: str
+    uscc: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedBusiness:
+    """state: "registered", "revoked" (吊销), "cancelled" (注销).
+
+    person: the operator or legal representative, masked already; the whole name goes no further
+    than the client. established: 成立日期, of a sole business 注册日期. as_of: when last right.
+    """
+
+    uscc: str
+    name: str
+    kind: str
+    state: str
+    person: str = field(repr=False)
+    established: date
+    scope: str
+    premises: str
+    authority: str
+    as_of: date
+
+
 # ---- payment: 统一公共支付 ------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ RECEIPT = PlatformReceipt("330225901261123000047", "046183")
 KINDS: tuple[SlipKind, ...] = get_args(SlipKind)
 USCC = "92330299MA0000001T"  # division 330299 does not exist
 DUE = date(2026, 12, 4)
+OF_A_BUSINESS = ("licence", "business")
 
 
 ROWS: dict[Language, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -31,13 +32,20 @@ ROWS: dict[Language, dict[str, tuple[tuple[str, str], ...]]] = {
         "registration": (("名称", "象山县石浦镇海英小吃店"), ("信用代码", USCC)),
         "loss": (("丢失时间", "2026 年 11 月 22 日"), ("丢失地点", "石浦镇")),
         "ticket_12345": (("类型", "咨询"),),
+        "business": (("名称", "象山县石浦镇海英小吃店"), ("类型", "个体工商户")),
     },
     Language.EN: {
         "licence": (("Original", "No. 00023301"), ("Duplicate", "No. 00023302")),
         "registration": (("Name", "象山县石浦镇海英小吃店"), ("Credit code", USCC)),
         "loss": (("Lost on", "22 November 2026"), ("Lost at", "Shipu")),
         "ticket_12345": (("SlipKind", "question"),),
+        "business": (("Name", "象山县石浦镇海英小吃店"), ("Kind", "个体工商户")),
     },
+}
+
+STATES: dict[Language, dict[str, str]] = {
+    Language.ZH: {"business": "存续（在营）"},
+    Language.EN: {"business": "registered"},
 }
 
 
@@ -90,13 +98,13 @@ def facts_of(kind: SlipKind, rules: Rules, language: Language) -> SlipFacts:
     values: dict[str, object] = {
         "day": "2026 年 12 月 4 日" if zh else "4 December 2026",
         "organ": "象山县市场监督管理局" if zh else "the county's market office",
-        "state": "审查中" if zh else "under review",
+        "state": STATES[language].get(kind, "审查中" if zh else "under review"),
     }
     return SlipFacts(
         at=MONDAY_AFTERNOON,
         matter=rules.matters["ID-01"],
-        number=USCC if kind == "licence" else shown_number(case, RECEIPT),
-        code=f"BDY:USCC:{USCC}" if kind == "licence" else slip_code(case, RECEIPT),
+        number=USCC if kind in OF_A_BUSINESS else shown_number(case, RECEIPT),
+        code=f"BDY:USCC:{USCC}" if kind in OF_A_BUSINESS else slip_code(case, RECEIPT),
         password=RECEIPT.password,
         applicant=Applicant(card.name, card.number, card.address),
         accepted=MONDAY_AFTERNOON.date() + timedelta(days=1),

@@ -22,9 +22,16 @@ from pathlib import Path
 from typing import Any
 
 from config.model import PlatformConfig
+from kiosk.platforms.business_register import asked_for, published
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
 from kiosk.platforms.line import Line
-from kiosk.questions import Question, Registered, RegisterEntry
+from kiosk.questions import (
+    BusinessEntry,
+    PublishedBusiness,
+    Question,
+    Registered,
+    RegisterEntry,
+)
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +74,18 @@ class SharingPlatform:
         self._request: _Secret | None = None
         self._refresh: _Secret | None = None
 
-    def ask(self, question: Question) -> Registered | WithPortrait:
-        assert isinstance(question, RegisterEntry)
+    def ask(self, question: Question) -> Registered | WithPortrait | PublishedBusiness:
+        match question:
+            case RegisterEntry():
+                return self._citizen(question)
+            case BusinessEntry():
+                facts = sharing_facts()["business"]
+                asked = asked_for(question, facts)
+                return published(self._fetch(facts["interface"], asked), asked, facts)
+            case _:
+                raise AssertionError(type(question).__name__)
+
+    def _citizen(self, question: RegisterEntry) -> Registered | WithPortrait:
         facts = sharing_facts()
         asked = {facts["register"]["number"]: question.number, "matter": question.matter}
         record = self._fetch(facts["register"]["interface"], asked)

@@ -1,10 +1,10 @@
 """Plays 省公共数据共享平台: refreshes secrets, checks every sign, meters every datum.
 
 Written from the published scheme, not from the kiosk's client; numbers and fields of the interfaces
-are ours (docs/platforms.md). People are those of `config/people.toml`; `POST
-/_sandbox/sharing/change` with `person` and fields makes the register say something else of
-somebody, `…/swap` with `person` and `other` exchanges two people's records, `GET …/metered` lists
-what was asked.
+are ours (docs/platforms.md). People are those of `config/people.toml`, businesses those of
+`licences.toml`; `POST /_sandbox/sharing/change` with `person`, or a business's `uscc`, and fields
+makes the register say something else of them, `…/swap` with `person` and `other` exchanges two
+people's records, `GET …/metered` lists what was asked.
 """
 
 import base64
@@ -13,6 +13,7 @@ import hmac
 import secrets
 import threading
 import time
+import tomllib
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -28,6 +29,9 @@ OK, SIGN, NO_RECORD, NOT_GRANTED, BUSY = "00", "01", "20", "30", "99"
 REQUEST_LIVES_MS, REFRESH_LIVES_MS = 15 * 60_000, 48 * 3_600_000
 SKEW_MS = 300_000
 REGISTER, PORTRAIT = "0000000000000001", "0000000000000002"
+BUSINESS = "0000000000000003"
+LICENCES = Path(__file__).with_name("licences.toml")
+_STATES = {"registered": "1", "revoked": "2", "cancelled": "3"}
 
 
 class _Refusal(Exception):
@@ -59,6 +63,7 @@ class Sharing:
             "app/refreshTokenBySec.htm": lambda: self._tokens(self._alive(self._refresh)),
             f"api/001003001/dataSharing/{REGISTER}.htm": lambda: self._data(REGISTER),
             f"api/001003001/dataSharing/{PORTRAIT}.htm": lambda: self._data(PORTRAIT),
+            f"api/001003001/dataSharing/{BUSINESS}.htm": self._business,
         }
         do = work.get(path.removeprefix("gateway/"))
         if do is None:
@@ -93,16 +98,32 @@ class Sharing:
 
     def _data(self, interface: str) -> list[dict[str, str]]:
         self._must_be_signed(self._alive(self._request), {"GMSFHM", "matter"})
-        number, matter = request.form["GMSFHM"], request.form["matter"]
-        if not matter:
-            raise _Refusal(NOT_GRANTED)  # each datum is granted for a purpose
-        self._metered.append({"interface": interface, "matter": matter})
+        number = request.form["GMSFHM"]
+        self._meter(interface)
         people = {person.number: person for person in load_people(date.today()).values()}
         person = people.get(number)
         if person is None:
             raise _Refusal(NO_RECORD)
         record = {"GMSFHM": number, **_record(person), **self._changed.get(number, {})}
         return [record if interface == REGISTER else self._photo(person)]
+
+    def _business(self) -> list[dict[str, str]]:
+        """By its code or by its whole name, whichever is asked by."""
+        by = "QYMC" if "QYMC" in request.form else "TYSHXYDM"
+        self._must_be_signed(self._alive(self._request), {by, "matter"})
+        self._meter(BUSINESS)
+        people = load_people(date.today())
+        for row in tomllib.loads(LICENCES.read_text(encoding="utf-8"))["licence"]:
+            record = _business_record(row, people[row["holder"]].name)
+            if record[by] == request.form[by]:
+                return [{**record, **self._changed.get(row["uscc"], {})}]
+        raise _Refusal(NO_RECORD)
+
+    def _meter(self, interface: str) -> None:
+        matter = request.form["matter"]
+        if not matter:
+            raise _Refusal(NOT_GRANTED)  # each datum is granted for a purpose
+        self._metered.append({"interface": interface, "matter": matter})
 
     def _photo(self, person: Person) -> dict[str, str]:
         file = self._portraits / f"{person.seed}-portrait.bin" if self._portraits else None
@@ -138,7 +159,8 @@ class Sharing:
                     return list(self._metered)
                 case "change":
                     fields = {name: str(text) for name, text in order.items() if name.isupper()}
-                    self._changed.setdefault(people[order["person"]].number, {}).update(fields)
+                    key = order["uscc"] if "uscc" in order else people[order["person"]].number
+                    self._changed.setdefault(key, {}).update(fields)
                     return fields
                 case "swap":
                     one, other = people[order["person"]], people[order["other"]]
@@ -161,6 +183,21 @@ def _record(person: Person) -> dict[str, str]:
         "HKDZ": person.address,
         "QFJG": person.issuer,
         "GXSJ": f"{date.today() - timedelta(days=30):%Y%m%d}",
+    }
+
+
+def _business_record(row: Mapping[str, Any], person: str) -> dict[str, str]:
+    return {
+        "TYSHXYDM": row["uscc"],
+        "QYMC": row["name"],
+        "QYLX": row["kind"],
+        "JYZT": _STATES[row["state"]],
+        "FDDBR": person,
+        "CLRQ": f"{row['established']:%Y%m%d}",
+        "JYFW": row["scope"],
+        "ZS": row["premises"],
+        "DJJG": row["authority"],
+        "GXSJ": f"{date.today() - timedelta(days=1):%Y%m%d}",
     }
 
 

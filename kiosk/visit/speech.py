@@ -77,6 +77,9 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "scan_slip": TITLE_AND_LEAD,
     "hotline_kept": TITLE_AND_LEAD,
     "progress": ("lead",),  # what became of somebody's case is for their eyes
+    "business": TITLE_AND_LEAD,  # of which one, its visitor reads
+    "business_not_found": TITLE_AND_LEAD,
+    "business_down": TITLE_AND_LEAD,
     "ask_clerk": (*TITLE_AND_LEAD, "big"),
     "no_licence": TITLE_AND_LEAD,
     "not_in_register": ("lead",),  # its title may hold a figure

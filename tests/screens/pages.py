@@ -34,6 +34,7 @@ from kiosk.events import (
     NoCardPressed,
     PagePressed,
     PlatformReached,
+    PrintListPressed,
     RatingPressed,
     RefusePressed,
     SearchPressed,
@@ -67,6 +68,7 @@ from kiosk.vocabulary import (
 )
 from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
+from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_materials import rules_with
 from tests.screens.form_pages import forms
@@ -114,6 +116,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _other_ways()
     yield from _licence()
     yield from _progress()
+    yield from _business()
     yield from _without_a_card()
     yield from _hotline()
     yield from _ends()
@@ -427,6 +430,32 @@ def _progress() -> Iterator[tuple[str, Kiosk]]:
         kiosk.completes(code)
         kiosk.answered(WhereCaseIs(RECEIPT.projid, "公共服务-00502-001", progress))
         yield f"progress, {progress.state}", kiosk
+
+
+def _business() -> Iterator[tuple[str, Kiosk]]:
+    """What is public of a business, at its longest, and nothing of one."""
+    long = replace(
+        SHOP,
+        name="象山虚构海洋渔业科技发展集团股份有限公司石浦镇东门渔村海产品加工分公司",
+        kind="有限责任公司(自然人投资或控股的法人独资)",
+        premises="浙江省宁波市象山县石浦镇示例路18号样板大厦12幢3单元1204室（自主申报）",
+        scope="渔具销售；" * 90,
+    )
+    for page, answer in (("found", SHOP), ("found, long", long)):
+        kiosk = Curious()
+        yield "business, by what", kiosk
+        kiosk.types("uscc", USCC)
+        yield "business, looking", kiosk
+        kiosk.answered(answer)
+        yield f"business, {page}", kiosk
+        kiosk.tell(PrintListPressed())
+        kiosk.completes(code=CompletionCode.DEVICE_NOT_READY)
+        yield f"business, {page}, no slip", kiosk
+    for code in (AnswerCode.REFUSED, AnswerCode.UNREACHABLE):
+        kiosk = Curious()
+        kiosk.types("uscc", USCC)
+        kiosk.answered(code=code, reason="no_record")
+        yield f"business, {code}", kiosk
 
 
 def _hotline() -> Iterator[tuple[str, Kiosk]]:

@@ -9,6 +9,7 @@ from kiosk.visit.moves import StepModule
 from kiosk.visit.state import Step
 from kiosk.visit.steps import (
     ask_clerk,
+    business,
     card,
     consent,
     delivery,
@@ -69,6 +70,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "printed": printed,
         "rating": rating,
         "progress": progress,
+        "business": business,
     }
 )
 

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ import pytest
 from config.model import PlatformConfig
 from kiosk.effects import Ask
 from kiosk.events import Answered
+from kiosk.platforms.business_register import asked_for
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
 from kiosk.platforms.desk import Desk
 from kiosk.platforms.line import LineProblem
-from kiosk.platforms.sharing import SharingPlatform
-from kiosk.questions import Registered, RegisterEntry
+from kiosk.platforms.sharing import SharingPlatform, sharing_facts
+from kiosk.questions import BusinessEntry, PublishedBusiness, Registered, RegisterEntry
 from kiosk.sandbox.server import Sandbox
 from kiosk.vocabulary import AnswerCode, Platform
 from tests.kiosk.keeping.support import CREDENTIALS, Inbox, a_card, control, set_fault, wire
+from tests.kiosk.visit.kiosk import everything
 
 CHEN, LIN = a_card("chen-haiying"), a_card("lin-guobin")
 ENTRY = RegisterEntry(CHEN.number, "ID-03")
@@ -164,3 +167,64 @@ def test_the_photo_goes_to_the_face_process_and_into_no_event(peer: Peer) -> Non
     assert handed == [PHOTO]
     desk.close()
     assert not any(isinstance(event, WithPortrait) for event in inbox.all_so_far())
+
+
+USCC, SHOP = "92330299MA29000176", "象山县石浦镇海英小吃店"
+ASKED = BusinessEntry("BL-13", uscc=USCC)
+
+
+def test_what_is_public_of_a_business_is_found_by_its_code_and_by_its_whole_name(
+    peer: Peer,
+) -> None:
+    client = peer.client()
+    told = client.ask(ASKED)
+    assert isinstance(told, PublishedBusiness)
+    assert (told.uscc, told.name, told.state) == (USCC, SHOP, "registered")
+    assert told.established == date(2026, 11, 19)
+    assert "餐饮服务" in told.scope
+    assert client.ask(BusinessEntry("BL-13", name=SHOP)) == told
+    closed = client.ask(BusinessEntry("BL-13", uscc="92330299MA29000251"))
+    assert isinstance(closed, PublishedBusiness)
+    assert closed.state == "cancelled"
+    assert peer.does("metered") == [{"interface": "0000000000000003", "matter": "BL-13"}] * 3
+
+
+def test_of_a_businesses_operator_only_the_masked_name_leaves_the_client(peer: Peer) -> None:
+    told = peer.client().ask(ASKED)
+    assert isinstance(told, PublishedBusiness)
+    assert told.person == "陈*英"
+    assert CHEN.name not in everything(told)
+    assert CHEN.number not in everything(told)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [BusinessEntry("BL-13", uscc="91330299MA29000411"), BusinessEntry("BL-13", name=SHOP[:-1])],
+)
+def test_a_business_that_nobody_registered_is_not_made_up(
+    peer: Peer, question: BusinessEntry
+) -> None:
+    with pytest.raises(Refused, match="no_record"):
+        peer.client().ask(question)
+
+
+def test_brackets_in_a_name_are_those_of_the_register() -> None:
+    facts = sharing_facts()["business"]
+    asked = asked_for(BusinessEntry("BL-13", name="象山(虚构)小吃店"), facts)
+    assert asked["QYMC"] == "象山（虚构）小吃店"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"TYSHXYDM": "91330299MA2900033Y"},  # another business than was asked for
+        {"QYMC": ""},
+        {"JYZT": "7"},
+        {"CLRQ": "long ago"},
+        {"GXSJ": ""},
+    ],
+)
+def test_a_business_that_cannot_be_is_not_believed(peer: Peer, change: dict[str, str]) -> None:
+    peer.does("change", uscc=USCC, **change)
+    with pytest.raises(NotUnderstood):
+        peer.client().ask(ASKED)

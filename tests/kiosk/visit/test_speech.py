@@ -26,10 +26,12 @@ from kiosk.events import (
     HotlinePressed,
     LanguagePressed,
     LeavePressed,
+    LetterPressed,
     LicencePressed,
     MatterPressed,
     MessageKept,
     NoCardPressed,
+    PickPressed,
     SearchPressed,
     SelfCheckPressed,
     SlipPresented,
@@ -49,6 +51,8 @@ from tests.kiosk.visit.form_visits import FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
 from tests.kiosk.visit.shop import RULES as SHOP
+from tests.kiosk.visit.test_business_lookup import SHOP as BUSINESS
+from tests.kiosk.visit.test_business_lookup import USCC
 from tests.kiosk.visit.test_materials import rules_with
 
 RULES = demo_rules()
@@ -209,6 +213,26 @@ def progress(kiosk: Kiosk) -> None:
     kiosk.answered(WhereCaseIs(RECEIPT.projid, "", submitted))
 
 
+def looks_up_a_business(kiosk: Kiosk) -> None:
+    kiosk.tell(DoorPressed("licence"), MatterPressed("BL-13"), ContinuePressed())
+    kiosk.tell(PickPressed("uscc"), *map(LetterPressed, USCC), ContinuePressed())
+
+
+def business(kiosk: Kiosk) -> None:
+    looks_up_a_business(kiosk)
+    kiosk.answered(BUSINESS)
+
+
+def business_not_found(kiosk: Kiosk) -> None:
+    looks_up_a_business(kiosk)
+    kiosk.answered(code=AnswerCode.REFUSED, reason="no_record")
+
+
+def business_down(kiosk: Kiosk) -> None:
+    looks_up_a_business(kiosk)
+    kiosk.answered(code=AnswerCode.TIMED_OUT)
+
+
 def hotline_kept(kiosk: Kiosk) -> None:
     kiosk.tell(HelpPressed(), HotlinePressed(), TopicPressed("idea"), MessageKept(TICKET))
 
@@ -338,6 +362,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(materials_tolerant, materials_missing),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
     *(scan_slip, progress, hotline_kept),
+    *(business, business_not_found, business_down),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
     *(typing, picking, promising, fingerprints, signature, fee, fee_told),
