@@ -32,9 +32,6 @@ installed rime-data-luna-pinyin,
 installed espeak-ng,
 installed strace,
 installed libxcb1,
-installed librime1,
-installed librime-data,
-installed rime-data-luna-pinyin,
 not-installed fonts-noto-cjk,
 """
 
