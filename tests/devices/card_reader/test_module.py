@@ -211,7 +211,9 @@ def test_every_verdict_on_a_read_has_its_consequence(bench: Bench, code: int) ->
     if end is not None:
         assert bench.inbox.completed("read").code is end
     if meaning == "begin_again":
-        assert codes(bench).count("read") >= 6  # three times asked, three times answered
+        # Three times asked, three times answered; of these the log of twenty frames may have let
+        # the first go. Twice asked would be four.
+        assert codes(bench).count("read") >= 5
     assert not bench.handed
     bench.do("healthy")
     if bench.peer.status()["card"]:
