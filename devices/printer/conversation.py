@@ -48,7 +48,7 @@ class Conversation:
         self._new_decoder()
         self._board.forget()
         self._asked: int | None = None  # the DLE EOT whose answer is awaited, and since when
-        self._asked_at = self._poll_at = 0.0
+        self._asked_at = 0.0
         self._answered = 1  # the last one that was answered
         self._unanswered = 0
         self._late = self._held = False
@@ -70,6 +70,13 @@ class Conversation:
     def stopped(self) -> bool:
         """Whether it said that it cannot print. What is unknown stops nothing."""
         return bool(self.facts & BLOCKING)
+
+    @property
+    def well(self) -> bool:
+        """Whether it answered everything, nothing is in the way, and DLE EOT 1 tells what comes:
+        its bit "offline" sums up whatever keeps a printer from printing."""
+        sums_up = "offline" in self._profile.status.get("1", {})
+        return sums_up and self._board.complete and not self.stopped and not self._late
 
     @property
     def proved(self) -> bool:
@@ -95,6 +102,17 @@ class Conversation:
                 raise NoAnswer("no answer to DLE EOT 1")
             self._board.forget(n)
 
+    def begin_to_ask(self, port: SerialPort) -> None:
+        """DLE EOT 1 alone, of a printer that is `well`; its answer is for `hear_answer`."""
+        self._await_answer(port)  # to a question from within a job
+        self._ask(port, 1)
+
+    def hear_answer(self, port: SerialPort) -> None:
+        """The answer to what `begin_to_ask` asked. Raises NoAnswer."""
+        if not self._await_answer(port):
+            self._board.forget()
+            raise NoAnswer("no answer to DLE EOT 1")
+
     def poll(self, port: SerialPort, every_s: float) -> None:
         """During a job: ask DLE EOT 1 now and then, without waiting for the answer.
 
@@ -103,8 +121,7 @@ class Conversation:
         now = time.monotonic()
         if self._asked is not None and now - self._asked_at > self._reply_timeout_s:
             self._give_up()
-        if self._asked is None and now >= self._poll_at and not self.gone_off:
-            self._poll_at = now + every_s
+        if self._asked is None and now >= self._asked_at + every_s and not self.gone_off:
             self._ask(port, 1)
 
     @property

@@ -1,10 +1,11 @@
 """The receipt printer: one slip at a time, each at most once, and only to whom it belongs.
 
 Answers for the order of things: buffers cleared before anything else after a start or trouble, the
-status before a job, the job's number in the journal before its first byte, the status while it
-prints, and the proof at its end. Leaves bytes to `codec` and `replies`, questions and answers to
-`conversation`, the thread to `devices.worker`. Nothing is ever printed again by itself: a slip that
-did not come out wholly is for the visit to decide about, under a new number.
+status before a job (in short where all was well at the last look), the job's number in the journal
+before its first byte, the status while it prints, and the proof at its end. Leaves bytes to `codec`
+and `replies`, questions and answers to `conversation`, the thread to `devices.worker`. Nothing is
+ever printed again by itself: a slip that did not come out wholly is for the visit to decide about,
+under a new number.
 
 A job ends with `PrintResult`:
 
@@ -133,22 +134,19 @@ class SerialReceiptPrinter:
     def carry_out(self, command: PrintSlip | FunctionTest, port: SerialPort, turn: Turn) -> Outcome:
         if isinstance(command, FunctionTest):
             return self._test(port, turn)
-        answers = True
-        try:
-            turn.report(self.look(port, turn))
-        except NoAnswer:
-            answers = False  # unknown is not out: it may print all the same
-            self._tidy(port, answers=False)
-        if answers and self._talk.stopped:
-            turn.report(self.look(port, turn))  # twice before anybody is refused
-        if answers and (self._talk.stopped or self._uncleared):
-            return CompletionCode.DEVICE_NOT_READY, self._status()
+        # A slip is laid out while a printer that was well at the last look says how it is now.
+        well = self._talk.well and not self._uncleared and not self._half_slip
+        if well:
+            self._talk.begin_to_ask(port)
         process = process_number(command.slip.number)
         try:
             lines = lay_out(command.slip, self._profile.cells)
             job = encode_job(lines, self._profile, self._rasterise, process)
         except ValueError:
             return CompletionCode.INVALID_DATA, None
+        answers = self._says_how_it_is(port, turn, in_short=well)
+        if answers and (self._talk.stopped or self._uncleared):
+            return CompletionCode.DEVICE_NOT_READY, self._status()
         turn.check()
         repeats = command.slip.reprint_of
         if repeats and not self._journal.begun(repeats):
@@ -162,6 +160,26 @@ class SerialReceiptPrinter:
         return code, result
 
     # ---- one job -----------------------------------------------------------------------------
+
+    def _says_how_it_is(self, port: SerialPort, turn: Turn, *, in_short: bool) -> bool:
+        """Whether it answers at all; whatever is in the way then has been seen twice.
+
+        in_short: `begin_to_ask` has asked, and only if something came in the way all is asked.
+        """
+        try:
+            if in_short:
+                self._talk.hear_answer(port)
+                self._roll.write_down()
+                self._notice(turn)
+                turn.report(self._status())
+            else:
+                turn.report(self.look(port, turn))
+        except NoAnswer:
+            self._tidy(port, answers=False)  # unknown is not out: it may print all the same
+            return False
+        if self._talk.stopped:
+            turn.report(self.look(port, turn))  # twice before anybody is refused
+        return True
 
     def _print(
         self, job: Job, process: bytes, port: SerialPort, turn: Turn, answers: bool

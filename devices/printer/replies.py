@@ -169,6 +169,11 @@ class StatusBoard:
         return frozenset().union(*self._said.values())
 
     @property
+    def complete(self) -> bool:
+        """Whether all four questions have been answered."""
+        return len(self._said) == 4
+
+    @property
     def knows_paper(self) -> bool:
         return 4 in self._said
 

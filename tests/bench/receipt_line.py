@@ -1,12 +1,14 @@
 """receipt_line: a slip from handing over to its last byte out, against the same bytes written bare.
 
-Both go to the same simulated printer on the same kind of pseudo-terminal, which takes bytes at
-115200 baud and not faster; its paper moves at once, so that the wire is what is measured. Ours asks
-the printer how it is, lays the slip out, and writes down the job's number before the first byte;
-the bare one opens the port and writes what ours has sent. Both end when the printer has come to the
-last command, which asks it whether all is out.
+Both go to the same simulated printer, which has a process of its own as a printer has, on the same
+pseudo-terminal; it takes bytes at 115200 baud and not faster, and its paper moves at once, so that
+the wire is what is measured. Ours asks the printer how it is, lays the slip out, and writes down
+the job's number before the first byte; the bare one opens the port and writes what ours has sent.
+Both end when the printer has come to the last command, which asks it whether all is out.
 """
 
+import subprocess
+import sys
 import tempfile
 import time
 from datetime import date, datetime
@@ -18,7 +20,8 @@ import serial
 from config.model import PrinterConfig
 from devices.printer.driver import SerialReceiptPrinter
 from devices.printer.journal import JournalFile
-from devices.printer.simulator import FONT, PrinterPeer
+from devices.printer.simulator import FONT
+from devices.simulation.client import ControlClient
 from kiosk.case.slips import case_slip
 from kiosk.ports import PrintSlip, SelfTest, Slip
 from kiosk.vocabulary import CompletionCode, Language
@@ -29,24 +32,38 @@ from tests.kiosk.visit.kiosk import RECEIPT, demo_rules
 
 ROUNDS = 15
 LAST = "GS ( H"
-_AT_ONCE_MM_S = 1e6
+PEER = """
+import sys
+from pathlib import Path
+from devices.printer.simulator import PrinterPeer
+from devices.simulation.control import ControlServer
+folder = Path(sys.argv[1])
+peer = PrinterPeer(folder, speed_mm_s=1e6, paper=False)
+control = ControlServer(folder / "control", [peer], {})
+print(peer.wiring()["printer.port"], flush=True)
+sys.stdin.read()
+control.close()
+peer.close()
+"""
 
 
 def measure() -> Report:
     with tempfile.TemporaryDirectory() as folder:
-        peer = PrinterPeer(Path(folder), speed_mm_s=_AT_ONCE_MM_S, paper=False)
-        journal = JournalFile(Path(folder) / "journal.db")
-        inbox = Inbox()
-        port = peer.wiring()["printer.port"]
-        # Between two slips the port is the bare one's: ours is opened anew for each.
-        try:
-            return _measure(peer, port, journal, inbox)
-        finally:
-            journal.close()
-            peer.close()
+        command = [sys.executable, "-c", PEER, folder]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            port = process.stdout.readline().decode().strip()
+            journal = JournalFile(Path(folder) / "journal.db")
+            try:
+                return _measure(ControlClient(Path(folder) / "control"), port, journal, Inbox())
+            finally:
+                journal.close()
+                process.stdin.close()  # it ends with its parent's pipe
 
 
-def _measure(peer: PrinterPeer, port: str, journal: JournalFile, inbox: Inbox) -> Report:
+def _measure(peer: ControlClient, port: str, journal: JournalFile, inbox: Inbox) -> Report:
+    # Between two slips the port is the bare one's: ours is opened anew for each.
     numbers = iter(range(10_000))
 
     def ours() -> float:
@@ -64,7 +81,7 @@ def _measure(peer: PrinterPeer, port: str, journal: JournalFile, inbox: Inbox) -
     return Report([compare("receipt_line", "ms", line, reference, bare_is, goal=1.05)])
 
 
-def _ours(peer: PrinterPeer, port: str, journal: JournalFile, inbox: Inbox, number: str) -> float:
+def _ours(peer: ControlClient, port: str, journal: JournalFile, inbox: Inbox, number: str) -> float:
     # As idle as a kiosk between two visits: the printer was asked, nothing is to be cleared.
     config = PrinterConfig(port=port, status_interval_s=60.0)
     printer = SerialReceiptPrinter(config, inbox.post, journal, FONT)
@@ -80,7 +97,7 @@ def _ours(peer: PrinterPeer, port: str, journal: JournalFile, inbox: Inbox, numb
         printer.close()
 
 
-def _bare(peer: PrinterPeer, port: str, sent: bytes) -> float:
+def _bare(peer: ControlClient, port: str, sent: bytes) -> float:
     with serial.Serial(port, 115200, timeout=3.0, exclusive=True) as line:
         began_s = time.monotonic()
         line.write(sent)
@@ -88,17 +105,17 @@ def _bare(peer: PrinterPeer, port: str, sent: bytes) -> float:
         return (_end(peer, began_s) - began_s) * 1e3
 
 
-def _end(peer: PrinterPeer, since_s: float) -> float:
+def _end(peer: ControlClient, since_s: float) -> float:
     """When the printer came to the last command of the slip that began then."""
     found: list[dict[str, Any]] = [
-        each for each in peer.wire() if each["code"] == LAST and each["at_s"] > since_s
+        each for each in peer.wire(since_s)["printer"] if each["code"] == LAST
     ]
     return float(found[-1]["at_s"])
 
 
-def _sent(peer: PrinterPeer) -> bytes:
+def _sent(peer: ControlClient) -> bytes:
     """What the last slip was made of, as the printer received it, and the question at its end."""
-    last = peer.verbs["receipts"]({})["receipts"][-1]
+    last = peer.do("printer", "receipts")["receipts"][-1]
     return Path(last["bin"]).read_bytes() + b"\x1d(H\x06\x00000042"
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import logging
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,46 @@ def test_a_printer_that_cannot_print_says_what_to_do_and_the_number_stays_free(
     desk.do("healthy")
     assert desk.outcome(slip_for("陈海英", "A-1")) == ("success", "printed")
     assert len(desk.texts()) == 1
+
+
+@pytest.fixture
+def rarely_looked_at(tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose printer is asked once, at the start, and then only because of a slip."""
+    desk = Desk(tmp_path, patience={"status_interval_s": 60.0})
+    desk.wait_for_status(lambda each: each.state is DeviceState.ONLINE)
+    yield desk
+    desk.close()
+
+
+def test_a_printer_that_was_well_is_asked_before_a_slip_whether_it_still_is(
+    rarely_looked_at: Desk,
+) -> None:
+    desk = rarely_looked_at
+    looked_s = desk.driver.log.newest()[-1].at_s
+
+    assert desk.outcome(slip_for("陈海英", "A-1")) == ("success", "printed")
+
+    since = [each for each in desk.driver.log.newest() if each.at_s > looked_s]
+    assert [each.code for each in since if each.code.startswith("DLE")] == ["DLE EOT 1"]
+    assert since[0].code == "DLE EOT 1"
+    assert since[1].code == "status 1: 16"  # heard before the first byte of the slip
+
+
+@pytest.mark.parametrize(
+    ("verb", "attention"),
+    [("paper_out", RefillPaper), ("cover_open", ClosePrinterCover), ("jam", ClearPaperJam)],
+)
+def test_what_came_in_the_way_since_the_last_look_is_found_before_the_slip(
+    rarely_looked_at: Desk, verb: str, attention: type[Attention]
+) -> None:
+    desk = rarely_looked_at
+    desk.do(verb)
+
+    code, status = desk.print(slip_for("陈海英", "A-1"))
+
+    assert (code, status.attention) == (CompletionCode.DEVICE_NOT_READY, attention)
+    assert desk.texts() == []
+    assert not desk.journal.begun("A-1")
 
 
 def test_paper_that_runs_low_is_told_and_stops_nothing(desk: Desk) -> None:
