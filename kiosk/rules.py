@@ -134,6 +134,11 @@ def _unknown(config: KioskConfig, catalogue: Catalogue, forms: Mapping[str, Form
                 yield f"{code}.toml: plan: no such form: {name}"
             elif "signature" not in matter.kinds() and _is_signed(forms[name]):
                 yield f"{code}.toml: plan: {name} is to be signed, and there is no signature step"
+            else:
+                promised = {each.name for each in matter.promise}
+                for field in forms[name].field:
+                    if field.type == "promise" and field.name not in promised:
+                        yield f"{code}.toml: promise: {name} asks for {field.name}; it has no text"
 
 
 def _is_signed(form: Form) -> bool:

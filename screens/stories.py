@@ -269,6 +269,7 @@ _SHOP = (
     ("composition", "composition-personal"),
     ("capital", *(f"digit-{each}" for each in "50000"), "continue"),
     ("staff", "digit-2", "continue"),
+    ("place", "place-declare"),
     ("promise", "promise"),
 )
 """Each page of the form of a small shop, and what is pressed there."""

@@ -24,6 +24,13 @@ def day_or_days(rules: Rules, words: Words, start: date, days: int) -> str:
     return words("days.before", day=short_date(words, day))
 
 
+def day_until(words: Words, day: date | None, days: int) -> str:
+    """A day that was promised already: before it, or within so many days where none is known."""
+    if day is None:
+        return words("days.within", days=days)
+    return words("days.before", day=long_date(words, day))
+
+
 def working_days(words: Words, days: int) -> str:
     """10 个工作日, or 当场办好."""
     return words("days.working", days=days) if days else words("days.at_once")

@@ -6,12 +6,13 @@ business.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from config.matters import Limits, Material, Matter
 from config.slips import SlipKind
 from config.words import Words
-from kiosk.case.dates import long_date, working_days
+from kiosk.case import owed
+from kiosk.case.dates import day_until, working_days
 from kiosk.case.hours import at_the_window
 from kiosk.case.model import (
     Applicant,
@@ -76,6 +77,7 @@ def case_slip(
         fee_state=fee.state if fee else "",
         notes=(
             *_pending(words, matter, case),
+            *_promised(words, matter, case),
             *_ordered(words, fee),
             *words.lines(f"matter.{matter.code}.slip_notes"),
         ),
@@ -91,18 +93,21 @@ def _ordered(words: Words, fee: FeePayment | None) -> Iterator[str]:
 
 def _pending(words: Words, matter: Matter, case: Case) -> Iterator[str]:
     """What is still to be done, where or by when: 指纹待采集, and what was promised (容缺)."""
-    owed = next((datum.value for datum in case.data if datum.name == "owed"), "")
-    for each in owed.split():
-        name, _, when = each.partition(":")
-        days = when.isdigit()
-        by = words("days.within", days=when) if days else _until(words, when)
-        yield words("slip.owed", what=material_in_words(words, matter, name), by=by)
+    for each in owed.of(case.data):
+        by = day_until(words, each.by, each.days)
+        yield words("slip.owed", what=material_in_words(words, matter, each.material), by=by)
     if any(datum.name == "fingerprints" and datum.value == "pending" for datum in case.data):
         yield words("fingerprints.slip")
 
 
-def _until(words: Words, day: str) -> str:
-    return words("days.before", day=long_date(words, date.fromisoformat(day)))
+def _promised(words: Words, matter: Matter, case: Case) -> Iterator[str]:
+    """Each promise that was given, with the version and the hash of its text."""
+    names = {each.name: f"field.{each.name}.label" for each in matter.promise}
+    for datum in case.data:
+        label = names.get(datum.name, "slip.owed_promise" if datum.name == owed.PROMISE else "")
+        if label and datum.value:
+            version, _, digest = datum.value.partition(":")
+            yield words("slip.promised", what=words(label), version=version, hash=digest[:8])
 
 
 def ticket_slip(

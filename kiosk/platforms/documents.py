@@ -7,7 +7,7 @@ asks a clock or a dice. Fields and their order are the platform's.
 import json
 import tomllib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from kiosk.case import owed
 from kiosk.case.model import Case
 
 DATA_VERSION = 1
@@ -140,8 +141,9 @@ def _extend(case: Case) -> str:
 
 def _attributes(s: Submission) -> str:
     root = ElementTree.Element("RECORDS")
-    materials: Iterable[Mapping[str, str]] = platform_facts()["materials"].get(s.case.matter, ())
-    for position, material in enumerate(materials, start=1):
+    owes = {each.material: each for each in owed.of(s.case.data)}
+    for position, material in enumerate(_materials(s.case), start=1):
+        lacking = owes.get(material.get("owed", ""))
         record = ElementTree.SubElement(root, "RECORD")
         _fields(
             record,
@@ -150,20 +152,36 @@ def _attributes(s: Submission) -> str:
             ("ATTRNAME", material["name"]),
             ("SORTID", str(position)),
             ("TAKETYPE", material["take_type"]),
-            ("ISTAKE", "1"),
+            ("ISTAKE", "0" if lacking else "1"),
             ("AMOUNT", "1"),
-            ("TAKETIME", _time(s.case.confirmed_at)),
+            ("TAKETIME", "" if lacking else _time(s.case.confirmed_at)),
             ("MEMO", material["memo"]),
             ("AREACODE", s.case.jurisdiction),
             ("BELONGSYSTEM", s.belong_system),
             ("ATTRID", material["id"]),
-            ("EXTEND", ""),
+            ("EXTEND", _until(lacking) if lacking else ""),
             ("CREATE_TIME", _time(s.kept_at)),
             ("SYNC_STATUS", "I"),
             ("DATAVERSION", str(DATA_VERSION)),
         )
         ElementTree.SubElement(record, "FILES")
     return _text(root)
+
+
+def _materials(case: Case) -> Iterator[Mapping[str, str]]:
+    """Those that this case goes along with, and those that it owes."""
+    has = {datum.name for datum in case.data if datum.value}
+    has |= {each.material for each in owed.of(case.data)}
+    for material in platform_facts()["materials"].get(case.matter, ()):
+        condition = material.get("datum") or material.get("owed")
+        if condition is None or condition in has:
+            yield material
+
+
+def _until(lacking: owed.Owed) -> str:
+    """By when it follows, in EXTEND: the platform's own fields have no room for it."""
+    content = {"by": lacking.by.isoformat()} if lacking.by else {"workingDays": lacking.days}
+    return json.dumps(content, separators=(",", ":"))
 
 
 def _form(s: Submission) -> str:

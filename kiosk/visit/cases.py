@@ -29,7 +29,7 @@ def case_of(c: Context) -> Case:
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
         jurisdiction=c.rules.jurisdiction_of(who),
-        data=(*_data(c), *c.facts.data.of(Source.TERMINAL)),
+        data=(*_data(c), *(each for each in c.facts.data.of(Source.TERMINAL) if each.value)),
         signature=signature,
     )
 

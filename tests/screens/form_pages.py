@@ -105,6 +105,8 @@ def _rest() -> Iterator[tuple[str, Kiosk]]:
     kiosk.press("continue")
     kiosk.digits("2")
     kiosk.press("continue")
+    yield "form place", kiosk
+    kiosk.press("place-declare")
     yield "form promise", kiosk
     kiosk.press("promise")
     yield "review of forms", kiosk
@@ -115,7 +117,7 @@ def _rest() -> Iterator[tuple[str, Kiosk]]:
 
 def _problems() -> Iterator[tuple[str, Kiosk]]:
     kiosk = FormKiosk(RULES)
-    kiosk.to_the_card()
+    kiosk.to_the_card("BL-02")
     kiosk.reads_card(card_of("chen-haiying"))
     assert kiosk.state.visit is not None
     wrong = (("phone", "12345"), ("lost_on", "2027-01-01"), ("lost_at", "330225999 9"))

@@ -71,6 +71,7 @@ from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_materials import rules_with
+from tests.kiosk.visit.test_opening_a_shop import Founder
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
 
@@ -178,6 +179,11 @@ def _materials() -> Iterator[tuple[str, Kiosk]]:
     kiosk.tell(DoorPressed("licence"), MatterPressed("BL-03"), ContinuePressed())
     kiosk.tell(*map(AnswerPressed, ("place", "have_not", "have_not")))
     yield "materials, missing", kiosk
+    kiosk = Founder()
+    kiosk.to_what_follows()
+    yield "materials, to follow", kiosk
+    kiosk.press("promise", "next-page", "next-page")
+    yield "review, owed", kiosk
 
 
 def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:

@@ -69,6 +69,12 @@ def can_return(c: Context) -> bool:
     return _typed_here(c) is not None
 
 
+def is_settled(c: Context) -> bool:
+    """Whether everything that it asks for has an answer that will do."""
+    asked = _asked(c, c.facts)
+    return all(c.facts.data.get(one.name) for one in asked) and not _problems(c, c.facts)
+
+
 def _typed_here(c: Context) -> FormField | None:
     """The last field of this form that the visitor answered."""
     here = [one for one in _first_asked(c, c.facts) if _is_typed(c.facts, one)]

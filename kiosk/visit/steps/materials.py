@@ -4,20 +4,30 @@ Only a material that the matter's file allows to lack may follow, by a day that 
 promised (浙江省保障“最多跑一次”改革规定); the file's list is public, and on the 一次性告知单.
 Without a primary one nothing is taken in: all that is lacking is told at once, and the window keeps
 the draft. That no result comes before completion is the case's business (`case/states`).
+
+A kiosk takes no paper. So whether it was brought is asked only where the plan goes on to a window;
+where the case is submitted from here, what has to be brought follows, or is done without.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import ClassVar
 
 from config.matters import Material
-from kiosk.case.data import typed
+from kiosk.case import owed
 from kiosk.case.dates import day_or_days
 from kiosk.case.self_check import needed
-from kiosk.case.slips import material_in_words
-from kiosk.effects import Effect
-from kiosk.events import AnswerPressed, BackPressed, ContinuePressed, DeclinePressed, Event
+from kiosk.case.slips import list_slip, material_in_words
+from kiosk.effects import Effect, Print
+from kiosk.events import (
+    AnswerPressed,
+    BackPressed,
+    ContinuePressed,
+    DeclinePressed,
+    Event,
+    PrintListPressed,
+)
+from kiosk.visit.asking.promise import text_hash
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
@@ -33,19 +43,34 @@ HAVE, HAVE_NOT = "have", "have_not"
 
 @dataclass(frozen=True, slots=True)
 class Bringing(Step):
-    """answers: to the matter's own questions, and "have" or "have_not" by material, in order."""
+    """answers: to the matter's own questions, and "have" or "have_not" by material, in order.
+
+    printed: the list of what to bring, which is offered where something primary is lacking.
+    """
 
     kind: ClassVar[str] = "materials"
     answers: tuple[tuple[str, str], ...] = ()
+    printed: bool = False
 
 
 def can_return(c: Context) -> bool:
-    return bool(_open(c, Bringing()))
+    return _has_a_page(c, Bringing())
 
 
 def enter(c: Context) -> Move:
     step = Bringing()
-    return Move(Stay(step)) if _open(c, step) else Move(Next())
+    return Move(Stay(step)) if _has_a_page(c, step) else _all_here(c)
+
+
+def _has_a_page(c: Context, step: Bringing) -> bool:
+    return bool(_open(c, step) or _lacking(c, step))
+
+
+def is_settled(c: Context) -> bool:
+    """Whether what is owed is what the answers of the visit say; a changed one may say other."""
+    step = Bringing()
+    lacks = {each.name for each in _lacking(c, step)}
+    return bool(_open(c, step)) or lacks == {each.material for each in owed.of(c.facts.data)}
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
@@ -56,9 +81,13 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Stay(Bringing(step.answers[:-1])))
         case AnswerPressed(answer=answer) if asked and answer in _options(c, asked):
             said = replace(step, answers=(*step.answers, (asked, answer)))
-            return Move(Stay(said)) if _open(c, said) or _lacking(c, said) else _all_here(c)
+            return Move(Stay(said)) if _has_a_page(c, said) else _all_here(c)
         case ContinuePressed() if not asked and _may_all_follow(_lacking(c, step)):
             return _promised(c, step)
+        case PrintListPressed() if not asked and not step.printed:
+            answers, number = _answers(c, step), c.command_id("list")
+            slip = list_slip(c.rules, c.words, c.matter, c.now, number=number, answers=answers)
+            return Move(Stay(replace(step, printed=True)), effects=(Print(number, slip),))
         case ContinuePressed() | DeclinePressed() if not asked:
             return Move(Detour(SeekingHelp("materials")))
         case _:
@@ -67,15 +96,19 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
 
 def _all_here(c: Context) -> Move:
     """Nothing is owed; what an earlier answer had promised is withdrawn."""
-    owed = c.facts.data.get("owed")
-    return Move(Next(), facts=c.facts.told(typed("owed", "")) if owed else None)
+    return Move(Next(), facts=c.facts.told(*owed.nothing()) if owed.of(c.facts.data) else None)
 
 
 def _promised(c: Context, step: Bringing) -> Move:
     lacking = _lacking(c, step)
-    owed = " ".join(f"{each.name}:{_due(c, each) or each.may_lack_days}" for each in lacking)
+    follows = [
+        owed.Owed(each.name, c.rules.calendar.after(c.today, days), days)
+        for each in lacking
+        for days in (each.may_lack_days,)
+    ]
+    promise = f"{c.words('materials.promise_version')}:{text_hash(c.rules, 'materials.promise')}"
     audit = c.audit("tolerance_promised", materials=len(lacking))
-    return Move(Next(), facts=c.facts.told(typed("owed", owed)), effects=(audit,))
+    return Move(Next(), facts=c.facts.told(*owed.promised(follows, promise)), effects=(audit,))
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
@@ -85,23 +118,33 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 # ---- what is asked, and what is owed -------------------------------------------------------------
 
 
+def _answers(c: Context, step: Bringing) -> dict[str, str]:
+    """What was said here, and what a form of the visit has asked for under a question's name."""
+    questions = [each.name for each in c.matter.question]
+    known = {name: c.facts.data.value(name) for name in questions if c.facts.data.value(name)}
+    return known | dict(step.answers)
+
+
 def _brought(c: Context, answers: dict[str, str]) -> list[Material]:
     return [each for each in needed(c.matter, answers) if each.obtained == "brought"]
 
 
+def _takes_paper(c: Context) -> bool:
+    return "hand_over" in c.matter.kinds()
+
+
 def _open(c: Context, step: Bringing) -> str:
     """The question or the material that is asked next; empty when all is answered."""
-    answers = dict(step.answers)
+    answers = _answers(c, step)
     wanted = {
         each.only_if.partition("=")[0]
         for each in c.matter.material
         if each.only_if and each.obtained == "brought"
     }
-    questions = [each.name for each in c.matter.question if each.name in wanted]
-    return next(
-        (name for name in questions if name not in answers),
-        next((each.name for each in _brought(c, answers) if each.name not in answers), ""),
-    )
+    asks = [each.name for each in c.matter.question if each.name in wanted]
+    if _takes_paper(c):
+        asks += [each.name for each in _brought(c, answers)]
+    return next((name for name in asks if name not in answers), "")
 
 
 def _options(c: Context, asked: str) -> tuple[str, ...]:
@@ -112,16 +155,13 @@ def _options(c: Context, asked: str) -> tuple[str, ...]:
 
 
 def _lacking(c: Context, step: Bringing) -> list[Material]:
-    answers = dict(step.answers)
-    return [each for each in _brought(c, answers) if answers.get(each.name) == HAVE_NOT]
+    answers = _answers(c, step)
+    without = HAVE if _takes_paper(c) else HAVE_NOT
+    return [each for each in _brought(c, answers) if answers.get(each.name, without) == HAVE_NOT]
 
 
 def _may_all_follow(lacking: list[Material]) -> bool:
     return bool(lacking) and all(each.may_lack_days for each in lacking)
-
-
-def _due(c: Context, material: Material) -> date | None:
-    return c.rules.calendar.after(c.today, material.may_lack_days)
 
 
 # ---- pages ---------------------------------------------------------------------------------------
@@ -130,7 +170,7 @@ def _due(c: Context, material: Material) -> date | None:
 def view(c: Context, step: Step) -> ChoiceView | NoticeView:
     assert isinstance(step, Bringing)
     asked = _open(c, step)
-    return _ask(c, asked) if asked else _owed(c, _lacking(c, step))
+    return _ask(c, asked) if asked else _owed(c, step, _lacking(c, step))
 
 
 def _ask(c: Context, asked: str) -> ChoiceView:
@@ -156,10 +196,16 @@ def _ask(c: Context, asked: str) -> ChoiceView:
     )
 
 
-def _owed(c: Context, lacking: list[Material]) -> NoticeView:
+def _owed(c: Context, step: Bringing, lacking: list[Material]) -> NoticeView:
     words = c.words
     follows = _may_all_follow(lacking)
     how = "tolerant" if follows else "missing"
+    secondary: Button | None = None
+    if follows:
+        secondary = Button("window", words("materials.window"), DeclinePressed())
+    elif not step.printed:
+        label = words("need_to_know.print_list")
+        secondary = Button("print-list", label, PrintListPressed(), icon="printer-outline")
     return NoticeView(
         frame=frame_of(c),
         name=f"materials_{how}",
@@ -179,9 +225,7 @@ def _owed(c: Context, lacking: list[Material]) -> NoticeView:
             for each in lacking
         ),
         paragraphs=(words("materials.promise"),) if follows else (),
-        secondary=Button("window", words("materials.window"), DeclinePressed())
-        if follows
-        else None,
+        secondary=secondary,
         primary=Button("promise", words("form.promise"), ContinuePressed())
         if follows
         else Button("window", words("materials.window"), ContinuePressed()),

@@ -1,25 +1,28 @@
 """请核对: what the card said and every answer, each with its way to change it; then submit.
 
-As many pages as the answers need; the last one has the fee and the action that submits.
+As many pages as the answers need; the last one has the fee and the action that submits. An answer
+that was changed here may ask for more, or owe less, in a step between: that one comes first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from config.matters import kind_of, name_of
-from kiosk.case import fields
+from kiosk.case import fields, owed
 from kiosk.case.codes import ethnic_in_words, sex_in_words
 from kiosk.case.contact import grouped
-from kiosk.case.dates import long_date
+from kiosk.case.dates import day_until, long_date
 from kiosk.case.model import Delivery, Source
 from kiosk.case.money import yuan
+from kiosk.case.slips import material_in_words
 from kiosk.effects import Effect
 from kiosk.events import BackPressed, ChangePressed, ContinuePressed, Event, WrongPressed
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Move, Next, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps import form, materials
 from kiosk.visit.views import Button, ReviewGroup, ReviewRow, ReviewView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, Theme
@@ -44,7 +47,18 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
+    for at, planned in enumerate(c.matter.steps()[: c.visit.position]):
+        settled = SETTLED.get(kind_of(planned))
+        if settled and not settled(replace(c, visit=replace(c.visit, position=at))):
+            return Move(GoTo(planned, and_back=True))
     return Move(Stay(Reviewing()))
+
+
+SETTLED: Mapping[str, Callable[[Context], bool]] = {
+    "form": form.is_settled,
+    "materials": materials.is_settled,
+}
+"""Kinds of step whose answers depend on one another."""
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
@@ -143,6 +157,8 @@ def _answered(c: Context) -> tuple[ReviewRow, ...]:
                 rows += _delivery(c, planned)
             case "form":
                 rows += _of_form(c, planned, seen)
+            case "materials":
+                rows += _owed(c, planned)
     return tuple(rows)
 
 
@@ -159,6 +175,14 @@ def _delivery(c: Context, planned: str) -> Iterator[ReviewRow]:
     where = c.facts.applicant.address if delivery is Delivery.POST else station
     if where:
         yield ReviewRow(words(f"review.where_{delivery.value}"), where)
+
+
+def _owed(c: Context, planned: str) -> Iterator[ReviewRow]:
+    for each in owed.of(c.facts.data):
+        what = material_in_words(c.words, c.matter, each.material)
+        by = day_until(c.words, each.by, each.days)
+        value = c.words("review.owed_value", what=what, by=by)
+        yield ReviewRow(c.words("review.owed"), value, _change(c, planned))
 
 
 def _of_form(c: Context, planned: str, seen: set[str]) -> Iterator[ReviewRow]:

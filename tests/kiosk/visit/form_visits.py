@@ -26,7 +26,7 @@ SPELLINGS = {
 """What an input method answers; for anything else it knows nothing."""
 
 
-def with_forms(rules: Rules, code: str = "ID-01", plan: tuple[Stage, ...] = PLAN) -> Rules:
+def with_forms(rules: Rules, code: str = "BL-02", plan: tuple[Stage, ...] = PLAN) -> Rules:
     """These rules with another plan for one of their matters, where nothing is delivered."""
     matter = rules.matters[code].model_copy(update={"plan": plan, "deliveries": ()})
     return replace(rules, matters={**rules.matters, code: matter})
@@ -58,7 +58,7 @@ class FormKiosk(Kiosk):
         return self.press(*(f"digit-{figure}" for figure in figures))
 
     def to_the_forms(self) -> Any:
-        self.to_the_card()
+        self.to_the_card("BL-02")
         self.reads_card(card_of("chen-haiying"))
         self.press("agree")
         return self.face_at(0.31)
@@ -69,7 +69,8 @@ class FormKiosk(Kiosk):
         self.digits("20261120")
         return self.press("continue", "skip")
 
-    def fills_self_employed(self) -> Any:
+    def fills_self_employed(self, *proof: str) -> Any:
+        """proof: what is pressed about the address; otherwise it is promised."""
         self.press("group-fresh", "entry-SL011", "continue", "continue", "use_name-yes")
         self.types("haiwei")
         self.press("candidate-0", "continue", "trade-0", "form-0", "continue")
@@ -80,7 +81,7 @@ class FormKiosk(Kiosk):
         self.digits("50000")
         self.press("continue")
         self.digits("2")
-        return self.press("continue", "promise")
+        return self.press("continue", *(proof or ("place-declare", "promise")))
 
     def to_the_review_of_forms(self) -> Any:
         self.to_the_forms()

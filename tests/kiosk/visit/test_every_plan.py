@@ -38,7 +38,7 @@ from tests.kiosk.visit.test_every_way import (
     what_devices_may_say,
 )
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
-from tests.kiosk.visit.test_opening_a_shop import Founder
+from tests.kiosk.visit.test_opening_a_shop import PHONE, Founder
 
 Stand = tuple[State, list[Effect]]
 
@@ -68,7 +68,15 @@ def renews(kiosk: Any) -> None:
 
 
 def opens_a_shop(kiosk: Any) -> None:
-    kiosk.submits()
+    """And thinks better of it: what was to follow is promised instead."""
+    kiosk.to_the_shop()
+    kiosk.digits(PHONE)
+    kiosk.press("continue")
+    kiosk.fills_self_employed("place-proof", "promise")
+    while "change-place" not in {control.name for control in controls(kiosk.shown)}:
+        kiosk.press("next-page")
+    kiosk.press("change-place", "place-declare", "promise")
+    kiosk.is_received()
 
 
 def replaces_a_card(kiosk: Any) -> None:

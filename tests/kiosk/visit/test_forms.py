@@ -1,5 +1,6 @@
 """Forms in a visit: each thing is asked for once, what is wrong is told where, nothing is lost."""
 
+import hashlib
 import textwrap
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,9 @@ from kiosk.case.model import Datum, Source
 from kiosk.effects import KeepDraft, SubmitCase
 from kiosk.events import (
     BackPressed,
+    ContinuePressed,
     LeavePressed,
+    PagePressed,
     SkipPressed,
     Spelled,
     TicketTaken,
@@ -19,11 +22,12 @@ from kiosk.events import (
 )
 from kiosk.platforms.documents import Service, Submission, documents
 from kiosk.rules import _unknown
-from kiosk.visit.asking.promise import text_hash
+from kiosk.visit.asking.promise import record_of
 from kiosk.visit.steps.form import Filling
 from kiosk.visit.views import PickView, ReviewView, TypingView
+from kiosk.vocabulary import Language
 from tests.kiosk.visit.form_visits import PLAN, FormKiosk, with_forms
-from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, card_of, demo_rules
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, card_of, controls, demo_rules
 
 RULES = with_forms(demo_rules())
 SERVICE = Service("1", "2", "事项", "3", "部门")
@@ -64,7 +68,8 @@ def test_a_whole_visit_with_two_forms_ends_in_a_case_that_carries_them(kiosk: Fo
         "composition": "personal",
         "capital": "5000000",
         "staff": "2",
-        "premises_promise": text_hash(RULES, "premises_promise"),
+        "place": "declare",
+        "premises_promise": record_of(RULES, RULES.matters["BL-02"], "premises_promise"),
     }
     submission = Submission(case, "1" * 21, "000000", MONDAY_AFTERNOON, SERVICE, "1")
     form = documents(submission).form
@@ -150,7 +155,7 @@ def test_a_change_that_opens_another_question_asks_it_before_the_review(kiosk: F
     kiosk.digits("100")
     kiosk.press("continue")
     kiosk.digits("1")
-    kiosk.press("continue", "promise")
+    kiosk.press("continue", "place-declare", "promise")
     while "change-use_name" not in str(kiosk.shown):
         kiosk.press("next-page")
     kiosk.press("change-use_name", "use_name-yes")
@@ -172,7 +177,7 @@ def test_an_answer_that_may_stay_open_is_not_asked_for_again(kiosk: FormKiosk) -
 def test_what_others_have_said_wrong_is_told_at_once_each_at_its_field(kiosk: FormKiosk) -> None:
     """Such as the sharing platform, whose data were never on a page of ours."""
     shared = (("phone", "12345"), ("lost_on", "2027-01-01"), ("lost_at", "330225999 9"))
-    kiosk.to_the_card()
+    kiosk.to_the_card("BL-02")
     kiosk.reads_card(card_of("chen-haiying"))
     visit = kiosk.state.visit
     assert visit is not None
@@ -319,8 +324,45 @@ def test_a_name_that_cannot_be_offers_three_that_can(kiosk: FormKiosk) -> None:
     assert data_of(kiosk)["business_name"] == "象山县/陈海英/鲜肉/店"
 
 
-def test_the_promise_is_kept_by_the_hash_of_its_text(kiosk: FormKiosk) -> None:
-    assert len(text_hash(RULES, "premises_promise")) == 64
+def long_promise(pages: int) -> FormKiosk:
+    """Before a promise of so many pages."""
+    lines = "\n".join(f"第 {number} 条" for number in range(1, 3 * pages))
+    key = "matter.BL-02.promise.premises_promise"
+    words = {language: known.over({key: lines}) for language, known in RULES.words.items()}
+    kiosk = FormKiosk(replace(RULES, words=words))
+    kiosk.to_the_forms()
+    kiosk.fills_card_loss()
+    kiosk.fills_self_employed("place-declare")
+    return kiosk
+
+
+def test_a_promise_is_given_only_once_its_last_page_has_been_shown() -> None:
+    kiosk = long_promise(pages=3)
+    kiosk.tell(ContinuePressed(), PagePressed(2), ContinuePressed())
+    assert "第 1 条" in kiosk.shown.paragraphs, "no page is skipped, whatever was pressed"
+    assert "promise" not in {each.name for each in controls(kiosk.shown)}
+    kiosk.press("next-page")
+    kiosk.tell(ContinuePressed())
+    assert "premises_promise" not in data_of(kiosk)
+    kiosk.press("next-page", "promise")
+    assert kiosk.page == "review"
+    assert data_of(kiosk)["premises_promise"].startswith("2026-11:")
+
+
+def test_a_promise_is_kept_with_its_version_and_the_hash_of_the_very_text(
+    kiosk: FormKiosk,
+) -> None:
+    kiosk.to_the_review_of_forms()
+    text = RULES.words[Language.ZH]("matter.BL-02.promise.premises_promise")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    assert data_of(kiosk)["premises_promise"] == f"2026-11:{digest}"
+
+
+def test_a_form_whose_promise_has_no_text_in_the_matter_is_told() -> None:
+    matter = RULES.matters["BL-02"].model_copy(update={"promise": ()})
+    catalogue = replace(RULES.catalogue, matters={"BL-02": matter})
+    told = list(_unknown(RULES.config, catalogue, RULES.forms))
+    assert [each for each in told if each.startswith("BL-02.toml: promise:")]
 
 
 def test_who_does_not_promise_is_not_left_standing(kiosk: FormKiosk) -> None:
@@ -334,7 +376,7 @@ def test_who_does_not_promise_is_not_left_standing(kiosk: FormKiosk) -> None:
     kiosk.digits("100")
     kiosk.press("continue")
     kiosk.digits("1")
-    kiosk.press("continue", "decline")
+    kiosk.press("continue", "place-declare", "decline")
     assert kiosk.page == "other_way"
 
 
@@ -380,4 +422,4 @@ def test_a_form_that_is_to_be_signed_needs_the_step_that_signs() -> None:
     matters = with_forms(rules).matters
     catalogue = replace(rules.catalogue, matters=matters)
     told = list(_unknown(rules.config, catalogue, {**rules.forms, "card_loss": signed}))
-    assert "ID-01.toml: plan: card_loss is to be signed, and there is no signature step" in told
+    assert "BL-02.toml: plan: card_loss is to be signed, and there is no signature step" in told

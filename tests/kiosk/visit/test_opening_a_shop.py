@@ -7,15 +7,18 @@ import pytest
 from kiosk.case.model import PlatformReceipt
 from kiosk.effects import Print, StartFace, SubmitCase
 from kiosk.events import CaseDelivered, CaseKept, ContinuePressed, LeavePressed
+from kiosk.keeping.keeping import services
+from kiosk.platforms.documents import Submission, documents
 from kiosk.ports import PrintResult
 from kiosk.vocabulary import PrintOutcome
 from tests.kiosk.case.test_eligibility import born
 from tests.kiosk.visit.form_visits import FormKiosk
-from tests.kiosk.visit.kiosk import RECEIPT, card_of, demo_rules, everything
+from tests.kiosk.visit.kiosk import RECEIPT, card_of, controls, demo_rules, everything
 
 RULES = demo_rules()
 NIGHT = datetime(2026, 11, 24, 2, 8)
 PHONE = "19900006620"
+SERVICE = services(RULES.matters)["BL-02"]
 
 
 class Founder(FormKiosk):
@@ -43,8 +46,18 @@ class Founder(FormKiosk):
             self.tell(ContinuePressed())
         self.signs()
 
+    def to_what_follows(self) -> None:
+        """The lease is to follow: 容缺受理."""
+        self.to_the_shop()
+        self.digits(PHONE)
+        self.press("continue")
+        self.fills_self_employed("place-proof")
+
     def submits(self, receipt: PlatformReceipt | None = RECEIPT) -> None:
         self.to_the_shops_review()
+        self.is_received(receipt)
+
+    def is_received(self, receipt: PlatformReceipt | None = RECEIPT) -> None:
         self.confirms()
         assert self.state.visit is not None
         number = self.did(SubmitCase)[-1].case.number
@@ -75,6 +88,77 @@ def test_a_shop_is_opened_with_one_case_and_leaves_nothing_behind() -> None:
     kiosk.press("finish", "rating-5")
     for secret in ("陈海英", "海味", PHONE, "330299"):
         assert not kiosk.remembers(secret)
+
+
+def answered_on(kiosk: Founder) -> str:
+    """All pages of the review."""
+    pages = [everything(kiosk.shown)]
+    while "next-page" in {control.name for control in controls(kiosk.shown)}:
+        pages.append(everything(kiosk.press("next-page")))
+    return "\n".join(pages)
+
+
+def test_a_lease_may_follow_by_a_day_that_is_promised_signed_submitted_and_printed() -> None:
+    kiosk = Founder(NIGHT)
+    kiosk.to_what_follows()
+    assert kiosk.page == "materials_tolerant"
+    assert [row.note for row in kiosk.shown.rows] == ["11 月 27 日前补上"]
+    assert "补齐以前不发结果" in kiosk.shown.paragraphs[0]
+    kiosk.press("promise")
+    assert "经营场所使用证明（房产证、租约等），2026 年 11 月 27 日前补上" in answered_on(kiosk)
+    kiosk.is_received()
+    (submitted,) = kiosk.did(SubmitCase)
+    case = submitted.case
+    held = {datum.name: datum.value for datum in case.data}
+    assert (held["place"], held["owed"]) == ("proof", "place_proof:2026-11-27")
+    assert "premises_promise" not in held
+    version, _, digest = held["owed_promise"].partition(":")
+    kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
+    slip = everything(kiosk.did(Print)[-1].slip)
+    assert "还欠：经营场所使用证明（房产证、租约等），2026 年 11 月 27 日前补上。" in slip
+    assert f"已签：容缺受理承诺，{version} 版，校验码 {digest[:8]}。" in slip
+    there = documents(Submission(case, "3" * 21, "000000", NIGHT, SERVICE, "1"))
+    (lacking,) = [each for each in there.attributes.split("<RECORD>") if "<ISTAKE>0" in each]
+    assert "<ATTRNAME>经营场所使用证明</ATTRNAME>" in lacking
+    assert '{"by":"2026-11-27"}' in lacking
+    assert f"<OWED_PROMISE>{version}:{digest}</OWED_PROMISE>" in there.form
+
+
+def test_a_promise_goes_along_with_its_version_and_hash_and_stands_on_the_slip() -> None:
+    kiosk = Founder()
+    kiosk.submits()
+    case = kiosk.did(SubmitCase)[-1].case
+    (record,) = [datum.value for datum in case.data if datum.name == "premises_promise"]
+    there = documents(Submission(case, "3" * 21, "000000", NIGHT, SERVICE, "1"))
+    assert f"<PREMISES_PROMISE>{record}</PREMISES_PROMISE>" in there.form
+    assert there.attributes.count("<ISTAKE>1") == 3, "card, form, promise"
+    version, _, digest = record.partition(":")
+    slip = everything(kiosk.did(Print)[-1].slip)
+    assert f"已签：住所承诺，{version} 版，校验码 {digest[:8]}。" in slip
+
+
+def test_who_changes_from_one_to_the_other_owes_what_the_last_answer_says() -> None:
+    """On the review: the promise is asked for before it returns there, and nothing is owed."""
+    kiosk = Founder()
+    kiosk.to_what_follows()
+    kiosk.press("promise")
+    assert "change-materials" in answered_on(kiosk)
+    kiosk.press("change-place", "place-declare")
+    assert kiosk.page == "promise"
+    kiosk.press("promise")
+    assert "以后补" not in answered_on(kiosk)
+    kiosk.press("change-place", "place-proof")
+    assert kiosk.page == "materials_tolerant", "nobody owes without having promised"
+    kiosk.press("promise", "next-page", "next-page", "submit")
+    assert kiosk.page == "signature"
+
+
+def test_who_would_rather_not_promise_is_helped_and_nothing_is_submitted() -> None:
+    kiosk = Founder()
+    kiosk.to_what_follows()
+    kiosk.press("window")
+    assert kiosk.page == "other_way"
+    assert kiosk.did(SubmitCase) == []
 
 
 def test_nothing_that_is_known_is_asked_again() -> None:
