@@ -50,13 +50,14 @@ class Bench:
         on.put("mark", Box(40, 24, 56, 56), Mark())
         room = advance(self.view.title, on.size_of("heading"), bold=True) + 8
         on.put("title", Box(116, 20, room, 64), Words(self.view.title, "heading", bold=True))
-        lead = Box(116 + room + 32, 22, 1608 - 32 - 116 - room - 32, 64)
+        lead = Box(116 + room + 32, 22, 1056 - 32 - 116 - room - 32, 64)
         on.put("lead", lead, Words(self.view.lead, "note", colour="ink2"))
+        grid(on, self.view.pages, Box(1056, 20, 520, 64), columns=2)
         on.put("language", Box(1608, 20, 152, 64), Chip(self.view.language))
         on.put("rule", Box(0, 103, SIZE[0], 2), Rule())
         for i, peer in enumerate(self.view.peers):
             box = Box(40, 114 + i * (_BAND + 6), 1720, _BAND)
-            on.put(peer.name, box, Band(peer))
+            on.put(peer.name, box, Band(peer, self.view.page))
         on.put("message", Box(40, 1322, 1720, 64), Words(self.view.message, "label", colour="ink2"))
 
 
@@ -65,6 +66,7 @@ class Band:
     """One peer, from left to right: how it is, who or what is at it, its one action, its faults."""
 
     peer: PeerView
+    page: str  # of its faults
 
     def draw(self, on: Piece) -> None:
         peer, box = self.peer, on.box
@@ -82,7 +84,7 @@ class Band:
         title = Words(peer.faults_title, "note", colour="ink2", lines=1)
         on.put("faults title", Box(x + 772, y, 560, 44), title)
         on.put("healthy", Box(box.right - 24 - 208, y, 208, 44), Chip(peer.healthy))
-        grid(on, peer.faults, Box(x + 772, y + 54, 900, 46), columns=5)
+        grid(on, peer.faults[self.page], Box(x + 772, y + 54, 900, 46), columns=5)
 
     def _middle(self, on: Piece, x: float, y: float) -> None:
         peer, w = self.peer, 388

@@ -1,11 +1,13 @@
 """What the hardware bench shows, from what the simulated hardware says of itself. Pure.
 
+The faults of a device are on one page, those of its wire on another: there is room for fifteen.
 Peers and verbs are named as the control socket names them; that they are its names is tested
 against the real peers.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from kiosk.visit.views import Button
@@ -39,6 +41,13 @@ class SwitchLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnTo:
+    """Which faults are shown: "machine" or "wire"."""
+
+    faults: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """on: whether it is, by the peer's status. mend: the verb that ends it.
 
@@ -55,15 +64,17 @@ class Fault:
         return self.what[1] if self.what else self.verb
 
 
-def _told(verb: str) -> Fault:
-    return Fault(verb, lambda status: verb in status.get("faults", ()))
+def _told(*verbs: str) -> tuple[Fault, ...]:
+    """What the peer names itself."""
+    return tuple(Fault(verb, partial(_names, verb)) for verb in verbs)
+
+
+def _names(verb: str, status: Status) -> bool:
+    return verb in status.get("faults", ())
 
 
 def _seen(verb: str, key: str, mend: str = "healthy") -> Fault:
     return Fault(verb, lambda status: bool(status.get(key)), mend)
-
-
-_UNPLUG = Fault("unplug", lambda status: not status.get("plugged", True), "replug")
 
 
 def _wears(what: str) -> Fault:
@@ -79,13 +90,18 @@ def _reason(verb: str, reason: str, mend: str = "healthy") -> Fault:
     return Fault(verb, lambda status: reason in status.get("reasons", ()), mend)
 
 
-FAULTS: Mapping[str, tuple[Fault, ...]] = {
+_UNPLUG = Fault("unplug", lambda status: not status.get("plugged", True), "replug")
+
+_EVERY_WIRE = (
+    *_told("dont_answer", "noise", "junk", "split", "delay", "wrong_checksum", "late_answer"),
+    _UNPLUG,
+)
+
+_OF_MACHINE: Mapping[str, tuple[Fault, ...]] = {
     "card_reader": (
-        *(_told(verb) for verb in ("upside_down", "unreadable", "lift_mid_read", "dont_answer")),
-        *(_told(verb) for verb in ("noise", "junk", "split", "delay", "late_answer", "cut")),
-        *(_told(verb) for verb in ("wrong_checksum", "module_broken", "other_module")),
+        *_told("upside_down", "unreadable", "lift_mid_read", "module_broken", "other_module"),
         Fault("foreign"),
-        _UNPLUG,
+        Fault("set_rate", lambda status: status.get("baud", 115200) < 115200),
     ),
     "camera": (
         _seen("two_people", "companion"),
@@ -93,7 +109,6 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         _seen("dark", "dark"),
         _seen("cover", "covered"),
         _seen("freeze", "frozen"),
-        _UNPLUG,
         *(_wears(what) for what in ("glasses", "dark_glasses", "mask")),
         *(_gesture(name) for name in ("blink", "turn_left", "turn_right", "open_mouth")),
     ),
@@ -108,9 +123,8 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         _seen("cutter", "cutter_failed"),
         _seen("silent", "silent"),
         Fault("not_taken", mend="tear_off"),
-        *(_told(verb) for verb in ("dont_answer", "noise", "junk", "split", "delay")),
+        _seen("keeps_buffer", "keeps_buffer"),
         Fault("restart"),
-        _UNPLUG,
     ),
     "document_printer": (
         _reason("paper_low", "media-low-warning", "refill"),
@@ -118,19 +132,29 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         Fault("out_mid_job", mend="refill"),
         _reason("cover_open", "cover-open-error"),
         _reason("jam", "media-jam-error"),
+        Fault("jam_next"),
         _reason("toner_low", "toner-low-warning"),
         _reason("toner_empty", "toner-empty-error"),
         _reason("pause", "paused"),
         Fault("abort_next"),
-        *(_told(verb) for verb in ("dont_answer", "delay", "cut", "refuse", "http_error")),
-        _UNPLUG,
+        Fault("panel_cancel"),
+        _seen("keeps_jobs", "keeps_jobs"),
+        Fault("restart"),
     ),
-    "barcode_reader": (
-        *(_told(verb) for verb in ("dont_answer", "noise", "junk", "split", "delay")),
-        *(_told(verb) for verb in ("wrong_checksum", "late_answer")),
-        _seen("flood", "flooding"),
-        _UNPLUG,
-    ),
+    "barcode_reader": (_seen("flood", "flooding"),),
+}
+
+_OF_WIRE: Mapping[str, tuple[Fault, ...]] = {
+    "card_reader": (*_EVERY_WIRE, *_told("cut")),
+    "camera": (_UNPLUG,),
+    "printer": _EVERY_WIRE,
+    "document_printer": (*_EVERY_WIRE, *_told("cut", "wrong_id", "refuse", "http_error")),
+    "barcode_reader": _EVERY_WIRE,
+}
+
+FAULTS: Mapping[str, Mapping[str, tuple[Fault, ...]]] = {
+    "machine": _OF_MACHINE,
+    "wire": _OF_WIRE,
 }
 
 ICONS = {
@@ -165,7 +189,7 @@ class PeerView:
     slips: str | None  # what hangs out of it, for a peer that prints
     action: Button | None
     faults_title: str
-    faults: tuple[Button, ...]
+    faults: Mapping[str, tuple[Button, ...]]  # by page
     healthy: Button
 
 
@@ -173,6 +197,8 @@ class PeerView:
 class BenchView:
     title: str
     lead: str
+    pages: tuple[Button, ...]  # of faults, with how many are on; the one shown is selected
+    page: str
     language: Button
     peers: tuple[PeerView, ...]
     message: str
@@ -184,8 +210,11 @@ def bench_view(
     status: Mapping[str, Status],
     chosen: str,
     message: str,
+    page: str = "machine",
 ) -> BenchView:
-    """people: names by key. status: of every peer; the camera's is missing with a real camera."""
+    """people: names by key. status: of every peer; the camera's is missing with a real camera.
+    page: of `FAULTS`, the one that is shown.
+    """
     makers = {
         "card_reader": _card_reader,
         "camera": _camera,
@@ -193,17 +222,26 @@ def bench_view(
         "document_printer": _document_printer,
         "barcode_reader": _barcode_reader,
     }
+    peers = tuple(
+        make(words, people, status[name], chosen) for name, make in makers.items() if name in status
+    )
     return BenchView(
         title=words("bench.title"),
         lead=words("bench.lead"),
+        pages=tuple(_turn_to(words, each, peers, selected=each == page) for each in FAULTS),
+        page=page,
         language=Button("language", words("bench.other_language"), SwitchLanguage()),
-        peers=tuple(
-            make(words, people, status[name], chosen)
-            for name, make in makers.items()
-            if name in status
-        ),
+        peers=peers,
         message=message if status else words("bench.waiting"),
     )
+
+
+def _turn_to(words: Words, page: str, peers: tuple[PeerView, ...], *, selected: bool) -> Button:
+    on = sum(fault.selected for peer in peers for fault in peer.faults[page])
+    label = words(f"bench.{page}")
+    if on:
+        label = words("bench.and_on", page=label, count=on)
+    return Button(f"faults-{page}", label, TurnTo(page), selected=selected)
 
 
 def _card_reader(words: Words, people: Mapping[str, str], status: Status, chosen: str) -> PeerView:
@@ -337,12 +375,15 @@ def _peer(
     details: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
 ) -> PeerView:
     plugged = status["plugged"]
-    faults = tuple(_fault(words, name, fault, status, details or {}) for fault in FAULTS[name])
+    faults = {
+        page: tuple(_fault(words, name, fault, status, details or {}) for fault in peers[name])
+        for page, peers in FAULTS.items()
+    }
     return PeerView(
         name=name,
         icon=ICONS[name],
         title=words(f"bench.{name}.title"),
-        well=not any(button.selected for button in faults),
+        well=not any(button.selected for shown in faults.values() for button in shown),
         state=state if plugged else words("bench.unplugged"),
         lines=lines,
         people_title=words(f"bench.{name}.people") if people else "",

@@ -21,7 +21,7 @@ from kivy.uix.widget import Widget
 from kiosk.visit.views import Button
 from screens import fonts, theme
 from screens.bench_page import SIZE, Page
-from screens.bench_view import Ask, Choose, SwitchLanguage, Words, bench_view
+from screens.bench_view import Ask, Choose, SwitchLanguage, TurnTo, Words, bench_view
 from screens.environment import PAGE
 from screens.widgets.paper import sheet
 
@@ -80,6 +80,7 @@ class BenchApp(App):
         self._people: dict[str, str] = {}
         self._status: Mapping[str, Mapping[str, Any]] = {}
         self._chosen = ""
+        self._faults = "machine"
         self._message: tuple[str, dict[str, str]] = ("", {})
         self.page = Page(self._pressed)
         self._asker = Asker(control, self._told, refused=refused, lost=lost)
@@ -108,6 +109,8 @@ class BenchApp(App):
                 self._asker.ask(ask)
             case Choose(person=person):
                 self._chosen = person
+            case TurnTo(faults=faults):
+                self._faults = faults
             case SwitchLanguage():
                 self._language = "en" if self._language == "zh" else "zh"
         self._show()
@@ -137,7 +140,8 @@ class BenchApp(App):
         if key:
             peer = words(f"bench.{values['peer']}.title")
             message = words(key, **{**values, "peer": peer})
-        self.page.show(bench_view(words, self._people, self._status, self._chosen, message))
+        view = bench_view(words, self._people, self._status, self._chosen, message, self._faults)
+        self.page.show(view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ class DocumentPrinterPeer:
                 "reasons": engine.reasons(),
                 "sheets": dict(engine.health.sheets),
                 "toner": engine.health.toner,
+                "keeps_jobs": engine.health.keeps_jobs,
                 "jobs": sum(not job.ended for job in engine.jobs),
                 "documents": sum(job.sheets > 0 for job in engine.jobs),
                 "faults": self._faults.names(),

@@ -37,6 +37,8 @@ _OWN = (
     "tear_off paper_low paper_out out_mid_job cover_open jam cutter silent not_taken keeps_buffer "
     "restart refill healthy unplug replug receipts"
 )
+_PUBLIC = {"wrong_id": "wrong_checksum"}
+"""A process id is all the checksum that there is."""
 
 
 class PrinterPeer:
@@ -94,8 +96,7 @@ class PrinterPeer:
     @property
     def verbs(self) -> Mapping[str, Verb]:
         faults = self._faults.verbs(self._do)
-        # A process id is all the checksum that there is.
-        faults["wrong_checksum"] = faults.pop("wrong_id")
+        faults |= {public: faults.pop(own) for own, public in _PUBLIC.items()}
         return faults | {name: partial(self._verb, name) for name in _OWN.split()}
 
     def status(self) -> dict[str, Any]:
@@ -110,7 +111,8 @@ class PrinterPeer:
                 "jammed": health.jammed,
                 "cutter_failed": health.cutter_failed,
                 "silent": health.silent,
-                "faults": self._faults.names(),
+                "keeps_buffer": health.keeps_buffer,
+                "faults": [_PUBLIC.get(name, name) for name in self._faults.names()],
                 "waiting_bytes": len(self._buffer),
                 "slips": len(self._receipts),
                 "hanging": self._hanging,
