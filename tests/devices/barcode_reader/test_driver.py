@@ -172,9 +172,9 @@ def test_a_reader_that_can_be_asked_tells_its_version(bench: Bench) -> None:
     assert end.code is CompletionCode.SUCCESS
     told = "Product Name: Simulated N8680 Software Part Number: BDY000001BAA"
     assert end.result.value.endswith(f" ms, {told}")  # without the question's echo
-    codes = [crossing["code"] for crossing in bench.peer.wire()]
-    # Looks come before and after, as they fall due.
-    assert "on off version version" in " ".join(codes)
+    # The peer writes down what it has said once it is said, and looks come before and after.
+    in_order = "on off version version"
+    eventually(lambda: in_order in " ".join(each["code"] for each in bench.peer.wire()))
 
 
 def test_a_technician_tests_while_a_page_waits_for_a_code(bench: Bench) -> None:
