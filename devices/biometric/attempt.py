@@ -7,9 +7,8 @@ Pure: frames come in as what was seen in them, instructions come out. Vectors ar
 from collections.abc import Sequence
 
 from devices.biometric.check import Candidate, Check, Shown
-from devices.biometric.engine import Bgr
 from devices.biometric.liveness import Challenge
-from devices.biometric.pipeline import Sight
+from devices.biometric.pipeline import Cut, Sight
 from kiosk.vocabulary import Hint, Liveness
 
 LOOKING, ACTING = 0.25, 0.65
@@ -33,10 +32,10 @@ class Attempt:
         self._back_s = now_s  # since when the person is to come back to rest
         self._told: Shown | None = None
 
-    def see(self, sight: Sight, chip: Bgr | None, now_s: float) -> None:
+    def see(self, sight: Sight, cut: Cut | None, now_s: float) -> None:
         """Take note of one frame; see `Check.see`."""
         if self._challenge is None:
-            self._before.see(sight, chip, now_s)
+            self._before.see(sight, cut, now_s)
             return
         asked = self._challenge.asks
         self._challenge.see(sight.signs(now_s))
@@ -44,7 +43,7 @@ class Attempt:
             self._back_s = now_s
         if self._challenge.done:
             self._after = self._after or Check(now_s, self._action_s)
-            self._after.see(sight, chip, now_s)
+            self._after.see(sight, cut, now_s)
 
     def first(self) -> Candidate | None:
         """The best frame before the actions, once; then `begin` or `start_over`."""

@@ -9,9 +9,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from devices.biometric import quality
-from devices.biometric.engine import Bgr
 from devices.biometric.liveness import AtRest, Signs
-from devices.biometric.pipeline import Sight
+from devices.biometric.pipeline import Cut, Sight
 from devices.biometric.view import DARK
 from kiosk.vocabulary import Hint
 
@@ -38,7 +37,7 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     score: float
-    chip: Bgr = field(repr=False)
+    cut: Cut = field(repr=False)
     signs: Signs = field(repr=False)
 
 
@@ -55,14 +54,14 @@ class Check:
     def timed_out(self, now_s: float) -> bool:
         return now_s >= self._ends_s
 
-    def see(self, sight: Sight, chip: Bgr | None, now_s: float) -> None:
-        """Take note of one frame; its chip is given when `wants_chip` said so."""
+    def see(self, sight: Sight, cut: Cut | None, now_s: float) -> None:
+        """Take note of one frame; its cut is given when `comparable` said so."""
         self._wanted.append(_wanted(sight))
         if sight.measures is None or sight.measures.faces != 1:
             # Whoever comes now may be somebody else: nothing from before may be compared.
             self.start_over()
         else:
-            good = None if chip is None else Candidate(sight.score, chip, sight.signs(now_s))
+            good = None if cut is None else Candidate(sight.score, cut, sight.signs(now_s))
             self._window.append(good)
 
     def start_over(self) -> None:
@@ -104,7 +103,7 @@ class Check:
         return [candidate for candidate in self._window if candidate is not None]
 
 
-def wants_chip(sight: Sight) -> bool:
+def comparable(sight: Sight) -> bool:
     """Whether this frame may be compared."""
     return sight.measures is not None and quality.hint(sight.measures) is None
 

@@ -17,7 +17,7 @@ import numpy as np
 from devices.biometric import portrait
 from devices.biometric.attempt import Attempt
 from devices.biometric.capture import CameraGone, Capture
-from devices.biometric.check import Candidate, wants_chip
+from devices.biometric.check import Candidate, comparable
 from devices.biometric.engine import Bgr, DlibEngine, Vector, distance
 from devices.biometric.fusion import Evidence
 from devices.biometric.liveness import draw, same_face
@@ -41,7 +41,7 @@ from devices.biometric.messages import (
     WireBroken,
 )
 from devices.biometric.photo_library import PhotoLibrary
-from devices.biometric.pipeline import Pipeline, Sight
+from devices.biometric.pipeline import Cut, Pipeline, Sight
 from devices.biometric.portrait import Encoding, PortraitRefused
 from devices.biometric.preview import SIDE, PreviewMemory
 from devices.biometric.view import View, Watch
@@ -198,16 +198,13 @@ class FaceProcess:
             self._fail(running, CompletionCode.HARDWARE_ERROR, "camera")
             return
         sight = self._pipeline.look(frame)
-        chip: Bgr | None = None
-        if wants_chip(sight) and running.watch.new:
-            chip = self._engine.chip(frame, sight.box)
-        running.good = chip is not None
+        running.good = comparable(sight) and running.watch.new
         attempt = running.attempt
-        attempt.see(sight, chip, now_s)
+        attempt.see(sight, sight.cut(frame) if running.good else None, now_s)
         if shown := attempt.advice(now_s):
             self._wire.send(Advice(running.command.id, shown.hint, shown.progress))
         if attempt.acting:
-            running.acting.append(self._encode(self._engine.chip(frame, sight.box)))
+            running.acting.append(self._encode(sight.cut(frame)))
         if failed := attempt.failed(now_s):
             self._tell(running, failed)
         elif first := attempt.first():
@@ -225,7 +222,7 @@ class FaceProcess:
         if not running.attempt.begin(sight, now_s):
             return
         running.first = first
-        running.start = self._encode(first.chip)
+        running.start = self._encode(first.cut)
 
     def _frame(self, running: _Running) -> Bgr:
         """Raises CameraGone."""
@@ -259,7 +256,7 @@ class FaceProcess:
         assert running.first is not None
         assert running.start is not None
         self._wire.send(Advice(running.command.id, Hint.COMPARING, 1.0))
-        end = self._encode(last.chip)
+        end = self._encode(last.cut)
         if sight.gray is None or not self._pipeline.alone(sight.gray):
             self._tell(running, Liveness.NOT_ALONE)
         elif not same_face(running.start, end, running.acting):
@@ -269,9 +266,9 @@ class FaceProcess:
             self._evidence.add(end)
             self._tell(running, Liveness.PASSED)
 
-    def _encode(self, chip: Bgr) -> Vector:
+    def _encode(self, cut: Cut) -> Vector:
         self._wire.send(Alive(VECTOR_S))
-        return self._engine.encode(chip)
+        return self._engine.encode(self._engine.chip(cut.picture, cut.box))
 
     def _tell(self, running: _Running, liveness: Liveness) -> None:
         """End the check with its figures. Only what lives is evidence; the rest is told alone."""

@@ -1,10 +1,10 @@
 """face_cpu_per_frame: what one 720p frame costs here, against face_recognition's own examples.
 
 Processor time of one thread, on the same stored frames of a made-up person. Ours is everything that
-the face process does with every frame: search, landmarks, quality, and the face cut out of a good
-one. The fast example is `facerec_from_webcam_faster.py` of face_recognition: a quarter of the size,
-every second frame, locations, encodings, comparison. The README's is the same at full size, with
-every frame.
+the face process does with every frame: search, landmarks, quality, and a good one's face put by
+(only the best one's is made ready for the network, which `face_verdict` counts). The fast example
+is `facerec_from_webcam_faster.py` of face_recognition: a quarter of the size, every second frame,
+locations, encodings, comparison. The README's is the same at full size, with every frame.
 """
 
 import time
@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from config.people import load_people
-from devices.biometric.check import wants_chip
+from devices.biometric.check import comparable
 from devices.biometric.engine import Bgr, DlibEngine, pkg_resources_stand_in
 from devices.biometric.pipeline import Pipeline
 from devices.camera.clips import LOOKING, ClipLibrary
@@ -35,7 +35,7 @@ def measure() -> Report:
     with pkg_resources_stand_in():
         import face_recognition
     frames = _frames()
-    pipeline, engine = _pipeline()
+    pipeline = Pipeline(DlibEngine())
     owner = face_recognition.face_encodings(_rgb(frames[0]))
     if not owner:
         raise RuntimeError("face_recognition finds nobody in the frames")
@@ -43,8 +43,8 @@ def measure() -> Report:
     def ours(frame: Bgr, number: int) -> None:
         sight = pipeline.look(frame)
         found.append(sight.measures is not None)
-        if wants_chip(sight):
-            engine.chip(frame, sight.box)
+        if comparable(sight):
+            sight.cut(frame)
 
     def compared(rgb: Bgr) -> None:
         places = face_recognition.face_locations(rgb)
@@ -91,11 +91,6 @@ def measure() -> Report:
             ),
         ]
     )
-
-
-def _pipeline() -> tuple[Pipeline, DlibEngine]:
-    engine = DlibEngine()
-    return Pipeline(engine), engine
 
 
 def _frames() -> list[Bgr]:

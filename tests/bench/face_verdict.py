@@ -1,9 +1,9 @@
 """face_verdict: from the choice of the best frame to the verdict, against one bare encoding.
 
-Ours is what the face process does once the actions are done: it says that it compares, encodes the
-best frame, looks once more whether anybody else is there, holds the vectors of the try against each
-other and the mean against the card's, and sends the figures. The same frame, the same engine, wall
-time of one thread.
+Ours is what the face process does once the actions are done: it says that it compares, makes the
+face of the best frame ready and encodes it, looks once more whether anybody else is there, holds
+the vectors of the try against each other and the mean against the card's, and sends the figures.
+The same frame, the same engine, wall time of one thread.
 """
 
 import os
@@ -39,8 +39,9 @@ def measure() -> Report:
     frame = _frame()
     process._pipeline.forget()
     sight = process._pipeline.look(frame)
+    candidate = Candidate(1.0, sight.cut(frame), sight.signs(0.0))
     chip = engine.chip(frame, sight.box)
-    candidate, vector = Candidate(1.0, chip, sight.signs(0.0)), engine.encode(chip)
+    vector = engine.encode(chip)
 
     def verdict() -> float:
         running = _Running(StartCheck("bench", 5.0, 2, 5.0))

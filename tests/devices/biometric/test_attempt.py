@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import dlib
 import numpy as np
 
 from devices.biometric.attempt import ACTING, LOOKING, Attempt
 from devices.biometric.check import GOOD_FRAMES, Shown
 from devices.biometric.liveness import Signs
-from devices.biometric.pipeline import Sight
+from devices.biometric.pipeline import Cut, Sight
 from kiosk.vocabulary import Hint, Liveness
 from tests.devices.biometric.acting import FRAME_S, Actor
 from tests.devices.biometric.test_quality import GOOD
 
-CHIP = np.zeros((2, 2, 3), np.uint8)
+CUT = Cut(np.zeros((2, 2, 3), np.uint8), dlib.rectangle())
 ACTION_S = 5.0
 
 
@@ -45,7 +46,7 @@ class Try:
     def sees(self, frames: Iterator[Signs] | list[Signs]) -> None:
         for signs in frames:
             self.now_s += FRAME_S
-            self.attempt.see(sight(signs), CHIP, self.now_s)
+            self.attempt.see(sight(signs), CUT, self.now_s)
             if self.attempt.first() and not self.attempt.begin(sight(signs), self.now_s):
                 continue
             if advice := self.attempt.advice(self.now_s):

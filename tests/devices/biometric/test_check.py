@@ -3,12 +3,13 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import dlib
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.biometric.check import GOOD_FRAMES, HINT_HOLD_S, Check, Shown, wants_chip
-from devices.biometric.pipeline import Sight
+from devices.biometric.check import GOOD_FRAMES, HINT_HOLD_S, Check, Shown, comparable
+from devices.biometric.pipeline import Cut, Sight
 from kiosk.vocabulary import Hint
 from tests.devices.biometric.test_quality import GOOD
 
@@ -25,14 +26,14 @@ def play(check: Check, sights, start_s: float = 0.0) -> list[tuple[float, Shown]
     shown = []
     for number, sight in enumerate(sights):
         now_s = start_s + number * FRAME_S
-        check.see(sight, chip(sight.score) if wants_chip(sight) else None, now_s)
+        check.see(sight, cut(sight.score) if comparable(sight) else None, now_s)
         if advice := check.advice(now_s):
             shown.append((now_s, advice))
     return shown
 
 
-def chip(score: float) -> np.ndarray:
-    return np.full((2, 2, 3), round(100 * score), np.uint8)
+def cut(score: float) -> Cut:
+    return Cut(np.full((2, 2, 3), round(100 * score), np.uint8), dlib.rectangle())
 
 
 def test_five_good_frames_are_enough_and_the_best_of_them_is_compared():
@@ -44,7 +45,7 @@ def test_five_good_frames_are_enough_and_the_best_of_them_is_compared():
     best = check.best()
     assert best is not None
     assert best.score == 0.9
-    assert (best.chip == 90).all()
+    assert (best.cut.picture == 90).all()
     assert shown[-1][1] == Shown(Hint.HOLD_STILL, 1.0)
 
 

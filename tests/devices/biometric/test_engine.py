@@ -9,7 +9,7 @@ import pytest
 
 from devices.biometric import engine as engines
 from devices.biometric.engine import DlibEngine, EngineMissing, distance
-from devices.biometric.pipeline import Pipeline
+from devices.biometric.pipeline import WHOLE_EVERY, Pipeline
 from devices.camera.clips import LOOKING
 from tests.devices.biometric import face_cpu
 from tests.devices.biometric.conftest import OWNER
@@ -38,9 +38,13 @@ def test_missing_models_are_an_error_that_can_be_handled(monkeypatch):
 
 
 def test_our_vectors_are_those_that_dlib_computes_of_the_whole_picture(engine: DlibEngine, frames):
-    frame = frames[0]
-    sight = Pipeline(engine).look(frame)
-    ours = engine.encode(engine.chip(frame, sight.box))
+    frame, pipeline = frames[0], Pipeline(engine)
+    pipeline.look(frame)
+    sight = pipeline.look(frame)  # found at the near width, where boxes are tighter
+    cut = sight.cut(frame)
+    chip = engine.chip(cut.picture, cut.box)
+    assert np.array_equal(chip, engine.chip(frame, sight.box))
+    ours = engine.encode(chip)
     rgb = np.ascontiguousarray(frame[:, :, ::-1])
     theirs = np.array(engine._resnet.compute_face_descriptor(rgb, engine._pose(rgb, sight.box)))
     assert distance(ours, theirs) < 0.001
@@ -97,6 +101,19 @@ def test_somebody_behind_whom_the_fast_search_misses_is_seen_before_comparing(
     assert [sight.measures.faces for sight in near] == [1, 1]
     assert not pipeline.alone(near[1].gray)
     assert pipeline.look(pair).measures.faces == 2
+
+
+def test_two_beside_each_other_are_two_in_every_frame_once_they_were_seen(
+    engine: DlibEngine, frames
+):
+    """Else whoever comes near during an action would be two in every fifth frame only."""
+    alone = frames[0]
+    pair = np.concatenate([alone[:, 320:960], alone[:, 320:960]], axis=1)
+    pipeline = Pipeline(engine)
+    for _ in range(2):
+        pipeline.look(alone)
+    counted = [pipeline.look(pair).measures.faces for _ in range(WHOLE_EVERY + 3)]
+    assert counted[WHOLE_EVERY:] == [2] * 3
 
 
 @pytest.mark.long  # the bench measures it

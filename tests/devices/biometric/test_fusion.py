@@ -53,8 +53,9 @@ class Tries:
         picture = decoded(library().clip(LOOKING, (SEEDS[key],))[frame])
         self.process._pipeline.forget()
         sight = self.process._pipeline.look(picture)
-        chip = self.engine.chip(picture, sight.box)
-        return sight, Candidate(1.0, chip, sight.signs(0.0)), self.engine.encode(chip)
+        cut = sight.cut(picture)
+        vector = self.engine.encode(self.engine.chip(cut.picture, cut.box))
+        return sight, Candidate(1.0, cut, sight.signs(0.0)), vector
 
     def scored(
         self, first: tuple[str, int], last: tuple[str, int], acting: Sequence[Vector] = ()
