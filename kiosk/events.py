@@ -146,6 +146,11 @@ class PrintAgainPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class MorePressed:
+    """A page beside the way: 办前须知 where a plan does not begin with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoCardPressed:
     """没带身份证."""
 

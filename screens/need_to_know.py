@@ -17,10 +17,18 @@ class NeedToKnowScreen(Screen):
 
         left = 200 if self.elder else 256
         room = 992 - left
+        facts = [self._fact_height(fact, room) for fact in view.facts]
+        if not view.window_text:
+            rows = spread(slip.y + 16, slip.bottom - 12, facts)
+            for i, (fact, row) in enumerate(zip(view.facts, rows, strict=True)):
+                self._fact(f"fact {i}", fact, row, left)
+                if i:
+                    self.put(f"tear {i}", Box(72, round(row.y), 936, 3), Perforation())
+            self._actions(view)
+            return
         window_title = Words(view.window_title, "body", bold=True, leading=1.5)
         window_text = Words(view.window_text, "note", colour="ink2")
         closing = [window_title.height(904, self.tokens), window_text.height(904, self.tokens)]
-        facts = [self._fact_height(fact, room) for fact in view.facts]
         # a fact gets what is left over, the closing words keep to the torn edge
         closing_height = sum(closing) + 48
         end = slip.bottom - 12

@@ -19,6 +19,9 @@ class NoticeScreen(Screen):
     def lay(self, view: NoticeView) -> None:
         top = self.lay_title(view.title, view.lead)
         bottom: float = self.content_bottom
+        if view.more is not None:
+            bottom -= MORE + 32
+            self.put(view.more.name, Box(48, bottom + 32, 984, MORE), SecondaryButton(view.more))
         if view.secondary is None and view.primary is None:
             bottom = self.action_top + self.action_height
         if view.rows or view.paragraphs or view.big:
@@ -75,6 +78,7 @@ def put_actions(screen: Screen, secondary: Button | None, primary: Button | None
 
 
 PANEL_LEAST = 240
+MORE = 136
 
 
 def put_panel(screen: Screen, top: float, bottom: float, picture: str = "lantern") -> None:

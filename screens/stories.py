@@ -39,9 +39,9 @@ def _to_the_card(visitor: "Visitor", door: str = "id-card", matter: str = "ID-01
     visitor.touch(f"door-{door}")
     visitor.sees("matters")
     visitor.touch(f"matter-{matter}")
-    visitor.sees("need_to_know")
-    visitor.touch("begin")
-    visitor.sees("privacy")
+    if visitor.sees("need_to_know", "privacy") == "need_to_know":
+        visitor.touch("begin")
+        visitor.sees("privacy")
     visitor.touch("continue")
     visitor.sees("place_card")
 
@@ -61,9 +61,7 @@ def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
 
 
 def _answers_and_submits(visitor: "Visitor") -> None:
-    visitor.does_what_it_asks("fingerprints", within_s=60)
-    visitor.touch("continue")
-    visitor.sees("phone")
+    visitor.does_what_it_asks("phone", within_s=60)
     visitor.touch(*(f"digit-{digit}" for digit in PHONE))
     visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
     visitor.look()
@@ -78,8 +76,6 @@ def _answers_and_submits(visitor: "Visitor") -> None:
     visitor.touch("continue")
     if visitor.sees("fee", "done", within_s=30) == "fee":  # not while the platform is down
         visitor.touch("pay-later")
-        visitor.sees("fee_told")
-        visitor.touch("continue")
 
 
 def _takes_the_slip(visitor: "Visitor") -> None:

@@ -69,7 +69,6 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "self_checked": TITLE_AND_LEAD,
     "materials_tolerant": TITLE_AND_LEAD,
     "materials_missing": TITLE_AND_LEAD,
-    "fingerprints": TITLE_AND_LEAD,
     "fee_told": TITLE_AND_LEAD,
     "eligible": ("big", "lead"),  # its title greets by name
     "not_eligible": TITLE_AND_LEAD,

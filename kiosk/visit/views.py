@@ -124,6 +124,8 @@ class SearchView:
 
 @dataclass(frozen=True, slots=True)
 class NeedToKnowView:
+    """window_title, window_text: empty where the self-check says who must go to a window."""
+
     frame: Frame
     title: str
     facts: tuple[IconRow, ...]
@@ -148,6 +150,7 @@ class NoticeView:
     rows: tuple[IconRow, ...] = ()
     paragraphs: tuple[str, ...] = field(default=(), repr=False)
     big: str = ""  # e.g. the window number
+    more: Button | None = None  # a page beside the way; stands above the two actions
     secondary: Button | None = None
     primary: Button | None = None
     code: str = ""  # the small code for the technician

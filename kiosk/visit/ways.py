@@ -37,12 +37,15 @@ class SeekingHelp(Step):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """name: of the texts `way.<name>`. note: what it takes, or when it opens."""
+    """name: of the texts `way.<name>`. note: what it takes, or when it opens. when: that in few
+    words, for a page where it is only named.
+    """
 
     name: str
     icon: str
     note: str
     open: bool = True
+    when: str = ""
 
 
 def ways(c: Context, reason: str) -> tuple[Way, ...]:
@@ -61,8 +64,10 @@ def _code(c: Context) -> Way | None:
     if c.rules.config.barcode_reader is None or not c.connected(Platform.IDENTITY):
         return None
     works = c.reaches(Platform.IDENTITY) and c.state.attention_of(Device.BARCODE_READER) is None
-    note = c.words("way.code_note" if works else "way.code_off")
-    return Way("code", "qrcode-scan", note, works)
+    if not works:
+        return Way("code", "qrcode-scan", c.words("way.code_off"), open=False)
+    note, when = c.words("way.code_note"), c.words("way.code_when")
+    return Way("code", "qrcode-scan", note, when=when)
 
 
 def _clerk(c: Context) -> Way | None:

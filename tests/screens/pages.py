@@ -209,8 +209,6 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
         kiosk.tell(FaceHint(hint, 0.4))
         yield f"face {hint}", kiosk
     kiosk.face_at(0.31)
-    yield "fingerprints", kiosk
-    kiosk.tell(ContinuePressed())
     yield "phone", kiosk
     kiosk.tell(*(DigitPressed(d) for d in "199000066"))
     yield "phone begun", kiosk
@@ -249,6 +247,12 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
 def _paying() -> Iterator[tuple[str, Kiosk]]:
     order = "330225000100X33022520261123010751960K"
     waiting = Bill(order, BillState.WAITING, 123_450, "https://pay.invalid/" + "0" * 60)
+    kiosk = Kiosk(paying_rules())
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-01"))
+    yield "need to know, with a fee", kiosk
+    kiosk = Kiosk(paying_rules())
+    kiosk.to_the_review()
+    yield "review, with a fee", kiosk
     kiosk = Kiosk(paying_rules())
     kiosk.to_done()
     yield "fee, being made out", kiosk
@@ -370,6 +374,9 @@ def _licence() -> Iterator[tuple[str, Kiosk]]:
     kiosk.to_the_card("BL-08")
     kiosk.reads_card(card_of("lin-guobin"))
     yield "not eligible, expired", kiosk
+    kiosk = Shopkeeper().loaded()
+    kiosk.tell(DoorPressed("licence"), MatterPressed("BL-08"))
+    yield "privacy, licence", kiosk
     kiosk = Shopkeeper().loaded()
     kiosk.to_the_card("BL-08")
     kiosk.reads_card()

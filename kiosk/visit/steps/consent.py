@@ -73,7 +73,8 @@ def view(c: Context, step: Step) -> ConsentView:
         ),
         ways_title=words("consent.ways_title"),
         ways=tuple(
-            IconRow(way.icon, words(f"way.{way.name}"), way.note) for way in ways(c, "refused_face")
+            IconRow(way.icon, words(f"way.{way.name}"), way.when or way.note)
+            for way in ways(c, "refused_face")
         ),
         refuse=Button(
             "refuse", words("consent.refuse"), RefusePressed(), note=words("consent.refuse_note")

@@ -42,7 +42,8 @@ TOLD_S = 20.0  # how long a page that tells something stays
 @dataclass(frozen=True, slots=True)
 class Paying(Step):
     """asked: the question under way. bill: None while it is being made out. since_s: when what is
-    waited for began. closing: the bill is being cancelled. told: a state that is shown, and stays.
+    waited for began. closing: the bill is being cancelled. chosen: by its visitor, who need not be
+    told. told: a state that is shown, and stays.
     """
 
     kind: ClassVar[str] = "fee"
@@ -52,6 +53,7 @@ class Paying(Step):
     look_s: float = 0.0
     asks: int = 1
     closing: bool = False
+    chosen: bool = False
     told: FeePayment | None = None
 
 
@@ -78,7 +80,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Answered(id=id, result=result) if id == step.asked:
             return _answered(c, step, result if isinstance(result, Bill) else None)
         case DeclinePressed() if step.bill and not step.closing:
-            return _close(c, step)
+            return _close(c, replace(step, chosen=True))
         case ContinuePressed() if step.bill and not step.closing and not step.asked:
             return _ask(c, step, LookAtBill(step.bill.notice))
         case LeavePressed() | BackPressed():
@@ -129,6 +131,8 @@ def _answered(c: Context, step: Paying, bill: Bill | None) -> Move:
         case BillState.WAITING:
             since_s = step.since_s if step.bill else c.at_s
             return Move(Stay(replace(step, bill=bill, since_s=since_s)))
+        case _ if step.chosen:
+            return _over(c, FeeState.LATER, bill.notice)
         case _:
             return _tell(c, replace(step, bill=bill), FeeState.LATER)
 
@@ -177,7 +181,6 @@ def view(c: Context, step: Step) -> View:
         lead=words("fee.lead"),
         qr=step.bill.code,
         rows=(
-            (words("fee.for"), c.words(f"matter.{c.matter.code}.name")),
             (words("fee.basis"), c.matter.fee.basis),
             (words("fee.order"), grouped_order(step.bill.notice)),
         ),

@@ -65,8 +65,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Answered(id=id) if id == step.asked:
             return _answered(c, step, event)
         case LicencePressed(licence=wanted) if not step.asked and _may(step, wanted):
-            ask = c.ask("licence", FetchLicence(wanted, c.facts.applicant.number))
-            return Move(Stay(replace(step, asked=ask.id)), effects=(ask,))
+            return _fetch(c, step, wanted)
         case ContinuePressed() if step.again:
             return _look(c)
         case ContinuePressed() if step.held == ():
@@ -77,6 +76,12 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Stay(replace(step, asked="")), effects=(StopAsking(step.asked),))
         case _:
             return None
+
+
+def _fetch(c: Context, step: ChoosingLicence, wanted: str) -> Move:
+    """Chosen, or the only one that there is: the page before printing asks in any case."""
+    ask = c.ask("licence", FetchLicence(wanted, c.facts.applicant.number))
+    return Move(Stay(replace(step, asked=ask.id)), effects=(ask,))
 
 
 def _may(step: ChoosingLicence, wanted: str) -> bool:
@@ -91,7 +96,9 @@ def _answered(c: Context, step: ChoosingLicence, event: Answered) -> Move:
                 return Move(Detour(SeekingHelp("mismatch")))
             return Move(Next(), facts=replace(c.facts, licence=licence))
         case AnswerCode.ANSWERED, tuple() as held:
-            return Move(Stay(ChoosingLicence("", held=held)))
+            step = ChoosingLicence("", held=held)
+            only = held[0].licence if len(held) == 1 else ""
+            return _fetch(c, step, only) if _may(step, only) else Move(Stay(step))
         case AnswerCode.WITHDRAWN, _:
             return Move(Stay(replace(step, asked="")))
         case _ if event.reason.startswith("seal"):

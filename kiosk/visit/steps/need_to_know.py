@@ -1,4 +1,8 @@
-"""办前须知: cost, time, what to bring, visits, and who must go to a window; then begin."""
+"""办前须知: cost, time, what to bring, visits, and who must go to a window; then begin.
+
+A plan that has no such step, because there is nothing to prepare for, still has the page: behind
+a button of the privacy notice, to which it leads back.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +15,10 @@ from kiosk.case.slips import list_slip
 from kiosk.effects import Effect, Print
 from kiosk.events import ContinuePressed, Event, PrintListPressed, SelfCheckPressed
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, Move, Stay
+from kiosk.visit.paying import how_to_pay
 from kiosk.visit.state import Step
-from kiosk.visit.steps.self_check import SelfChecking
+from kiosk.visit.steps.self_check import SelfChecking, onward
 from kiosk.visit.views import Button, IconRow, NeedToKnowView
 from kiosk.vocabulary import Device
 
@@ -39,7 +44,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, NeedToKnow)
     match event:
         case ContinuePressed():
-            return Move(Next())
+            return Move(onward(c))
         case PrintListPressed() if not step.list_printed:
             slip = list_slip(c.rules, c.words, c.matter, c.now, number=c.command_id("list"))
             return Move(Stay(NeedToKnow(list_printed=True)), effects=(Print(slip.number, slip),))
@@ -58,6 +63,8 @@ def view(c: Context, step: Step) -> NeedToKnowView:
     words, matter = c.words, c.matter
     text = f"matter.{matter.code}."
     limits = matter.limits
+    # Who must go to a window the self-check finds out, and its list says where and when.
+    folded = matter.here == "done" and bool(matter.question)
     by = day_or_days(c.rules, words, c.today, limits.promised)
     return NeedToKnowView(
         frame=frame_of(c),
@@ -66,7 +73,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
             IconRow(
                 "cash",
                 fee_in_words(words, matter.fee.fen),
-                words(text + "fee_note"),
+                words(text + "fee_note", pay=how_to_pay(c)),
                 words("need_to_know.fee"),
             ),
             IconRow(
@@ -88,8 +95,8 @@ def view(c: Context, step: Step) -> NeedToKnowView:
                 words("need_to_know.visits"),
             ),
         ),
-        window_title=words(f"need_to_know.window_title_{matter.here}"),
-        window_text=at_the_window(c.rules, words, matter, c.now),
+        window_title="" if folded else words(f"need_to_know.window_title_{matter.here}"),
+        window_text="" if folded else at_the_window(c.rules, words, matter, c.now),
         secondary=Button(
             "print-list",
             words("need_to_know.list_printed" if step.list_printed else "need_to_know.print_list"),

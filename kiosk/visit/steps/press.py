@@ -269,8 +269,7 @@ def _confirm(c: Context) -> NoticeView:
         lead=words("press.lead"),
         rows=(
             IconRow("store-outline", licence.name, licence.kind),
-            IconRow("identifier", licence.uscc, words("press.uscc")),
-            IconRow("printer-outline", words("press.sheets"), words("press.sheets_note")),
+            IconRow("printer-outline", words("press.sheets"), licence.uscc),
         ),
         secondary=Button("leave-it", words("press.not_now"), DeclinePressed()),
         primary=Button("print", words("press.print"), ContinuePressed()),

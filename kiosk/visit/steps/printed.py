@@ -66,8 +66,8 @@ def _slip(c: Context, number: str) -> Slip:
 def _next(c: Context) -> tuple[TimelineRow, ...]:
     words, text = c.words, "printed.next_"
     return tuple(
-        TimelineRow(words(f"{text}{each}_when"), words(f"{text}{each}"), each == "checked")
-        for each in ("checked", "hang", "report")
+        TimelineRow(words(f"{text}{each}_when"), words(f"{text}{each}"), done=False)
+        for each in ("hang", "report")
     )
 
 

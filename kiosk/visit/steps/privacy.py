@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.effects import Effect
-from kiosk.events import ContinuePressed, DeclinePressed, Event
+from kiosk.events import ContinuePressed, DeclinePressed, Event, MorePressed
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Leave, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps.need_to_know import NeedToKnow
 from kiosk.visit.views import Button, IconRow, NoticeView
 from kiosk.vocabulary import Device, LeaveReason
 
@@ -44,6 +45,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case DeclinePressed():
             audit = c.audit("consent_refused", purpose="privacy_notice")
             return Move(Leave(LeaveReason.DECLINED), effects=(audit,))
+        case MorePressed() if NeedToKnow.kind not in c.matter.kinds():
+            return Move(Detour(NeedToKnow()))
         case _:
             return None
 
@@ -71,6 +74,9 @@ def view(c: Context, step: Step) -> NoticeView:
             for row, icon in ROWS
         ),
         paragraphs=(words("privacy.rights", unit=c.matter.units.approving),),
+        more=None
+        if NeedToKnow.kind in c.matter.kinds()
+        else Button("more", words("privacy.more"), MorePressed(), icon="information-outline"),
         secondary=Button("decline", words("privacy.decline"), DeclinePressed()),
         primary=Button("continue", words("privacy.continue"), ContinuePressed()),
     )

@@ -12,7 +12,7 @@ from config.matters import kind_of, name_of
 from kiosk.case import fields, owed
 from kiosk.case.codes import ethnic_in_words, sex_in_words
 from kiosk.case.contact import grouped
-from kiosk.case.dates import day_until, long_date
+from kiosk.case.dates import day_until
 from kiosk.case.model import Delivery, Source
 from kiosk.case.money import yuan
 from kiosk.case.slips import material_in_words
@@ -21,6 +21,7 @@ from kiosk.events import BackPressed, ChangePressed, ContinuePressed, Event, Wro
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Move, Next, Stay
+from kiosk.visit.paying import how_to_pay
 from kiosk.visit.state import Step
 from kiosk.visit.steps import form, materials
 from kiosk.visit.views import Button, ReviewGroup, ReviewRow, ReviewView
@@ -123,7 +124,6 @@ def _from_card(c: Context) -> ReviewGroup | None:
     words, card = c.words, c.facts.card
     if card is None:
         return None
-    valid_to = long_date(words, card.valid_to) if card.valid_to else words("date.forever")
     sex, ethnic = sex_in_words(words, card.sex), ethnic_in_words(words, card.ethnic)
     lives = ReviewRow(words("review.address"), card.current_address)
     return ReviewGroup(
@@ -137,7 +137,6 @@ def _from_card(c: Context) -> ReviewGroup | None:
             ReviewRow(words("review.number"), masked_number(card.number)),
             # Where the holder lives stands here once: with the post, or else with the card.
             *(() if c.facts.delivery is Delivery.POST else (lives,)),
-            ReviewRow(words("review.valid_to"), valid_to),
         ),
         wrong=Button("wrong", words("review.wrong"), WrongPressed()),
     )
@@ -155,6 +154,9 @@ def _answered(c: Context) -> tuple[ReviewRow, ...]:
                 rows.append(ReviewRow(c.words("review.phone"), phone, _change(c, planned)))
             case "delivery":
                 rows += _delivery(c, planned)
+            case "fingerprints":
+                pending = c.words("review.fingerprints_pending")
+                rows.append(ReviewRow(c.words("review.fingerprints"), pending))
             case "form":
                 rows += _of_form(c, planned, seen)
             case "materials":
@@ -220,7 +222,7 @@ def view(c: Context, step: Step) -> ReviewView:
         groups=pages[page],
         fee_label=words("review.fee"),
         fee=(words("money.yuan", yuan=yuan(fee)) if fee else words("review.free")) if last else "",
-        fee_note=words("review.fee_note") if fee and last else "",
+        fee_note=words("review.fee_note", pay=how_to_pay(c)) if fee and last else "",
         primary=Button(
             "submit" if last else "next-page",
             words("review.submit" if last else "review.next"),

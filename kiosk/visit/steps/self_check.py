@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from config.matters import kind_of
 from kiosk.case.self_check import CheckResult, checked, option_of
 from kiosk.case.slips import list_slip, material_in_words, material_note
 from kiosk.effects import Effect, Print
@@ -20,7 +21,7 @@ from kiosk.events import (
     PrintListPressed,
 )
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Instead, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, GoTo, Instead, Move, Next, Stay, Turn
 from kiosk.visit.state import Step
 from kiosk.visit.views import Button, ChoiceView, IconRow, NoticeView
 from kiosk.visit.ways import SeekingHelp
@@ -70,7 +71,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case MatterPressed(matter=matter) if matter == result.instead:
             return Move(Instead(matter))
         case ContinuePressed() if result.instead is None:
-            return Move(Next() if result.here else Detour(SeekingHelp("explained")))
+            return Move(onward(c) if result.here else Detour(SeekingHelp("explained")))
         case _:
             return None
 
@@ -83,6 +84,13 @@ def _answered(c: Context, step: SelfChecking, event: Event) -> Move | None:
             return Move(Stay(replace(step, answers=(*step.answers, said))))
         case _:
             return None
+
+
+def onward(c: Context) -> Turn:
+    """To the next step; from a plan that has the need-to-know beside its way, back to where it was
+    opened, and never past that page.
+    """
+    return Next() if kind_of(c.planned) == "need_to_know" else GoTo(c.planned)
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:

@@ -182,10 +182,9 @@ class Kiosk:
     # ---- parts of the way ------------------------------------------------------------------------
 
     def to_the_card(self, matter: str = "ID-01") -> View:
-        door = self.rules.matters[matter].door
-        return self.tell(
-            DoorPressed(door), MatterPressed(matter), ContinuePressed(), ContinuePressed()
-        )
+        asked = self.rules.matters[matter]
+        self.tell(DoorPressed(asked.door), MatterPressed(matter), ContinuePressed())
+        return self.tell(ContinuePressed()) if "need_to_know" in asked.kinds() else self.shown
 
     def reads_card(self, card: IdCard | None = None, portrait: bool = True) -> View:
         return self.completes(CardData(card or card_of("chen-haiying"), portrait))
@@ -213,8 +212,7 @@ class Kiosk:
 
     def to_the_phone(self, card: IdCard | None = None) -> View:
         self.to_the_face(card)
-        self.face_at(0.31)
-        return self.tell(ContinuePressed())  # where fingerprints are taken
+        return self.face_at(0.31)
 
     def to_the_review(self) -> View:
         self.to_the_delivery()

@@ -52,7 +52,7 @@ def test_the_face_is_never_the_only_way(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize(
     ("distance", "page"),
-    [(0.45, "fingerprints"), (0.4501, "FaceView"), (0.60, "FaceView"), (float("nan"), "FaceView")],
+    [(0.45, "phone"), (0.4501, "FaceView"), (0.60, "FaceView"), (float("nan"), "FaceView")],
 )
 def test_only_the_pass_zone_passes(kiosk: Kiosk, distance: float, page: str) -> None:
     kiosk.to_the_face()
@@ -179,7 +179,7 @@ def test_two_tries_together_have_a_limit_of_their_own(kiosk: Kiosk) -> None:
     kiosk.face_at(0.46, frames=2)  # somebody else came: their frames are alone again
     assert kiosk.page == "FaceView"
     kiosk.face_at(0.46, frames=4)
-    assert kiosk.page == "fingerprints"
+    assert kiosk.page == "phone"
 
 
 def test_whoever_cannot_do_it_takes_another_way_without_saying_why(kiosk: Kiosk) -> None:

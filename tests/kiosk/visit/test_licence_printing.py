@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.effects import (
+    Ask,
     BindBlank,
     EndBlank,
     Print,
@@ -12,14 +13,19 @@ from kiosk.effects import (
     SubmitCase,
 )
 from kiosk.events import (
+    AnswerPressed,
     BackPressed,
     BlankBound,
     BlankNotBound,
     ContinuePressed,
     DeclinePressed,
+    DoorPressed,
     LeavePressed,
     LicencePressed,
+    MatterPressed,
+    MorePressed,
     RatingPressed,
+    SelfCheckPressed,
     StoreFailed,
     UnclearPressed,
 )
@@ -31,6 +37,8 @@ from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
 from tests.kiosk.licence.samples import a_licence
 from tests.kiosk.visit.kiosk import card_of, demo_rules, everything
 from tests.kiosk.visit.shop import HELD, LICENCE, RULES, SECOND, SERIALS, Shopkeeper
+
+CARD = card_of("chen-haiying")
 
 
 @pytest.fixture
@@ -116,6 +124,36 @@ def test_a_seal_that_does_not_hold_prints_nothing_and_is_told(
     assert [row["reason"] for row in kiosk.audited("licence_seal_refused")] == [reason]
     assert kiosk.did(ReadBlank) == []
     assert kiosk.state.seals_refused == 1
+
+
+def test_who_has_one_licence_is_not_asked_which(kiosk: Shopkeeper) -> None:
+    kiosk.to_the_licences(HELD[:1])
+    assert kiosk.did(Ask)[-1].question == FetchLicence("L-0001", CARD.number)
+    kiosk.answered(LICENCE)
+    assert kiosk.page == "press_confirm"
+
+
+def test_one_alone_that_was_cancelled_is_shown_and_not_fetched(kiosk: Shopkeeper) -> None:
+    kiosk.to_the_licences(HELD[1:])
+    assert kiosk.page == "licences"
+    assert isinstance(kiosk.did(Ask)[-1].question, LicencesOf)
+
+
+def test_what_to_know_stands_beside_the_way_and_leads_back_to_the_notice(
+    kiosk: Shopkeeper,
+) -> None:
+    kiosk.tell(DoorPressed("licence"), MatterPressed("BL-08"))
+    assert kiosk.page == "privacy"
+    kiosk.tell(MorePressed())
+    assert kiosk.page == "NeedToKnowView"
+    kiosk.tell(BackPressed())
+    assert kiosk.page == "privacy"
+    for leads in ((), (SelfCheckPressed(), AnswerPressed("holder"), AnswerPressed("yes"))):
+        kiosk.tell(MorePressed(), *leads, ContinuePressed())
+        assert kiosk.page == "privacy", "nobody comes past the notice"
+    kiosk.tell(ContinuePressed())
+    assert kiosk.page == "PlaceCardView"
+    assert len(kiosk.audited("consent_given")) == 1
 
 
 def test_one_that_was_cancelled_cannot_be_chosen(kiosk: Shopkeeper) -> None:

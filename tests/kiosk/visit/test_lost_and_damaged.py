@@ -50,7 +50,6 @@ class Cardless(FormKiosk):
         self.face_at(0.31)
 
     def answers_everything(self) -> None:
-        self.tell(ContinuePressed())  # where fingerprints are taken
         self.digits("19900006620")
         self.press("continue")
         if self.matter == "ID-03":

@@ -61,7 +61,7 @@ def test_whoever_has_moved_is_where_they_live_now(kiosk: Kiosk) -> None:
     moved_to = "浙江省宁波市宁海县示例路2号"
     card = card_of("chen-haiying", address="江西省南昌市示例路1号", added_address=moved_to)
     kiosk.to_the_delivery(card)
-    assert kiosk.shown.choices[0].note == f"寄到证里存的新住址：{moved_to}"
+    assert kiosk.shown.choices[0].note == f"寄到新住址：{moved_to}"
     kiosk.tell(DeliveryPressed(Delivery.POST))
     kiosk.signs()
     case = kiosk.did(SubmitCase)[0].case
@@ -104,7 +104,7 @@ def test_back_behind_the_face_check_does_not_repeat_it(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
     assert kiosk.page == "eligible"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "fingerprints"
+    assert kiosk.page == "phone"
 
 
 def test_a_change_on_the_review_page_returns_to_it(kiosk: Kiosk) -> None:

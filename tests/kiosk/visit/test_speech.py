@@ -134,11 +134,6 @@ def face(kiosk: Kiosk) -> None:
     kiosk.tell(FaceHint(Hint.COME_CLOSER, 0.2))
 
 
-def fingerprints(kiosk: Kiosk) -> None:
-    kiosk.to_the_face()
-    kiosk.face_at(0.31)
-
-
 def phone(kiosk: Kiosk) -> None:
     kiosk.to_the_phone()
 
@@ -365,7 +360,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(business, business_not_found, business_down),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
-    *(typing, picking, promising, fingerprints, signature, fee, fee_told),
+    *(typing, picking, promising, signature, fee, fee_told),
     *(not_in_register, no_licence, licences_down, press_confirm, no_blanks, press_look),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
@@ -404,7 +399,7 @@ def test_these_are_all_pages() -> None:
 def test_the_page_that_greets_by_name_is_read_without_the_name() -> None:
     view = shown("eligible")
     assert "陈" in view.title
-    assert spoken(view) == "可以换领\n身份证读好了，现在可以拿走。"
+    assert spoken(view) == "可以换领\n身份证可以拿走了。"
 
 
 def test_what_to_do_before_the_camera_is_said_once() -> None:
