@@ -359,6 +359,7 @@ def _press(config: Any, runtime: Any, printer: Any) -> Any:
 def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
     """The scripted visitor beside the kiosk, with the control socket for hands and face."""
     from devices.simulation.client import ControlClient
+    from devices.simulation.phone import code_on
     from kiosk.demonstration.sandbox_control import ask_sandbox
     from kiosk.visit.steps.face import instructions
     from kiosk.vocabulary import Language
@@ -376,8 +377,14 @@ def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
             if verb == "gesture":
                 print(words(f"face.hint.{details['name']}"), flush=True)
             return {}
-        if device == "sandbox":  # the visitor's phone, or somebody behind a platform
-            told: dict[str, Any] = ask_sandbox("POST", options.sandbox, verb, details)
+        told: dict[str, Any]
+        if device == "phone":  # pays what its camera reads on the screen
+            seen = details["picture"]
+            code = code_on(seen.size, seen.pixels)
+            told = ask_sandbox("POST", options.sandbox, "payment/pay", {"code": code})
+            return told
+        if device == "sandbox":  # the visitor's identity, or somebody behind a platform
+            told = ask_sandbox("POST", options.sandbox, verb, details)
             return told
         return hands.do(device, verb, **details)
 

@@ -60,7 +60,7 @@ def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
     visitor.sees("face")
 
 
-def _answers_and_submits(visitor: "Visitor") -> None:
+def _answers_and_submits(visitor: "Visitor", pays: bool = False) -> None:
     visitor.does_what_it_asks("phone", within_s=60)
     visitor.touch(*(f"digit-{digit}" for digit in PHONE))
     visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
@@ -75,7 +75,10 @@ def _answers_and_submits(visitor: "Visitor") -> None:
     visitor.look()
     visitor.touch("continue")
     if visitor.sees("fee", "done", within_s=30) == "fee":  # not while the platform is down
-        visitor.touch("pay-later")
+        if pays:
+            visitor.pays_by_phone()
+        else:
+            visitor.touch("pay-later")
 
 
 def _takes_the_slip(visitor: "Visitor") -> None:
@@ -97,6 +100,18 @@ def _renews(visitor: "Visitor") -> None:
     _lays_the_card(visitor)
     _is_looked_at(visitor)
     _answers_and_submits(visitor)
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("rating-5")
+    visitor.sees("goodbye")
+    visitor.hardware("camera", "leave")
+
+
+def _pays_here(visitor: "Visitor") -> None:
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    _is_looked_at(visitor)
+    _answers_and_submits(visitor, pays=True)
     _takes_the_slip(visitor)
     visitor.sees("rating")
     visitor.touch("rating-5")
@@ -284,6 +299,7 @@ def _submits(visitor: "Visitor") -> None:
 
 STORIES = {
     "renews": Story(_renews, "goodbye", delivers=True),
+    "pays-here": Story(_pays_here, "goodbye", delivers=True),
     "walks-away": Story(_walks_away, "goodbye"),
     "wrong-face": Story(_wrong_face, "goodbye", faces=("lin-guobin",)),
     "platform-down": Story(_renews, "goodbye", platform="down", delivers=True),

@@ -14,6 +14,7 @@ from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 
 from kiosk.visit.views import View
+from screens.pictures import take_picture
 from screens.router import Router
 from screens.ui_thread import on_ui_thread
 
@@ -144,6 +145,16 @@ class Visitor:
         )
         for stroke in strokes:
             self._strokes([(left + x * width, top - y * height) for x, y in stroke])
+
+    def pays_by_phone(self) -> None:
+        """Hold a phone before the screen until it has read the code there, and paid."""
+        self._think()
+
+        def paid() -> bool | None:
+            picture = on_ui_thread(lambda: take_picture(self._router))
+            return self._hardware("phone", "pay", picture=picture)["paid"] or None
+
+        self._until(paid, "the phone read no code that can be paid", None)
 
     def look(self) -> None:
         """Take in the page as it is now (and picture it)."""

@@ -121,6 +121,15 @@ def test_what_is_left_behind_tells_nothing_about_the_visitor(visit: Visit) -> No
                 assert coded not in content, f"{path.name} holds what it must not"
 
 
+@pytest.mark.long
+@visitor("pays-here")
+def test_what_a_phone_pays_at_the_screen_is_on_the_slip(visit: Visit) -> None:
+    assert [row["how"] for row in visit.audited("fee_settled")] == ["paid"]
+    assert "20 元，已缴" in visit.slip
+    assert "缴款单号" in visit.slip
+    assert "领证时" not in visit.slip
+
+
 @visitor("platform-down")
 def test_with_the_platform_down_the_case_waits_and_is_delivered_once(visit: Visit) -> None:
     assert "尚未受理" in visit.slip

@@ -28,7 +28,7 @@ from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
 from kiosk.visit.views import BusyView, Button, FeeView, IconRow, NoticeView, View
-from kiosk.vocabulary import Device, Platform
+from kiosk.vocabulary import AnswerCode, Device, Platform
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = False  # the bill has its own end
@@ -62,14 +62,17 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
-    case = c.facts.case
-    assert case is not None
     if not c.matter.fee.fen or not c.reaches(Platform.PAYMENT):
         return Move(Next())
-    who = case.applicant
-    question = OpenBill(case.number, c.matter.sub_item, c.matter.fee.fen, who.name, who.number)
-    ask = c.ask("bill", question)
+    ask = c.ask("bill", _order(c))
     return Move(Stay(Paying(ask.id, c.at_s)), effects=(ask,))
+
+
+def _order(c: Context) -> OpenBill:
+    case = c.facts.case
+    assert case is not None
+    who = case.applicant
+    return OpenBill(case.number, c.matter.sub_item, c.matter.fee.fen, who.name, who.number)
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
@@ -77,6 +80,10 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     if step.told is not None:
         return _told(c, step, step.told, event)
     match event:
+        case Answered(id=id, code=AnswerCode.UNKNOWN | AnswerCode.TIMED_OUT) if (
+            id == step.asked and step.bill is None and step.asks == 1
+        ):
+            return _ask(c, step, _order(c))  # the same order is the same bill
         case Answered(id=id, result=result) if id == step.asked:
             return _answered(c, step, result if isinstance(result, Bill) else None)
         case DeclinePressed() if step.bill and not step.closing:

@@ -29,13 +29,13 @@ class Till:
         self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
         self.secret = directory / "secret.json"
         self.secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
-        place = PlatformConfig(
+        self.place = PlatformConfig(
             base_url=self.sandbox.url,
             secret_file=self.secret,
             connect_timeout_s=0.5,
             read_timeout_s=0.6,
         )
-        self.client = PaymentPlatform(place)
+        self.client = PaymentPlatform(self.place)
         self.orders = 0
 
     def order(self, fen: int = 4000) -> OpenBill:
@@ -48,8 +48,8 @@ class Till:
     def does(self, what: str, **order: Any) -> Any:
         return control(self.sandbox.url, f"payment/{what}", **order)
 
-    def fails(self, mode: str) -> None:
-        set_fault(self.sandbox.url, mode, platform="payment", seconds=0.8, next=1)
+    def fails(self, mode: str, times: int = 1) -> None:
+        set_fault(self.sandbox.url, mode, platform="payment", seconds=0.8, next=times)
 
 
 @pytest.fixture(scope="module")

@@ -142,7 +142,19 @@ def test_a_look_that_is_not_answered_changes_nothing(kiosk: Kiosk) -> None:
     assert kiosk.page == "DoneView"
 
 
-@pytest.mark.parametrize("code", [AnswerCode.REFUSED, AnswerCode.UNREACHABLE, AnswerCode.UNKNOWN])
+@pytest.mark.parametrize("code", [AnswerCode.UNKNOWN, AnswerCode.TIMED_OUT])
+def test_a_bill_of_which_nobody_knows_is_asked_for_once_more_in_the_same_words(
+    kiosk: Kiosk, code: AnswerCode
+) -> None:
+    kiosk.to_done()
+    kiosk.answered(code=code)
+    first, again = questions(kiosk)
+    assert first == again
+    kiosk.answered(WAITING)
+    assert kiosk.page == "fee"
+
+
+@pytest.mark.parametrize("code", [AnswerCode.REFUSED, AnswerCode.UNREACHABLE])
 def test_where_no_bill_can_be_made_out_it_is_paid_later(kiosk: Kiosk, code: AnswerCode) -> None:
     kiosk.to_done()
     kiosk.answered(code=code, reason="down")
