@@ -1,21 +1,32 @@
 """The `diagnose` command: where its rows come from, and how they are told as they come.
 
 Answers for asking the kiosk that runs, or the devices themselves when none does; for one line per
-device as it finishes, and for the exit code. Leaves it to `run_kiosk.py` to name the devices, and
-to `kiosk/diagnosis_report.py` what stands in a line.
+device as it finishes, and for the exit code. Leaves it to `run_kiosk.py` to name and to open the
+devices, and to `kiosk/diagnosis_report.py` what stands in a line.
 """
 
 import json
+import logging
 import os
 import queue
 import secrets
 import shutil
+import sys
 import time
+import traceback
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TextIO, cast
+from tempfile import TemporaryDirectory
+from typing import Any, TextIO, cast
 
+from config.catalogue import CatalogError, all_words
+from config.load import ConfigError, load_config, read_files
+from config.model import KioskConfig
+from config.remote.installed import installed
 from config.words import Words
+from kiosk.clock import Clock
+from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.diagnosis import audit_asked, audit_of
 from kiosk.diagnosis_report import (
     COULD_NOT_RUN,
@@ -36,8 +47,10 @@ from kiosk.events import DeviceDiagnosed, DiagnosisEnded, Event
 from kiosk.keeping.audit import DATABASE
 from kiosk.keeping.cipher import KEY_BYTES, Cipher
 from kiosk.keeping.store import Now, Store, StoreProblem
-from kiosk.local_socket import LineLost, MayNotAsk, ask
+from kiosk.local_socket import LineLost, MayNotAsk, NobodyListens, ask
 from kiosk.ports import AnyDevice, Post
+from kiosk.rules import load_rules
+from kiosk.visit.steps import needed_by
 from kiosk.vocabulary import Device
 
 BEAT_S = 0.5
@@ -55,6 +68,98 @@ class CannotRun(Exception):
 
     def sentence(self, words: Words) -> str:
         return words(f"diagnose.{self.key}", **self.values)
+
+
+Opened = Callable[[KioskConfig, Post, Path], Mapping[Device, AnyDevice]]
+"""Makes every device of a kiosk. The path: for what they write down."""
+
+
+def run(
+    device: str | None,
+    layers: Sequence[Path],
+    opened: Opened,
+    *,
+    simulated_by: Path | None,
+    as_json: bool,
+) -> int:
+    """The whole command; its exit code. Says on standard error why it could not be run.
+
+    device: by its name; None: all. layers: the configuration of the kiosk; none: there is no kiosk.
+    simulated_by: the root of the program, when it is to simulate the devices for this.
+    """
+    words = all_words()["zh"]
+    root = logging.getLogger()
+    try:
+        with ExitStack() as until_the_end:
+            until_the_end.callback(root.setLevel, root.level)
+            root.setLevel(logging.CRITICAL)  # what a driver says of a port stands in its row
+            return _run(device, layers, opened, simulated_by, as_json, words, until_the_end)
+    except CannotRun as problem:
+        print(problem.sentence(words), file=sys.stderr)
+    except (ConfigError, CatalogError) as problem:
+        print(words("terminal.config"), problem, sep="\n", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("", words("diagnose.interrupted"), sep="\n", file=sys.stderr)
+    except Exception:
+        traceback.print_exc()  # a fault of ours must not end with 1, a device's warning
+    return COULD_NOT_RUN
+
+
+def _run(
+    device: str | None,
+    layers: Sequence[Path],
+    opened: Opened,
+    simulated_by: Path | None,
+    as_json: bool,
+    words: Words,
+    until_the_end: ExitStack,
+) -> int:
+    devices = chosen(device, words)
+    own = Path(until_the_end.enter_context(TemporaryDirectory(prefix="budayang-")))
+    if simulated_by is not None:
+        config = load_config(*layers, over=_simulated(simulated_by, own, until_the_end))
+    elif layers:
+        config = installed(read_files(*layers)).config
+    else:
+        raise CannotRun("no_config")
+    asked = "kiosk"
+    entries: list[Audit] = []
+    try:
+        rows = from_the_kiosk(config.keeping.directory, devices)
+    except NobodyListens:
+        asked = "ports" if simulated_by is None else "simulation"
+        needs = needed_by(load_rules(config))
+        rows = from_the_ports(
+            needs, lambda post: opened(config, post, own), devices, entries.append
+        )
+    until_the_end.enter_context(closing(rows))
+    if as_json:
+        code = tell_programs(rows, words, config.identity.terminal, asked, sys.stdout)
+    else:
+        print(words(f"diagnose.asked_{asked}"))
+        code = tell_people(rows, devices, words, sys.stdout)
+    if asked == "ports":
+        write_down(config.keeping.directory, entries, Clock().now, words, sys.stderr)
+    return code
+
+
+def _simulated(root: Path, directory: Path, until_the_end: ExitStack) -> dict[str, Any]:
+    """Simulated hardware in a process of its own; how a kiosk reaches it. Raises CannotRun."""
+    child = Child(root, ["simulate", "--directory", str(directory)], directory / "simulate.log")
+    until_the_end.callback(child.stop)
+    try:
+        wiring = child.ready(60.0)
+    except DidNotStart as error:
+        raise CannotRun("no_simulation", reason=error) from None
+    over: dict[str, Any] = {"keeping": {"directory": str(directory / "keeping")}}
+    for key, value in wiring.items():
+        *tables, name = key.split(".")
+        if tables:  # else the control socket, which is no concern of a kiosk's
+            at = over
+            for table in tables:
+                at = at.setdefault(table, {})
+            at[name] = value
+    return over
 
 
 def chosen(name: str | None, words: Words) -> tuple[Device, ...]:

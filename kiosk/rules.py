@@ -1,5 +1,6 @@
 """What stays the same during a visit: configuration, catalogue, calendar and words, frozen."""
 
+import logging
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import config as config_package
 from config.calendar import WorkingCalendar, load_calendar
-from config.catalogue import CatalogError, Catalogue, all_words, read_catalogue
+from config.catalogue import CatalogError, Catalogue, all_words, load_catalogue, read_catalogue
 from config.forms import Form, load_forms
 from config.load import ConfigError
 from config.matters import HERE_FIRST, ONLY_WITH, Area, Matter, kind_of, name_of
@@ -22,6 +23,8 @@ from kiosk.case.standards import Standards, load_standards
 from kiosk.vocabulary import Language
 
 CALENDAR_AHEAD = 20  # working days: as far as promises reach, so that somebody has time to act
+
+log = logging.getLogger("catalogue")
 
 DATA = Path(config_package.__file__).parent
 
@@ -117,6 +120,22 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
         slips=load_slips(over=config.slips),
         phrases=load_phrases(),
     )
+
+
+def rules_of(config: KioskConfig, **where: Path) -> Rules:
+    """The rules of a kiosk that runs; a broken catalogue is told and takes nothing away.
+
+    But what the signed layers lay over it must be well: raises CatalogError. Else as `load_rules`.
+    where: of the catalogue, see `load_catalogue`.
+    """
+    kept = config.keeping.directory / "catalogue.json"
+    catalogue = load_catalogue(kept, over=config.catalog, **where)
+    if config.catalog and catalogue.problems:
+        raise CatalogError("\n".join(map(str, catalogue.problems)))
+    for problem in catalogue.problems:
+        log.warning("%s", problem)
+    _ = catalogue.index  # made here and not when the first letter is pressed
+    return load_rules(config, catalogue)
 
 
 def _sorted(matters: Iterable[Matter]) -> tuple[Matter, ...]:

@@ -5,21 +5,83 @@ One line per step with its time; a plain reason when the visit does not go as to
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from kivy.app import App
 
+from kiosk.demonstration.sandbox_control import ask_sandbox
 from kiosk.effects import ClearFaces, Effect
 from kiosk.events import CaseDelivered, DataCleared, Event
 from kiosk.visit.state import State
+from kiosk.visit.steps.face import instructions
+from kiosk.vocabulary import Language
 from screens.evidence import Evidence
-from screens.stories import Story
+from screens.stories import STORIES, Story
 from screens.ui_thread import ScreenStopped, on_ui_thread
 from screens.visitor import Hardware, VisitFailed, Visitor
 
 FAILED = 1
 CLEARED_S = 10.0
 DELIVERY_S = 60.0  # a platform that was down is asked again within that time
+
+
+def begin(
+    name: str,
+    app: App,
+    runtime: Any,
+    hands: Any,
+    code_on: Callable[[tuple[int, int], bytes], str],
+    *,
+    sandbox: str,
+    evidence: Path | None,
+    pictures: bool,
+) -> "Performance":
+    """Have a scripted visitor come to the kiosk that is about to run.
+
+    name: of the story. hands: the client of the control socket. code_on: what the camera of a
+    phone reads in a picture, given its size and pixels. sandbox: address of the played platforms.
+    evidence: where pictures (unless not wanted) and notes of the visit go.
+    """
+    words = runtime.rules.words[Language.ZH]
+    kept = Evidence(app.router, evidence, pictures=pictures) if evidence else None
+    gestures = instructions(runtime.rules.words.values())
+    do = partial(_do, hands, code_on, sandbox, words, real_camera="camera" not in hands.status())
+    performance = Performance(STORIES[name], app, do, kept, gestures)
+    runtime.watchers.append(performance.watch)
+    if kept is not None:
+        runtime.watchers.append(kept.watch)
+    performance.begin()
+    return performance
+
+
+def _do(
+    hands: Any,
+    code_on: Callable[[tuple[int, int], bytes], str],
+    sandbox: str,
+    words: Callable[..., str],
+    device: str,
+    verb: str,
+    /,
+    *,
+    real_camera: bool,
+    **details: Any,
+) -> dict[str, Any]:
+    """What the visitor's hands and face do, or their phone."""
+    if real_camera and device == "camera":
+        # Whoever sits before it looks or leaves without being told; the screen they cannot see.
+        if verb == "gesture":
+            print(words(f"face.hint.{details['name']}"), flush=True)
+        return {}
+    if device == "phone":  # pays what its camera reads on the screen
+        seen = details["picture"]
+        code = code_on(seen.size, seen.pixels)
+        return dict(ask_sandbox("POST", sandbox, "payment/pay", {"code": code}))
+    if device == "sandbox":  # the visitor's identity, or somebody behind a platform
+        return dict(ask_sandbox("POST", sandbox, verb, details))
+    return dict(hands.do(device, verb, **details))
 
 
 class Performance:

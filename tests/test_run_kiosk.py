@@ -20,7 +20,7 @@ from config.load import load_config
 from kiosk.keeping.audit import DATABASE
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.store import Store
-from run_kiosk import rules_of
+from kiosk.rules import rules_of
 from screens.stories import STORIES
 from tests.kiosk.ear import Ear
 

@@ -10,6 +10,7 @@ from config.layers import Layer
 from config.load import effective
 from config.part import Level
 from config.problem import CannotStart
+from kiosk.rules import rules_of
 from kiosk.steward import Compiled, Steward
 from tests.config.test_layers import county, machine
 
@@ -17,7 +18,7 @@ from tests.config.test_layers import county, machine
 def compiled(folder: Path, **layers: Any) -> Compiled:
     """What a kiosk makes of these county layers."""
     keeping = {"directory": str(folder), "key_file": str(folder / "key")}
-    steward = Steward(run_kiosk.rules_of, run_kiosk.slips_that_do_not_fit, health_s=0.1)
+    steward = Steward(rules_of, run_kiosk.slips_that_do_not_fit, health_s=0.1)
     local = machine(keeping=keeping)
     signed = Layer(Level.COUNTY, "generation 2, county", layers)
     return steward.compile(effective([local], [county(), signed]))

@@ -6,11 +6,12 @@ they know screens, slips and visits, which nothing here may.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from config.bundle import COUNTY_SCOPE, Bundle
-from config.layers import Layer
-from config.load import ConfigError, effective
+from config.layers import Layer, laid, leaves, lowest_of
+from config.load import ConfigError, effective, read_files
 from config.model import KioskConfig
 from config.part import Level
 from config.problem import CannotStart, Problem
@@ -75,3 +76,15 @@ def stand_in(machine: Mapping[str, Any], county: str, scope: str) -> tuple[str, 
 def _machine(values: Mapping[str, Any], site: str, terminal: str) -> Layer:
     identity = {**values["identity"], "site": site, "terminal": terminal, "county": site[:6]}
     return Layer(Level.LOCAL, "stand-in", {**values, "identity": identity})
+
+
+def local_values(*files: Path) -> Mapping[str, Any]:
+    """What the files of a kiosk say of the machine itself: with it a draft is tried without one."""
+    values: dict[str, Any] = {}
+    for path, value in leaves(laid(read_files(*files)).values):
+        if lowest_of(path) is Level.LOCAL:
+            inner = values
+            for name in path[:-1]:
+                inner = inner.setdefault(name, {})
+            inner[path[-1]] = value
+    return values

@@ -3,10 +3,12 @@
 So that it can be seen whether slips fit the paper before a configuration is taken, or signed.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import get_args
 
 from config.people import load_people
+from config.problem import Problem
 from config.slips import SlipKind
 from kiosk.case.model import Applicant, CardKind, Case, Delivery, IdCard, PlatformReceipt
 from kiosk.case.numbers import next_case_number
@@ -134,3 +136,11 @@ def sample(kind: SlipKind, rules: Rules, language: Language = Language.ZH) -> Sl
             return list_slip(rules, words, matter, now, number="2")
         case _:
             return make_slip(rules, words, kind, facts_of(kind, rules, language), f"3.{kind}")
+
+
+def unfit(rules: Rules, problems_of: Callable[[Slip], Iterable[str]]) -> Iterator[Problem]:
+    """What is wrong with a sample of each kind in each language. problems_of: on the paper."""
+    for language in rules.words:
+        for kind in KINDS:
+            for told in problems_of(sample(kind, rules, language)):
+                yield Problem("slips", f"{kind}.{language}", told)

@@ -8,12 +8,13 @@ sheet goes to the printer and is forgotten.
 import logging
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from config.model import BarcodeReaderConfig, KioskConfig
 from config.words import Words
 from kiosk.effects import PrintLicence, ReadBlank, StopReadingBlank
-from kiosk.events import Completed
+from kiosk.events import Completed, Event
 from kiosk.keeping.redaction import without_content
 from kiosk.licence.blanks import Sheet
 from kiosk.licence.page import FORMAT, MEDIA, CannotBeDrawn, as_pdf, draw
@@ -26,11 +27,31 @@ from kiosk.ports import (
     PrintDocument,
     ScanCode,
 )
-from kiosk.vocabulary import CompletionCode
+from kiosk.vocabulary import CompletionCode, Language
 
 log = logging.getLogger(__name__)
 
 ACCEPTS = ("licence_blank",)
+
+
+def press_of(
+    config: KioskConfig,
+    words: Mapping[Language, Words],
+    printer: DocumentPrinter | None,
+    post: Post,
+    reader: Callable[[BarcodeReaderConfig, Post], BarcodeReader],
+) -> "LicencePress | None":
+    """Where there are a printer and numbered paper. reader: makes the one above a tray."""
+    if config.licence_paper is None or printer is None:
+        return None
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Completed):  # how the citizen's code reader is, is another's to say
+            post(event)
+
+    readers = {sheet: reader(getattr(config.licence_paper, sheet.value), heard) for sheet in Sheet}
+    fonts, chinese = config.screen.fonts, words[Language.ZH]
+    return LicencePress(printer, readers, post, chinese, fonts, simulation=config.simulation)
 
 
 class LicencePress:

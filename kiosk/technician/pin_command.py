@@ -1,9 +1,10 @@
-"""`run_kiosk.py pin`: asks for a PIN twice and gives back the lines for `kiosk.toml`.
+"""`run_kiosk.py pin`: asks for a PIN twice and prints the lines for `kiosk.toml`.
 
 The digits are typed unseen and end with this process; only their hash is printed.
 """
 
 import secrets
+import sys
 from collections.abc import Callable
 
 from config.words import Words
@@ -12,6 +13,18 @@ from kiosk.technician.pin import SALT_BYTES, hash_pin, is_guessable, is_pin
 
 class PinRefused(Exception):
     """Why no PIN was set: a sentence for whoever typed it."""
+
+
+def run(words: Words, ask: Callable[[str], str]) -> int:
+    """0: the lines are on standard output; 1: not, after saying why. ask: see `lines_for`."""
+    try:
+        lines = lines_for(words, ask)
+    except (PinRefused, EOFError, KeyboardInterrupt) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    print(words("technician.terminal.put"), file=sys.stderr)
+    print(lines)
+    return 0
 
 
 def lines_for(words: Words, ask: Callable[[str], str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import requests
 
 from config.people import load_people
-from devices.camera.clips import GESTURES, LOOKING, NOBODY, ClipLibrary
+from devices.camera.filming import film as film_people
 from devices.simulation.client import ControlClient
 from kiosk.demonstration.processes import Child
 
@@ -23,10 +23,8 @@ SYSTEM = "33022509901"
 
 def film(person: str = PERSON) -> bytes:
     """See that the clips of this person are there; the portrait for their card."""
-    library = ClipLibrary(CLIPS)
     seed = seed_of(person)
-    library.prepare([(NOBODY, ()), *((scene, (seed,)) for scene in (LOOKING, *GESTURES))])
-    return library.portrait(seed)
+    return film_people(CLIPS, [seed]).portrait(seed)
 
 
 def seed_of(person: str) -> int:
