@@ -229,6 +229,13 @@ class CheckLicenceSeal(AskOperator):
     warning = True
 
 
+class CheckCaseHistory(AskOperator):
+    """A warning: what the platform told of a case cannot have become of it; it was not shown."""
+
+    code = "N-05"
+    warning = True
+
+
 class WaitForPlatform(AskOperator):
     """The acceptance platform does not answer; cases wait in the outbox."""
 

@@ -278,8 +278,9 @@ class CaseProgress(Question):
 
 @dataclass(frozen=True, slots=True)
 class WhereCaseIs:
-    """service: the matter's code there."""
+    """service: the matter's code there. version: of its documents; the next one counts up."""
 
     projid: str = field(repr=False)
     service: str
     progress: Progress
+    version: int = 1

@@ -27,14 +27,14 @@ class Lamp(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Which limit runs. due: the last day of it, None where the calendar ends.
-
-    deemed_accepted: 逾期视为受理, from the day of receipt.
+    """Which limit runs. due: the last day of it, None where the calendar ends; days: how many it
+    has. deemed_accepted: 逾期视为受理, from the day of receipt.
     """
 
     lamp: Lamp | None
     due: date | None
     deemed_accepted: bool = False
+    days: int = 0
 
 
 def clock_of(
@@ -56,10 +56,11 @@ def clock_of(
 def _acceptance(since: date, calendar: WorkingCalendar, today: date) -> Clock:
     passed, due = calendar.between(since, today), calendar.after(since, ACCEPT_WITHIN)
     if passed is None:
-        return Clock(None, due)
+        return Clock(None, due, days=ACCEPT_WITHIN)
     if passed >= ACCEPT_WITHIN - 1:  # before the fifth day, while something can still be done
-        return Clock(Lamp.RED, due, deemed_accepted=passed > ACCEPT_WITHIN)
-    return Clock(Lamp.YELLOW if passed == ACCEPT_WITHIN - 2 else Lamp.GREEN, due)
+        return Clock(Lamp.RED, due, passed > ACCEPT_WITHIN, ACCEPT_WITHIN)
+    lamp = Lamp.YELLOW if passed == ACCEPT_WITHIN - 2 else Lamp.GREEN
+    return Clock(lamp, due, days=ACCEPT_WITHIN)
 
 
 def _decision(
@@ -74,13 +75,13 @@ def _decision(
     stood_still = _stood_still(progress, calendar)
     passed = calendar.between(accepted, today)
     if passed is None or stood_still is None:
-        return Clock(None, None)
+        return Clock(None, None, days=promised)
     due = calendar.after(accepted, promised + stood_still)
     left = promised + stood_still - passed
     if left < 0:
-        return Clock(Lamp.RED, due)
+        return Clock(Lamp.RED, due, days=promised)
     soon = max(1, promised // SOON)
-    return Clock(Lamp.YELLOW if left <= soon else Lamp.GREEN, due)
+    return Clock(Lamp.YELLOW if left <= soon else Lamp.GREEN, due, days=promised)
 
 
 def _stood_still(progress: Progress, calendar: WorkingCalendar) -> int | None:

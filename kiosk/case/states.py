@@ -120,8 +120,28 @@ class Progress:
     lacking: frozenset[str] = field(default_factory=frozenset)
 
     @property
+    def refusal(self) -> Turn | None:
+        """The turn that said no; its remedies outlast it, also once the case is 办结."""
+        return next((turn for turn in reversed(self.turns) if turn.to in REFUSALS), None)
+
+    @property
     def has_remedies(self) -> bool:
-        return self.state in REFUSALS
+        return self.refusal is not None
+
+    @property
+    def asked_for(self) -> Turn | None:
+        """The turn that told what is open: 待补正, or 容缺 while something has not come."""
+        open_now = self.state is CaseState.TO_SUPPLEMENT or bool(self.lacking)
+        told = (turn for turn in reversed(self.turns) if turn.to in WITH_ITEMS)
+        return next(told, None) if open_now else None
+
+    @property
+    def open_items(self) -> tuple[str, ...]:
+        """What the applicant still has to hand in, in the order in which it was told."""
+        asked = self.asked_for
+        if asked is None or asked.to is CaseState.TO_SUPPLEMENT:
+            return asked.items if asked else ()
+        return tuple(item for item in asked.items if item in self.lacking)
 
 
 def begun(on: date) -> Progress:

@@ -1,16 +1,27 @@
 """Client of 统一受理平台 for who asks where a case is: by 申报号 and 查询密码, as on the slip.
 
-The acts of the departments become turns of the one state machine (`kiosk/case/states.py`); what
-that machine does not allow is not believed. The format is ours (`acceptance.AcceptancePlatform`).
+Every act becomes a turn of the one state machine (`kiosk/case/states.py`), taken by whoever the
+platform says did it; a history that this machine does not allow is not believed, and refused under
+a reason of its own, "history". The format is ours (`acceptance.AcceptancePlatform`).
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from config.model import AcceptancePlatformConfig
-from kiosk.case.states import Actor, CaseState, IllegalTurn, Progress, Turn, begun, turned
+from kiosk.case.states import (
+    Actor,
+    CaseState,
+    IllegalTurn,
+    Progress,
+    Turn,
+    begun,
+    handed_in,
+    turned,
+)
 from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused
 from kiosk.platforms.documents import platform_facts
@@ -18,6 +29,24 @@ from kiosk.platforms.line import LineProblem
 from kiosk.questions import CaseProgress, Question, WhereCaseIs
 
 _LINE = ("unreachable", "timeout", "cut", "too_long")
+_BY = {
+    "applicant": Actor.CITIZEN,
+    "platform": Actor.PLATFORM,
+    "department": Actor.DEPARTMENT,
+    "time": Actor.SCHEDULER,
+}
+_TO = {
+    "receive": CaseState.SUBMITTED,
+    "supplement": CaseState.TO_SUPPLEMENT,
+    "void": CaseState.VOID,
+    "handler": CaseState.REVIEW,
+    "special": CaseState.SPECIAL,
+    "resume": CaseState.REVIEW,
+    "make": CaseState.PRODUCING,
+    "ready": CaseState.READY,
+    "deliver": CaseState.DELIVERED,
+    "close": CaseState.CLOSED,
+}
 _ENDS = {
     "办结": CaseState.GRANTED,
     "退件": CaseState.REFUSED,
@@ -44,7 +73,11 @@ class ProgressPlatform:
             raise _ended(str(later)) from None
         if told.get("projid") != question.projid:
             raise NotUnderstood("nonsense")
-        return WhereCaseIs(question.projid, told.get("servicecode", ""), _progress(told))
+        version = told.get("dataversion", "")
+        if not re.fullmatch(r"[1-9]\d{0,5}", version, re.ASCII):
+            raise NotUnderstood("nonsense")
+        service = told.get("servicecode", "")
+        return WhereCaseIs(question.projid, service, _progress(told), int(version))
 
     def probe(self) -> None:
         try:
@@ -60,33 +93,41 @@ def _ended(reason: str) -> Exception:
 
 
 def _progress(told: Mapping[str, str]) -> Progress:
+    """The case after every act, each a turn of the one machine or nothing at all."""
     try:
         acts = json.loads(told["acts"])
         progress = begun(date.fromisoformat(acts[0]["day"]))
         for act in acts:
-            for turn in _turns(act):
-                progress = turned(progress, turn)
-    except (IllegalTurn, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            if act["act"] == "handin":
+                for item in act["items"]:
+                    progress = handed_in(progress, str(item))
+            else:
+                progress = turned(progress, _turn(act))
+    except IllegalTurn:
+        raise NotUnderstood("history") from None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         raise NotUnderstood("nonsense") from None
     return progress
 
 
-def _turns(act: Mapping[str, Any]) -> Iterator[Turn]:
-    on, reason = date.fromisoformat(act["day"]), str(act["opinion"])
+def _turn(act: Mapping[str, Any]) -> Turn:
+    return Turn(
+        to=_to(act),
+        actor=_BY[act["by"]],
+        on=date.fromisoformat(act["day"]),
+        reason=str(act["opinion"]),
+        items=tuple(str(item) for item in act["items"]),
+        due=date.fromisoformat(act["due"]) if act["due"] else None,
+    )
+
+
+def _to(act: Mapping[str, Any]) -> CaseState:
     match act["act"], act["action"]:
-        case "receive", _:
-            yield Turn(CaseState.SUBMITTED, Actor.CITIZEN, on)
         case "accept", "0":
-            yield Turn(CaseState.ACCEPTED, Actor.DEPARTMENT, on)
+            return CaseState.TOLERANT if act["items"] else CaseState.ACCEPTED
         case "accept", "1":
-            yield Turn(CaseState.NOT_ACCEPTED, Actor.DEPARTMENT, on, reason)
-        case "supplement", _:
-            items = tuple(str(item) for item in act["items"])
-            due = date.fromisoformat(act["due"]) if act["due"] else None
-            yield Turn(CaseState.TO_SUPPLEMENT, Actor.DEPARTMENT, on, items=items, due=due)
-        case "handler", _:
-            yield Turn(CaseState.REVIEW, Actor.DEPARTMENT, on)
+            return CaseState.NOT_ACCEPTED
         case "over", _:
-            yield Turn(_ENDS[act["result"]], Actor.DEPARTMENT, on, reason)
-        case other:
-            raise ValueError(other)
+            return _ENDS[act["result"]]
+        case name, _:
+            return _TO[name]

@@ -117,8 +117,9 @@ class Acceptance:
         projid, system = form["PROJID"], form["BELONGSYSTEM"]
         self._must_be_admitted(system)
         received = check(projid, system, form["baseInfoXml"], form["attrXml"], form["formXml"])
+        self.departments.admits(projid, received)
         self.cases.receive(projid, system, received, datetime.now(BEIJING))
-        self.departments.received(projid, received.service, received.password)
+        self.departments.received(projid, received)
         return {"PROJID": projid}
 
     def _get_progress(self) -> dict[str, str]:
@@ -127,10 +128,11 @@ class Acceptance:
         found = self.departments.progress(form["PROJID"], form["PROJPWD"])
         if found is None:
             raise Refusal(NO_SUCH_CASE, "没有这个办件，或查询密码不对")
-        service, acts = found
+        service, version, acts = found
         return {
             "PROJID": form["PROJID"],
             "SERVICECODE": service,
+            "DATAVERSION": str(version),
             "ACTS": json.dumps(acts, ensure_ascii=False),
         }
 

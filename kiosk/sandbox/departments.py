@@ -1,8 +1,9 @@
 """The departments behind 统一受理平台: they accept, ask for more, review and finish, on demand.
 
-An act is what the platform's own interfaces call it: accept (DOACTION 0, or 1 refuses), supplement
-(补正, ours), handler, over (办结, 作废办结, 退件). They keep the order of the law, and let working
-days pass only when they are told to.
+An act is what the platform's own interfaces call it: accept (DOACTION 0, or 1 refuses), handler,
+over (办结, 作废办结, 退件); the others are ours (docs/platforms.md). They keep the order of the
+law: what is owed under 容缺受理 comes before the result, and who is asked for more (补正) hands in
+all of it at once. Working days pass only when they are told to.
 """
 
 import threading
@@ -11,16 +12,24 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from kiosk.sandbox.rules import CONFLICT, INCOMPLETE, OTHER_APPLICANT, Received, Refusal
+
 ENDS = ("办结", "作废办结", "退件")
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "receive": ("accept", "supplement"),
-    "supplement": (),  # the applicant's turn
+    "supplement": ("void",),  # else it is the applicant's turn
     "accept": ("handler",),
-    "handler": ("over",),
-    "refuse": (),
-    "over": (),
+    "handler": ("over", "special"),
+    "special": ("resume",),
+    "resume": ("over", "special"),
+    "over": ("make", "ready"),
+    "make": ("ready",),
+    "ready": ("deliver",),
 }
+"""What may come after an act; nothing after a refusal, a void case, one that was handed over."""
+BY_TIME = ("void",)
 ACCEPT_AFTER, REVIEW_AFTER, OVER_AFTER = 1, 2, 10  # working days after it was received
+SUPPLEMENT_WITHIN, FOLLOW_WITHIN = 15, 3  # working days
 
 
 class OutOfOrder(Exception):
@@ -29,15 +38,21 @@ class OutOfOrder(Exception):
 
 @dataclass(slots=True)
 class _Case:
+    """owed: what was not taken with the case (ISTAKE 0), until when, as its channel said."""
+
     service: str
     password: str
+    applicant: str
+    version: int = 0
+    owed: dict[str, str] = field(default_factory=dict)
     acts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def last(self) -> str:
-        act = self.acts[-1]
+        act = next(act for act in reversed(self.acts) if act["act"] != "handin")
         refused = act["act"] == "accept" and act["action"] == "1"
-        return "refuse" if refused else str(act["act"])
+        failed = act["act"] == "over" and act["result"] != "办结"
+        return "refuse" if refused or failed else str(act["act"])
 
 
 class Departments:
@@ -48,20 +63,46 @@ class Departments:
         self._cases: dict[str, _Case] = {}
         self._lock = threading.Lock()
 
-    def received(self, projid: str, service: str, password: str) -> None:
-        """A new version of a case that lacked something is with them again; the same one is not."""
+    def admits(self, projid: str, came: Received) -> None:
+        """Whether these documents may come now. Raises Refusal; the same ones again may always."""
         with self._lock:
-            case = self._cases.setdefault(projid, _Case(service, password))
-            if not case.acts or case.last == "supplement":
-                case.acts.append(_act("receive", self._today))
+            case = self._cases.get(projid)
+            if case is None or came.version <= case.version:
+                return
+            if came.applicant != case.applicant:
+                raise Refusal(OTHER_APPLICANT, "不是原申请人")
+            if case.last == "supplement":
+                asked = case.acts[-1]["items"]
+                if missing := [item for item in asked if item not in came.taken]:
+                    raise Refusal(INCOMPLETE, f"补正不齐全：{'、'.join(missing)}")
+            elif not set(came.taken) & case.owed.keys():
+                raise Refusal(CONFLICT, "nothing of this was asked for")
 
-    def progress(self, projid: str, password: str) -> tuple[str, list[dict[str, Any]]] | None:
-        """Service code and acts; None when there is no such case, or this is not its password."""
+    def received(self, projid: str, came: Received) -> None:
+        """A new case, or what a case lacked; the same again changes nothing."""
+        with self._lock:
+            case = self._cases.setdefault(
+                projid, _Case(came.service, came.password, came.applicant)
+            )
+            if came.version <= case.version:
+                return
+            case.version = came.version
+            if not case.acts or case.last == "supplement":
+                case.owed = dict(came.lacking)
+                case.acts.append(_act("receive", "applicant", self._today))
+                return
+            items = [item for item in case.owed if item in came.taken]
+            for item in items:
+                del case.owed[item]
+            case.acts.append(_act("handin", "applicant", self._today, items=items))
+
+    def progress(self, projid: str, password: str) -> tuple[str, int, list[dict[str, Any]]] | None:
+        """Service code, version, acts; None when there is no such case, or another password."""
         with self._lock:
             case = self._cases.get(projid)
             if case is None or case.password != password:
                 return None
-            return case.service, [dict(act) for act in case.acts]
+            return case.service, case.version, [dict(act) for act in case.acts]
 
     def act(self, order: Mapping[str, Any]) -> dict[str, Any]:
         """Raises OutOfOrder, KeyError."""
@@ -80,8 +121,16 @@ class Departments:
             raise OutOfOrder("opinion: who says no says why")
         if name == "supplement" and not items:
             raise OutOfOrder("items: everything that is lacking, at once")
-        due = later(self._today, 15) if name == "supplement" else None
-        act = _act(name, self._today, action, opinion, items, due)
+        if name == "over" and result == "办结" and case.owed:
+            raise OutOfOrder(f"no result before everything is there: {', '.join(case.owed)}")
+        act = _act(name, "time" if name in BY_TIME else "department", self._today)
+        act |= {"action": action, "opinion": opinion}
+        if name == "supplement":
+            within = later(self._today, SUPPLEMENT_WITHIN)
+            act |= {"items": items, "due": within.isoformat()}
+        if name == "accept" and action == "0" and case.owed:  # 容缺受理
+            until = max(case.owed.values()) or later(self._today, FOLLOW_WITHIN).isoformat()
+            act |= {"items": list(case.owed), "due": until}
         if name == "over":
             act["result"] = result
         case.acts.append(act)
@@ -97,29 +146,34 @@ class Departments:
             return self._today.isoformat()
 
     def _due(self, case: _Case) -> None:
+        due = next((act["due"] for act in reversed(case.acts) if act["due"]), "")
+        late = bool(due) and due < self._today.isoformat()
+        if case.last == "supplement":
+            if late:
+                self._do(case, {"act": "void"})
+            return
         received = date.fromisoformat(case.acts[0]["day"])
         for name, after in (
             ("accept", ACCEPT_AFTER), ("handler", REVIEW_AFTER), ("over", OVER_AFTER),
         ):  # fmt: skip
-            if name in FOLLOWS.get(case.last, ()) and self._today >= later(received, after):
-                self._do(case, {"act": name})
+            if name not in FOLLOWS.get(case.last, ()) or self._today < later(received, after):
+                continue
+            if name == "over" and case.owed:
+                if late:
+                    self._do(case, {"act": "over", "result": "作废办结", "opinion": "逾期未补齐"})
+                continue
+            self._do(case, {"act": name})
 
 
-def _act(
-    name: str,
-    day: date,
-    action: str = "0",
-    opinion: str = "",
-    items: list[str] | None = None,
-    due: date | None = None,
-) -> dict[str, Any]:
+def _act(name: str, by: str, day: date, items: list[str] | None = None) -> dict[str, Any]:
     return {
         "act": name,
-        "action": action,
+        "by": by,
+        "action": "0",
         "day": day.isoformat(),
-        "opinion": opinion,
+        "opinion": "",
         "items": items or [],
-        "due": due.isoformat() if due else "",
+        "due": "",
         "result": "",
     }
 

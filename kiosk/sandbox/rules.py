@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 OK, TOKEN, LOGIN = "00", "11", "12"
 MALFORMED, WRONG_NUMBER, UNKNOWN_SERVICE = "21", "22", "23"
 WRONG_CARD, CONFLICT, WRONG_SYSTEM, NO_SUCH_CASE = "24", "25", "26", "27"
+OTHER_APPLICANT, INCOMPLETE = "28", "29"
 BUSY = "99"
 
 # The matters this platform knows: code to its name there.
@@ -56,7 +57,11 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The documents as they came, and what the platform itself looks at."""
+    """The documents as they came, and what the platform itself looks at.
+
+    applicant: the citizen's number. taken: the materials that came (ISTAKE 1); lacking: those that
+    do not (0), each with the day until which its channel says that it will, or nothing.
+    """
 
     base_info: str = field(repr=False)
     attributes: str = field(repr=False)
@@ -65,6 +70,9 @@ class Received:
     service: str
     case_number: str  # the channel's own, from EXTEND
     password: str = field(default="", repr=False)
+    applicant: str = field(default="", repr=False)
+    taken: tuple[str, ...] = ()
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(projid: str, belong_system: str, base_info: str, attributes: str, form: str) -> Received:
@@ -92,7 +100,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
     for card in ("APPLY_CARDNUMBER", "CONTACTMAN_CARDNUMBER"):
         if not card_number_is_right(base[card]):
             raise Refusal(WRONG_CARD, f"{card}: check character (GB 11643)")
-    _check_materials(projid, belong_system, attributes)
+    taken, lacking = _check_materials(projid, belong_system, attributes)
     if not len(_parsed("formXml", form, None)):
         raise Refusal(MALFORMED, "formXml: empty")
     return Received(
@@ -103,6 +111,9 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         base["SERVICECODE"],
         _case_number(base["EXTEND"]),
         base["PROJPWD"],
+        base["APPLY_CARDNUMBER"],
+        taken,
+        lacking,
     )
 
 
@@ -122,9 +133,12 @@ def card_number_is_right(number: str) -> bool:
     return "0123456789X"[(12 - value) % 11] == number[17]
 
 
-def _check_materials(projid: str, belong_system: str, attributes: str) -> None:
+def _check_materials(
+    projid: str, belong_system: str, attributes: str
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Which came, and which do not yet, with the day until which they will."""
     root = _parsed("attrXml", attributes, "RECORDS")
-    seen = set()
+    seen, taken, lacking = set(), [], {}
     for element in root:
         if element.tag != "RECORD":
             raise Refusal(MALFORMED, f"attrXml: {element.tag} unknown")
@@ -139,6 +153,19 @@ def _check_materials(projid: str, belong_system: str, attributes: str) -> None:
         seen.add(material["UNID"])
         for file in element.findall("FILES/FILEINFO"):
             _record(file, FILE)
+        if material["ISTAKE"] == "1":
+            taken.append(material["ATTRNAME"])
+        else:
+            lacking[material["ATTRNAME"]] = _said_day(material["EXTEND"])
+    return tuple(taken), lacking
+
+
+def _said_day(extend: str) -> str:
+    try:
+        day = str(json.loads(extend or "{}").get("by", ""))
+        return day and date.fromisoformat(day).isoformat()
+    except (ValueError, AttributeError):
+        raise Refusal(MALFORMED, "EXTEND of a material: not a JSON object with a day") from None
 
 
 def _parsed(what: str, text: str, root_name: str | None) -> ElementTree.Element:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.attention import (
     Attention,
+    CheckCaseHistory,
     CheckDisk,
     CheckLicenceSeal,
     CheckPlatformAnswer,
@@ -75,6 +76,7 @@ def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
         _platform(state),
         *_others(state),
         *_refused(state),
+        *_histories(state),
         *_licences(rules, state),
         _outbox(state, place),
         *_data(rules, state),
@@ -135,6 +137,13 @@ def _refused(state: State) -> tuple[Item, ...]:
     if not state.refused:
         return ()
     return (Item("refused", Grade.WARNING, CheckPlatformAnswer, str(state.refused)),)
+
+
+def _histories(state: State) -> tuple[Item, ...]:
+    """A line only when the platform has told something of a case that cannot be."""
+    if not state.histories_refused:
+        return ()
+    return (Item("histories", Grade.WARNING, CheckCaseHistory, str(state.histories_refused)),)
 
 
 def _data(rules: Rules, state: State) -> tuple[Item, ...]:

@@ -207,6 +207,7 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         "catalogue",
         "blanks",
         "seals",
+        "histories",
     ):  # no page of their own says more
         return words(f"technician.detail.{line.name}", value=line.value)
     if line.name == "other_platforms":

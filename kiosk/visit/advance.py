@@ -12,6 +12,7 @@ from datetime import datetime
 from config.matters import kind_of
 from kiosk.attention import (
     Attention,
+    CheckCaseHistory,
     CheckDisk,
     CheckPlatformAnswer,
     InstallNewerProgram,
@@ -137,7 +138,11 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
         case Answered():
             if event.reason.startswith("seal"):
                 state = replace(state, seals_refused=state.seals_refused + 1)
-            return _also(_asked(state, event), _to_step(rules, state, event))
+            asked = _asked(state, event)
+            if event.reason == "history":
+                state = replace(state, histories_refused=state.histories_refused + 1)
+                asked.append(Audit("case_history_refused", (("code", CheckCaseHistory.code),)))
+            return _also(asked, _to_step(rules, state, event))
         case StoreFailed():
             return _to_step(rules, replace(state, can_keep=False, hotline=None), event)
         case BlanksTold(left=left):

@@ -185,6 +185,7 @@ class State:
     slips: tuple[SlipUnderWay, ...] = ()  # sent to the printer, not yet ended
     blanks: tuple[tuple[Sheet, int], ...] = ()  # blank licence sheets that are left, of each kind
     seals_refused: int = 0  # electronic licences whose seal did not hold, since the start
+    histories_refused: int = 0  # of cases, which cannot be by the law's order, since the start
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
     stop: Stop | None = None  # 暂停服务 by an administrator's word; nothing begins meanwhile
 

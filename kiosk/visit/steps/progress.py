@@ -1,20 +1,13 @@
 """办到哪一步了: the slip's code before the code reader, and what the platform says of that case.
 
 Number and password stand in the code; whoever holds the slip may ask (domain.md §2.0, L1), and
-nothing that comes back says whose case it is. The platform's record counts; a kiosk adds the day
-until which the answer is due, the remedies against a refusal, and where to go on.
+nothing that comes back says whose case it is. What is shown and printed of it: `progress_told`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from kiosk.case.clocks import clock_of
-from kiosk.case.dates import long_date, short_date
-from kiosk.case.slip_elements import make_slip
-from kiosk.case.slip_facts import Lacking, SlipFacts
-from kiosk.case.slips import grouped_projid
-from kiosk.case.timeline import TimelineRow
 from kiosk.effects import Beep, Effect, Print, StartScanning, StopAsking, StopScanning
 from kiosk.events import (
     Answered,
@@ -24,12 +17,13 @@ from kiosk.events import (
     Event,
     PrintListPressed,
 )
-from kiosk.ports import ScannedCode, Slip
+from kiosk.ports import ScannedCode
 from kiosk.questions import CaseProgress, WhereCaseIs
+from kiosk.visit import progress_told
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views import IconRow, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, CompletionCode, Device
 
@@ -73,7 +67,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case ContinuePressed() if step.found is not None:
             return Move(Next())
         case PrintListPressed() if step.found is not None and not step.printing:
-            slip = _slip(c, step, step.found)
+            slip = progress_told.slip(c, step.found, step.password)
             return Move(
                 Stay(replace(step, printing=slip.number)), effects=(Print(slip.number, slip),)
             )
@@ -92,13 +86,22 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Answered(id=id, code=AnswerCode.ANSWERED, result=WhereCaseIs() as found) if (
             id == step.asked
         ):
-            return Move(Stay(replace(step, found=found)))
+            return Move(Stay(replace(step, found=found)), effects=_red(c, found))
         case Answered(id=id, code=AnswerCode.REFUSED) if id == step.asked:
             return _again(c, step, "no_case")
-        case Answered(id=id) if id == step.asked:
-            return _again(c, step, "later")  # asking where something is may be repeated
+        case Answered(id=id, reason=reason) if id == step.asked:
+            # Asking where something is may be repeated.
+            return _again(c, step, "history" if reason == "history" else "later")
         case _:
             return None
+
+
+def _red(c: Context, found: WhereCaseIs) -> tuple[Effect, ...]:
+    """红灯: a limit that has passed is a line of the audit log, for whoever supervises."""
+    clock = progress_told.clock(c, found)
+    if clock is None or not progress_told.is_over(c, clock):
+        return ()
+    return (c.audit("case_overdue", projid=found.projid, state=found.progress.state.value),)
 
 
 def _scanned(c: Context, step: Looking, kind: str, text: str) -> Move:
@@ -124,49 +127,14 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
     return (StopAsking(step.asked),) if step.asked else (StopScanning(step.command),)
 
 
-# ---- what is told --------------------------------------------------------------------------------
-
-
-def _matter_of(c: Context, found: WhereCaseIs) -> str | None:
-    """The code of the case's matter here; None for one that this kiosk does not know."""
-    fitting = (m.code for m in c.rules.matters.values() if m.service_code == found.service)
-    return next(fitting, None)
-
-
-def _due(c: Context, found: WhereCaseIs) -> str:
-    """Until when the answer is due; empty when nothing runs, or no calendar knows the day."""
-    code = _matter_of(c, found)
-    promised = c.rules.matters[code].limits.promised if code else 0
-    clock = clock_of(found.progress, promised, c.rules.calendar, c.today)
-    if clock is None or clock.due is None:
-        return ""
-    return c.words("days.before", day=short_date(c.words, clock.due))
-
-
-def _next(c: Context, found: WhereCaseIs) -> TimelineRow:
-    when = _due(c, found) or c.words("progress.then")
-    return TimelineRow(when, c.words(f"progress.next.{found.progress.state.value}"), done=False)
-
-
-def _slip(c: Context, step: Looking, found: WhereCaseIs) -> Slip:
-    last = found.progress.turns[-1]
-    code = _matter_of(c, found)
-    facts = SlipFacts(
-        at=c.now,
-        matter=c.rules.matters[code] if code else c.matter,
-        number=grouped_projid(found.projid),
-        code=f"BDY:PROJID:{found.projid}:{step.password}",
-        next=(_next(c, found),),
-        lacking=tuple(Lacking(item, last.due) for item in last.items),
-        reason=(last.reason,) if found.progress.has_remedies else (),
-        values={"state": c.words(f"progress.state.{found.progress.state.value}")},
-    )
-    return make_slip(c.rules, c.words, "progress", facts, c.command_id("progress"))
+# ---- pages ---------------------------------------------------------------------------------------
 
 
 def view(c: Context, step: Step) -> NoticeView:
     assert isinstance(step, Looking)
-    return _scan(c, step) if step.found is None else _shown(c, step, step.found)
+    if step.found is None:
+        return _scan(c, step)
+    return progress_told.page(c, step.found, printed=bool(step.printing))
 
 
 def _scan(c: Context, step: Looking) -> NoticeView:
@@ -182,34 +150,4 @@ def _scan(c: Context, step: Looking) -> NoticeView:
             IconRow("qrcode-scan", words("code.hold"), words("code.hold_note")),
             IconRow("phone", words("progress.lost"), words("progress.lost_note")),
         ),
-    )
-
-
-def _shown(c: Context, step: Looking, found: WhereCaseIs) -> NoticeView:
-    words, progress = c.words, found.progress
-    last, code = progress.turns[-1], _matter_of(c, found)
-    name = words(f"matter.{code}.name") if code else words("progress.other_matter")
-    since = words("progress.since", day=long_date(words, progress.since))
-    rows = [
-        IconRow("identifier", grouped_projid(found.projid), name),
-        IconRow("calendar-check-outline", words(f"progress.state.{progress.state.value}"), since),
-    ]
-    if last.items:
-        lacking = words("diagnose.comma").join(last.items)
-        rows.append(IconRow("file-alert-outline", words("slip.lacking"), lacking))
-    if last.reason:
-        rows.append(IconRow("information-outline", words("slip.reason"), last.reason))
-    upcoming = _next(c, found)
-    rows.append(IconRow("arrow-right", upcoming.what, upcoming.when))
-    return NoticeView(
-        frame=frame_of(c),
-        name="progress",
-        title=words(f"progress.state.{progress.state.value}"),
-        lead=words("progress.by_platform"),
-        rows=tuple(rows),
-        paragraphs=(words("slip.remedies_text"),) if progress.has_remedies else (),
-        secondary=None
-        if step.printing
-        else Button("print", words("progress.print"), PrintListPressed(), icon="printer-outline"),
-        primary=Button("noted", words("progress.noted"), ContinuePressed()),
     )

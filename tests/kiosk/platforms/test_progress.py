@@ -144,22 +144,63 @@ def test_every_fault_ends_in_time_and_asking_again_is_answered(
     assert office.where_is(projid).progress.state is CaseState.SUBMITTED
 
 
-RECEIVED = {"act": "receive", "action": "0", "day": "2026-11-23", "opinion": "", "items": [],
-            "due": "", "result": ""}  # fmt: skip
+RECEIVED = {"act": "receive", "by": "applicant", "action": "0", "day": "2026-11-23", "opinion": "",
+            "items": [], "due": "", "result": ""}  # fmt: skip
+OFFICE = {**RECEIVED, "by": "department"}
+ACCEPTED, REVIEWED = {**OFFICE, "act": "accept"}, {**OFFICE, "act": "handler"}
+GRANTED = {**OFFICE, "act": "over", "result": "办结"}
+TOLERANT = {**ACCEPTED, "items": ["房产证"], "due": "2026-11-26"}
 
 
 @pytest.mark.parametrize(
     "acts",
     [
-        "no list",
-        "[]",
-        json.dumps([{**RECEIVED, "act": "over", "result": "办结"}]),
-        json.dumps([RECEIVED, {**RECEIVED, "act": "accept", "action": "1"}]),  # and says not why
-        json.dumps([RECEIVED, {**RECEIVED, "act": "accept", "day": "2026-11-22"}]),
-        json.dumps([RECEIVED, {**RECEIVED, "act": "dance"}]),
-        json.dumps([RECEIVED, {**RECEIVED, "act": "over", "result": "办结"}]),
+        [GRANTED],
+        [RECEIVED, GRANTED],
+        [RECEIVED, {**ACCEPTED, "by": "applicant"}],  # nobody accepts their own case
+        [RECEIVED, {**ACCEPTED, "by": "time"}],
+        [RECEIVED, ACCEPTED, REVIEWED, {**GRANTED, "by": "platform"}],
+        [RECEIVED, {**ACCEPTED, "action": "1"}],  # and says not why
+        [RECEIVED, {**ACCEPTED, "day": "2026-11-22"}],
+        [RECEIVED, TOLERANT, REVIEWED, GRANTED],  # before what was promised
+        [RECEIVED, {**TOLERANT, "due": ""}],
+        [RECEIVED, ACCEPTED, {**RECEIVED, "act": "handin", "items": ["房产证"]}],
+        [RECEIVED, {**OFFICE, "act": "supplement"}],  # and says not what
     ],
 )
-def test_a_history_that_cannot_be_is_not_believed(acts: str) -> None:
-    with pytest.raises(NotUnderstood):
+def test_a_history_that_cannot_be_is_not_believed(acts: list[dict[str, Any]]) -> None:
+    with pytest.raises(NotUnderstood, match="history"):
+        _progress({"acts": json.dumps(acts)})
+
+
+@pytest.mark.parametrize(
+    "acts",
+    ["no list", "[]", "{}", *(json.dumps([RECEIVED, {**RECEIVED, **odd}]) for odd in (
+        {"act": "dance"}, {"by": "nobody", "act": "accept"}, {"day": "soon", "act": "accept"},
+    ))],
+)  # fmt: skip
+def test_what_is_no_history_is_nonsense(acts: str) -> None:
+    with pytest.raises(NotUnderstood, match="nonsense"):
         _progress({"acts": acts})
+
+
+def test_every_act_of_a_department_is_a_turn_of_the_one_machine(office: Office) -> None:
+    projid = office.receives()
+    acts = ("accept", "handler", "special", "resume", "over", "make", "ready", "deliver")
+    for act in acts:
+        office.does(projid, act)
+    told = office.where_is(projid)
+    assert [turn.to for turn in told.progress.turns] == [
+        CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.REVIEW, CaseState.SPECIAL,
+        CaseState.REVIEW, CaseState.GRANTED, CaseState.PRODUCING, CaseState.READY,
+        CaseState.DELIVERED,
+    ]  # fmt: skip
+    assert told.version == 1
+
+
+def test_what_was_owed_comes_before_the_result() -> None:
+    came = {**RECEIVED, "act": "handin", "items": ["房产证"]}
+    owing = _progress({"acts": json.dumps([RECEIVED, TOLERANT, REVIEWED])})
+    assert (owing.state, owing.open_items) == (CaseState.REVIEW, ("房产证",))
+    done = _progress({"acts": json.dumps([RECEIVED, TOLERANT, REVIEWED, came, GRANTED])})
+    assert (done.state, done.open_items) == (CaseState.GRANTED, ())

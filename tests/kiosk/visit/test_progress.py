@@ -1,10 +1,12 @@
 """Whoever holds a slip learns where the case is, and nothing about whose it is."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
-from kiosk.case.states import Actor, CaseState, Progress, Turn, begun, turned
+from kiosk.attention import CheckCaseHistory
+from kiosk.case.states import Actor, CaseState, Progress, Turn, begun, handed_in, turned
 from kiosk.effects import Ask, Print, StartScanning, StopScanning
 from kiosk.events import (
     CodeRefused,
@@ -17,6 +19,8 @@ from kiosk.events import (
 )
 from kiosk.ports import ScannedCode
 from kiosk.questions import CaseProgress, WhereCaseIs
+from kiosk.technician.items import items
+from kiosk.technician.state import Maintenance
 from kiosk.visit.views import View
 from kiosk.vocabulary import AnswerCode, CompletionCode
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules, everything
@@ -68,15 +72,120 @@ def test_what_lacks_and_why_not_are_told_with_what_can_be_done(asking: Kiosk) ->
     assert "户口簿、近照" in everything(asking.shown.rows)
 
 
-def test_a_refusal_comes_with_its_reason_and_the_remedies(asking: Kiosk) -> None:
+NO = {"reason": "不属于本县"}
+CLOSED = Turn(CaseState.CLOSED, Actor.PLATFORM, DAY)
+
+
+@pytest.mark.parametrize(
+    ("turns", "kind"),
+    [
+        ((by(CaseState.NOT_ACCEPTED, **NO),), "not_accepted"),
+        ((by(CaseState.NOT_ACCEPTED, **NO), CLOSED), "progress"),  # they outlast the refusal
+        ((by(CaseState.ACCEPTED), by(CaseState.REVIEW), by(CaseState.REFUSED, **NO)), "progress"),
+    ],
+)
+def test_a_refusal_comes_with_its_reason_and_the_remedies(
+    asking: Kiosk, turns: tuple[Turn, ...], kind: str
+) -> None:
     scans(asking)
-    asking.answered(reached(by(CaseState.NOT_ACCEPTED, reason="不属于本县")))
+    asking.answered(reached(*turns))
     assert "不属于本县" in everything(asking.shown.rows)
     assert "行政复议" in asking.shown.paragraphs[0]
     asking.tell(PrintListPressed(), PrintListPressed())
     (printed,) = asking.did(Print)
-    assert printed.slip.kind == "progress"
+    assert printed.slip.kind == kind
+    assert "不属于本县" in everything(printed.slip)
     assert "行政复议" in everything(printed.slip)
+
+
+LACKS = {"items": ("户口簿", "近照"), "due": date(2026, 12, 14)}
+
+
+@pytest.mark.parametrize(
+    ("turn", "kind", "says"),
+    [
+        (by(CaseState.ACCEPTED), "acceptance", ("受理通知书", "2026 年 11 月 23 日")),
+        (
+            by(CaseState.TO_SUPPLEMENT, **LACKS),
+            "supplement",
+            ("补正材料一次性告知单", "1. 户口簿（12 月 14 日前）", "2. 近照（12 月 14 日前）"),
+        ),
+        (
+            by(CaseState.TOLERANT, **LACKS),
+            "tolerance",
+            ("容缺受理通知书", "1. 户口簿（12 月 14 日前）", "按期补齐后才出结果"),
+        ),
+        (by(CaseState.TO_SUPPLEMENT, items=("户口簿",)), "progress", ("1. 户口簿",)),
+    ],
+)
+def test_each_answer_of_the_platform_has_the_notice_that_the_law_wants(
+    asking: Kiosk, turn: Turn, kind: str, says: tuple[str, ...]
+) -> None:
+    scans(asking)
+    asking.answered(reached(turn))
+    asking.tell(PrintListPressed())
+    (printed,) = asking.did(Print)
+    assert printed.slip.kind == kind
+    for each in says:
+        assert each in everything(printed.slip)
+
+
+def test_a_notice_of_a_matter_that_is_not_ours_is_the_plain_one(asking: Kiosk) -> None:
+    scans(asking)
+    asking.answered(replace(reached(by(CaseState.ACCEPTED)), service="公共服务-09999-001"))
+    asking.tell(PrintListPressed())
+    assert asking.did(Print)[0].slip.kind == "progress"
+
+
+def test_what_is_promised_and_not_there_yet_is_told_while_it_is_reviewed(asking: Kiosk) -> None:
+    scans(asking)
+    reviewed = reached(by(CaseState.TOLERANT, **LACKS), by(CaseState.REVIEW))
+    asking.answered(replace(reviewed, progress=handed_in(reviewed.progress, "户口簿")))
+    assert "近照" in everything(asking.shown.rows)
+    assert "户口簿" not in everything(asking.shown.rows)
+
+
+@pytest.mark.parametrize(
+    ("now", "says", "red"),
+    [
+        (datetime(2026, 12, 1, 9, 0), "12 月 7 日前", False),
+        (datetime(2026, 12, 3, 9, 0), "12 月 7 日前，快到了", False),
+        (datetime(2026, 12, 8, 9, 0), "12 月 7 日前，已经过了，请打 12345 问", True),
+    ],
+)
+def test_the_lamp_of_a_limit_is_said_in_words_and_a_red_one_is_noted(
+    now: datetime, says: str, red: bool
+) -> None:
+    kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")), now=now)
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    scans(kiosk)
+    kiosk.answered(reached(by(CaseState.ACCEPTED)))
+    assert kiosk.shown.rows[-1].note == says
+    assert [row["state"] for row in kiosk.audited("case_overdue")] == ["accepted"] * red
+
+
+def test_past_the_calendars_last_year_days_are_told_without_a_date_and_an_alarm() -> None:
+    kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")), now=datetime(2027, 1, 4, 9, 0))
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    scans(kiosk)
+    late = date(2026, 12, 30)
+    progress = begun(late)
+    for to, actor in ((CaseState.SUBMITTED, Actor.CITIZEN), (CaseState.ACCEPTED, Actor.PLATFORM)):
+        progress = turned(progress, Turn(to, actor, late))
+    kiosk.answered(WhereCaseIs(PROJID, SERVICE, progress))
+    assert kiosk.shown.rows[-1].note == "10 个工作日内"
+    assert kiosk.audited("calendar_ends")
+    assert not kiosk.audited("case_overdue"), "no lamp where no day is known"
+
+
+def test_what_cannot_have_become_of_a_case_is_not_shown_and_raises_an_alarm(asking: Kiosk) -> None:
+    scans(asking)
+    asking.answered(code=AnswerCode.UNKNOWN, reason="history")
+    assert asking.page == "scan_slip"
+    assert "对不上" in asking.shown.lead
+    assert asking.audited("case_history_refused") == [{"code": CheckCaseHistory.code}]
+    board = items(asking.rules, asking.state, Maintenance(asking.state.at_s))
+    assert [line.value for line in board if line.attention is CheckCaseHistory] == ["1"]
 
 
 @pytest.mark.parametrize("state", CaseState)

@@ -1,0 +1,127 @@
+"""Where a case is, as its holder is told: the page, and the notice that fits its state.
+
+The platform's record counts; a kiosk adds the day until which the answer is due and its lamp, what
+is still to be handed in and where, the remedies against a refusal, and what comes next. The notices
+(受理, 补正, 容缺受理, 不予受理) say what the platform said, and name nobody: whoever holds the slip
+may ask, and is not asked who they are.
+"""
+
+from config.matters import Matter
+from config.slips import SlipKind
+from kiosk.case.clocks import Clock, Lamp, clock_of
+from kiosk.case.dates import long_date, short_date
+from kiosk.case.slip_elements import make_slip
+from kiosk.case.slip_facts import Lacking, SlipFacts
+from kiosk.case.slips import grouped_projid
+from kiosk.case.states import CaseState
+from kiosk.case.timeline import TimelineRow
+from kiosk.events import ContinuePressed, PrintListPressed
+from kiosk.ports import Slip
+from kiosk.questions import WhereCaseIs
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context
+from kiosk.visit.views import Button, IconRow, NoticeView
+
+NOTICES: dict[CaseState, SlipKind] = {
+    CaseState.ACCEPTED: "acceptance",
+    CaseState.TO_SUPPLEMENT: "supplement",
+    CaseState.TOLERANT: "tolerance",
+    CaseState.NOT_ACCEPTED: "not_accepted",
+}
+"""The notice that the law wants of a state (行政许可法 art. 32); of any other, the 进度单."""
+
+
+def matter_of(c: Context, found: WhereCaseIs) -> Matter | None:
+    """The case's matter here; None for one that this kiosk does not know."""
+    fitting = (m for m in c.rules.matters.values() if m.service_code == found.service)
+    return next(fitting, None)
+
+
+def clock(c: Context, found: WhereCaseIs) -> Clock | None:
+    """Which limit runs; None where none does."""
+    matter = matter_of(c, found)
+    promised = matter.limits.promised if matter else 0
+    return clock_of(found.progress, promised, c.rules.calendar, c.today)
+
+
+def is_over(c: Context, running: Clock) -> bool:
+    return running.deemed_accepted or (running.due is not None and c.today > running.due)
+
+
+def slip(c: Context, found: WhereCaseIs, password: str) -> Slip:
+    progress, matter = found.progress, matter_of(c, found)
+    kind: SlipKind = NOTICES.get(progress.state, "progress") if matter else "progress"
+    last, refusal, asked = progress.turns[-1], progress.refusal, progress.asked_for
+    if kind == "supplement" and last.due is None:
+        kind = "progress"  # that notice names a day
+    facts = SlipFacts(
+        at=c.now,
+        matter=matter or c.matter,
+        number=grouped_projid(found.projid),
+        code=f"BDY:PROJID:{found.projid}:{password}",
+        accepted=progress.since if kind in ("acceptance", "tolerance") else None,
+        fee_fen=matter.fee.fen if matter else None,
+        next=(_next(c, found),),
+        lacking=tuple(Lacking(item, asked.due if asked else None) for item in progress.open_items),
+        reason=(refusal.reason,) if refusal else (),
+        values={
+            "state": c.words(f"progress.state.{progress.state.value}"),
+            "day": long_date(c.words, last.due) if last.due else "",
+        },
+    )
+    return make_slip(c.rules, c.words, kind, facts, c.command_id("progress"))
+
+
+def page(c: Context, found: WhereCaseIs, *, printed: bool) -> NoticeView:
+    words, progress = c.words, found.progress
+    matter, state = matter_of(c, found), words(f"progress.state.{progress.state.value}")
+    name = words(f"matter.{matter.code}.name") if matter else words("progress.other_matter")
+    since = words("progress.since", day=long_date(words, progress.since))
+    rows = [
+        IconRow("identifier", grouped_projid(found.projid), name),
+        IconRow("calendar-check-outline", state, since),
+    ]
+    if items := progress.open_items:
+        lacking = words("diagnose.comma").join(items)
+        rows.append(IconRow("file-alert-outline", words("slip.lacking"), lacking))
+    if reason := _reason(found):
+        rows.append(IconRow("information-outline", words("slip.reason"), reason))
+    upcoming = _next(c, found)
+    rows.append(IconRow("arrow-right", upcoming.what, upcoming.when))
+    return NoticeView(
+        frame=frame_of(c),
+        name="progress",
+        title=state,
+        lead=words("progress.by_platform"),
+        rows=tuple(rows),
+        paragraphs=(words("slip.remedies_text"),) if progress.has_remedies else (),
+        secondary=None
+        if printed
+        else Button("print", words("progress.print"), PrintListPressed(), icon="printer-outline"),
+        primary=Button("noted", words("progress.noted"), ContinuePressed()),
+    )
+
+
+def _reason(found: WhereCaseIs) -> str:
+    refusal = found.progress.refusal
+    return refusal.reason if refusal else found.progress.turns[-1].reason
+
+
+def _next(c: Context, found: WhereCaseIs) -> TimelineRow:
+    return TimelineRow(
+        _when(c, found), c.words(f"progress.next.{found.progress.state.value}"), done=False
+    )
+
+
+def _when(c: Context, found: WhereCaseIs) -> str:
+    """Until when the answer is due, with its lamp; the number of days where no day is known."""
+    words, running = c.words, clock(c, found)
+    if running is None:
+        return words("progress.then")
+    if running.due is None:
+        return words("days.within", days=running.days)
+    by = words("days.before", day=short_date(words, running.due))
+    if is_over(c, running):
+        return words("progress.over", by=by)
+    soon = running.lamp in (Lamp.YELLOW, Lamp.RED)
+    return words("progress.soon", by=by) if soon else by
