@@ -40,6 +40,7 @@ StepKind = Literal[
     "press",
     "printed",
     "register",
+    "in_register",
     "hand_over",
     "progress",
     "business",

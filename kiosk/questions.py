@@ -150,6 +150,8 @@ class RegisterEntry(Question):
 @dataclass(frozen=True, slots=True)
 class Registered:
     """Of a citizen; what the register does not hold is empty. as_of: when it was last right.
+    household: "normal", "deceased" (死亡), "cancelled" (注销). card: "valid", "lost" (挂失),
+    "cancelled", of the newest card.
 
     Evidence with a grade, see `kiosk/case/shared.py`; never put in the place of what a card says.
     """
@@ -163,6 +165,8 @@ class Registered:
     issuer: str = field(repr=False)
     as_of: date
     has_portrait: bool = False
+    household: str = field(default="", repr=False)
+    card: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

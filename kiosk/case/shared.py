@@ -34,6 +34,19 @@ class Evidence:
     fields: tuple[str, ...] = ()
 
 
+def barring(said: Registered, with_card: bool) -> str:
+    """The rule by which the register bars every matter of a citizen; empty when none does.
+
+    with_card: somebody stands here with the card. Whose card is lost is not barred without it: it
+    is what they come for.
+    """
+    if said.household in ("deceased", "cancelled"):
+        return f"household_{said.household}"
+    if with_card and said.card in ("lost", "cancelled"):
+        return f"card_{said.card}"
+    return ""
+
+
 def graded(said: Registered, card: IdCard | None, today: date) -> Evidence:
     """card: None where none could be read; then there is nothing to be in conflict with."""
     if card is not None:

@@ -198,7 +198,24 @@ def _registered(number: str, record: Mapping[str, Any], has_portrait: bool) -> R
     if as_of is None or str(record.get(sharing_facts()["register"]["number"])) != number:
         raise NotUnderstood("nonsense")  # another person's record is nobody's
     birth = _date(said.pop("birth"))
-    return Registered(number=number, birth=birth, as_of=as_of, has_portrait=has_portrait, **said)
+    return Registered(
+        number=number,
+        birth=birth,
+        as_of=as_of,
+        has_portrait=has_portrait,
+        household=_status(record, "household"),
+        card=_status(record, "card"),
+        **said,
+    )
+
+
+def _status(record: Mapping[str, Any], of: str) -> str:
+    """In our word; empty where the register says nothing. What we do not know is not guessed."""
+    facts = sharing_facts()["register"]
+    code = str(record.get(facts[of]) or "")
+    if code and code not in facts[f"{of}s"]:
+        raise NotUnderstood("nonsense")
+    return str(facts[f"{of}s"].get(code, ""))
 
 
 def _date(text: str) -> date | None:

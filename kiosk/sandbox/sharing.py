@@ -183,6 +183,8 @@ def _record(person: Person) -> dict[str, str]:
         "HKDZ": person.address,
         "QFJG": person.issuer,
         "GXSJ": f"{date.today() - timedelta(days=30):%Y%m%d}",
+        "HJZT": "1",  # 2 dead, 3 cancelled
+        "ZJZT": "1",  # 2 reported lost, 3 cancelled
     }
 
 

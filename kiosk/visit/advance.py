@@ -56,6 +56,7 @@ from kiosk.events import (
     TriesKnown,
 )
 from kiosk.ports import CardData, DeviceStatus
+from kiosk.questions import Registered
 from kiosk.rules import Rules
 from kiosk.technician import advance as technician
 from kiosk.technician.lockout import resumed
@@ -96,16 +97,17 @@ def advance(rules: Rules, state: State, event: Event) -> Result:
         slips = tuple(slip for slip in state.slips if slip.id != event.id)
         state = replace(state, slips=slips)
     state, effects = _advance(rules, state, event)
-    if isinstance(event, Completed):
+    if isinstance(event, Completed | Answered):
         effects += _unclaimed(state, event)
     state = replace(state, slips=(*state.slips, *begun(effects, state.visits)))
     return state, [*ended, *effects]
 
 
-def _unclaimed(state: State, event: Completed) -> list[Effect]:
-    """The portrait of a card that no visit has taken: its visitor had just left, or it is a
-    technician's test card."""
-    portrait = isinstance(event.result, CardData) and event.result.has_portrait
+def _unclaimed(state: State, event: Completed | Answered) -> list[Effect]:
+    """The portrait of a card, or of the register, that no visit has taken: its visitor had just
+    left or was turned away, or it is a technician's test card.
+    """
+    portrait = isinstance(event.result, CardData | Registered) and event.result.has_portrait
     taken = state.visit is not None and state.visit.facts.has_portrait
     return [ClearFaces()] if portrait and not taken else []
 

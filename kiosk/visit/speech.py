@@ -81,6 +81,8 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "business_down": TITLE_AND_LEAD,
     "ask_clerk": (*TITLE_AND_LEAD, "big"),
     "no_licence": TITLE_AND_LEAD,
+    "barred": TITLE_AND_LEAD,
+    "data_differs": TITLE_AND_LEAD,
     "not_in_register": ("lead",),  # its title may hold a figure
     "licences_down": TITLE_AND_LEAD,
     "press_confirm": TITLE_AND_LEAD,

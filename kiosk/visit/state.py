@@ -46,7 +46,8 @@ class Facts:
 
     data: what was read, fetched or typed, each once, for every form of the visit.
     sheets: of the licence that came out, each with its number. service: what was done here without
-    anything being applied for; it is rated as a case is, and never submitted.
+    anything being applied for; it is rated as a case is, and never submitted. borne_out: the number
+    of the card that the register has confirmed.
     """
 
     card: IdCard | None = field(default=None, repr=False)
@@ -61,6 +62,7 @@ class Facts:
     licence: Licence | None = field(default=None, repr=False)
     sheets: tuple[tuple[Sheet, str], ...] = ()
     service: Case | None = field(default=None, repr=False)
+    borne_out: str = field(default="", repr=False)
 
     @property
     def applicant(self) -> Applicant:

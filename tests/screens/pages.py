@@ -66,7 +66,15 @@ from kiosk.vocabulary import (
     PrintOutcome,
     Theme,
 )
-from tests.kiosk.visit.kiosk import A_STROKE, RECEIPT, Kiosk, card_of, demo_rules, paying_rules
+from tests.kiosk.visit.kiosk import (
+    A_STROKE,
+    RECEIPT,
+    Kiosk,
+    card_of,
+    demo_rules,
+    entry_of,
+    paying_rules,
+)
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
@@ -216,6 +224,18 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "phone complete", kiosk
     kiosk.tell(ContinuePressed())
     yield "delivery", kiosk
+    for name, said in (
+        ("barred", {"household": "deceased"}),
+        ("data differs", {"name": "陈海鹰", "sex": "1", "birth": date(1968, 3, 8)}),
+    ):
+        kiosk = Kiosk(RULES)
+        kiosk.register_agrees = False
+        kiosk.to_the_card()
+        kiosk.reads_card()
+        kiosk.tell(ContinuePressed())
+        yield f"{name}, asking", kiosk
+        kiosk.answered(entry_of(card_of("chen-haiying"), **said))
+        yield name, kiosk
     kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     yield "review", kiosk

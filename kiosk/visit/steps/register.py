@@ -13,9 +13,11 @@ from typing import ClassVar
 
 from kiosk.case.eligibility import age_on
 from kiosk.case.model import Datum, Source
+from kiosk.case.shared import barring
 from kiosk.effects import Effect, StopAsking
 from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event
 from kiosk.questions import Registered, RegisterEntry
+from kiosk.visit.barred import barred, turned_away
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
@@ -26,11 +28,13 @@ from kiosk.vocabulary import AnswerCode, Device, LeaveReason
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
 
+BARRED = "barred"
+
 
 @dataclass(frozen=True, slots=True)
 class LookingUp(Step):
     """asked: the id of the question under way, or empty. problem: a key of the texts
-    `register.<problem>`, or empty.
+    `register.<problem>`, BARRED, or empty.
     """
 
     kind: ClassVar[str] = "register"
@@ -58,6 +62,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     match event:
         case Answered(id=id) if id == step.asked and step.asked:
             return _answered(c, step, event)
+        case ContinuePressed() if step.problem == BARRED:
+            return Move(Leave(LeaveReason.DECLINED))
         case ContinuePressed() if step.problem == "down":
             return enter(c)
         case ContinuePressed() if step.problem:
@@ -84,6 +90,8 @@ def _found(c: Context, said: Registered) -> Move:
     asked = c.matter.eligibility
     if said.number != c.facts.data.value("id_number") or not said.name:
         return Move(Detour(SeekingHelp("mismatch")))
+    if rule := barring(said, with_card=False):
+        return turned_away(c, LookingUp("", BARRED), rule)
     if asked is not None and said.birth is not None and _young(said.birth, c, asked.least_age):
         return _told(c, "too_young")
     facts = replace(c.facts, has_portrait=said.has_portrait).told(*_data(said))
@@ -125,6 +133,8 @@ def view(c: Context, step: Step) -> View:
     if not step.problem:
         lead = words("register.looking_lead")
         return BusyView(frame_of(c), "register", words("register.looking"), lead)
+    if step.problem == BARRED:
+        return barred(c)
     again = step.problem == "down"
     years = c.matter.eligibility.least_age if c.matter.eligibility else 0
     text = f"register.{step.problem}"

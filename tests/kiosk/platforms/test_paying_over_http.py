@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.effects import Ask, Print, StopAsking
+from kiosk.effects import Ask, Effect, Print, StopAsking
 from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event, Started
 from kiosk.platforms.desk import Desk
 from kiosk.platforms.payment import PaymentPlatform
@@ -29,15 +29,16 @@ class Paying(Kiosk):
         self.till, self.inbox = till, Inbox()
         client = PaymentPlatform(till.place)
         self.desk = Desk({Platform.PAYMENT: client}, self.inbox.post)
-        self.carried_out = 0
+        self.carried_out: list[Effect] = []
         super().__init__(paying_rules())
         self.tell(Started(visits=VISIT + visits))
 
     def happen(self, event: Event) -> None:
         super().happen(event)
-        new, self.carried_out = self.effects[self.carried_out :], len(self.effects)
-        for effect in new:
-            if isinstance(effect, Ask | StopAsking):
+        for effect in self.effects:
+            asks = isinstance(effect, Ask) and effect.question.platform is Platform.PAYMENT
+            if (asks or isinstance(effect, StopAsking)) and effect not in self.carried_out:
+                self.carried_out.append(effect)
                 self.desk.carry_out(effect)
 
     def hears(self) -> None:

@@ -118,6 +118,31 @@ def test_who_is_in_no_register_is_not_made_up(peer: Peer) -> None:
         peer.client().ask(RegisterEntry(CHEN.number, ""))
 
 
+@pytest.mark.parametrize(
+    ("field", "code", "says"),
+    [
+        ("HJZT", "2", ("deceased", "valid")),
+        ("HJZT", "3", ("cancelled", "valid")),
+        ("ZJZT", "2", ("normal", "lost")),
+        ("ZJZT", "3", ("normal", "cancelled")),
+        ("HJZT", "", ("", "valid")),
+    ],
+)
+def test_what_has_become_of_a_citizen_and_of_their_card(
+    peer: Peer, field: str, code: str, says: tuple[str, str]
+) -> None:
+    peer.does("change", person="chen-haiying", **{field: code})
+    said = peer.client().ask(ENTRY)
+    assert isinstance(said, Registered)
+    assert (said.household, said.card) == says
+
+
+def test_a_status_that_nobody_agreed_upon_is_not_guessed(peer: Peer) -> None:
+    peer.does("change", person="chen-haiying", HJZT="7")
+    with pytest.raises(NotUnderstood):
+        peer.client().ask(ENTRY)
+
+
 def test_two_peoples_records_swapped_there_are_swapped_here(peer: Peer) -> None:
     client = peer.client()
     peer.does("swap", person="chen-haiying", other="lin-guobin")

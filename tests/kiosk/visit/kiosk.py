@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from config.load import PROFILES, load_config
 from config.model import PlatformsConfig
 from config.people import Person, load_people
 from kiosk.case.model import CardKind, Delivery, IdCard, PlatformReceipt
-from kiosk.effects import Ask, Audit, Effect
+from kiosk.effects import Ask, Audit, Effect, StopAsking
 from kiosk.events import (
     AgreePressed,
     Answered,
@@ -30,12 +30,13 @@ from kiosk.events import (
 )
 from kiosk.keeping.audit import check_event
 from kiosk.ports import CardData, FaceScore, ScannedCode
+from kiosk.questions import Registered, RegisterEntry
 from kiosk.rules import Rules, load_rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import Button, Door, View
-from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness
+from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness, Platform
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
 VISIT = 900_000_042
@@ -104,8 +105,27 @@ def card_of(key: str, **changes: Any) -> IdCard:
     return IdCard(**{**fields, **changes})
 
 
+def entry_of(card: IdCard, /, **changes: Any) -> Registered:
+    """What the register says of a card's holder, fresh."""
+    fields = {
+        "number": card.number,
+        "name": card.name,
+        "sex": card.sex,
+        "ethnic": card.ethnic,
+        "birth": card.birth,
+        "address": card.address,
+        "issuer": card.issuer,
+        "as_of": date(2026, 11, 1),
+        "household": "normal",
+        "card": "valid",
+    }
+    return Registered(**{**fields, **changes})
+
+
 class Kiosk:
     """Told events, asked what it shows. Every audit event is held against the catalogue."""
+
+    register_agrees = True
 
     def __init__(self, rules: Rules | None = None, now: datetime = MONDAY_AFTERNOON) -> None:
         self.rules = rules or demo_rules()
@@ -116,6 +136,7 @@ class Kiosk:
     def tell(self, *events: Event) -> View:
         for event in events:
             self.happen(event)
+            self._bear_out()
         return self.shown
 
     def happen(self, event: Event) -> None:
@@ -125,6 +146,19 @@ class Kiosk:
             if isinstance(effect, Audit):
                 check_event(effect.event, dict(effect.fields))
         self.effects += effects
+
+    def _bear_out(self) -> None:
+        """The register beside it says what the card says, unless the story has it say otherwise;
+        what it was asked is no part of the story then.
+        """
+        asks = [each for each in self.effects if isinstance(each, Ask) and _of_the_card(each)]
+        if self.register_agrees and asks and self.state.visit and self.state.visit.facts.card:
+            self.effects = [each for each in self.effects if each not in asks]
+            answer = entry_of(self.state.visit.facts.card)
+            told = (asks[-1].id, AnswerCode.ANSWERED, answer, "", Platform.SHARING, "RegisterEntry")
+            self.happen(Answered(*told))
+            gone = StopAsking(asks[-1].id)
+            self.effects = [each for each in self.effects if each != gone]
 
     @property
     def shown(self) -> View:
@@ -231,6 +265,10 @@ class Kiosk:
         if receipt is not None:
             return self.tell(CaseDelivered(number, receipt))
         return self.wait(self.rules.config.patience.submit_s + 1)
+
+
+def _of_the_card(ask: Ask) -> bool:
+    return isinstance(ask.question, RegisterEntry) and not ask.question.portrait
 
 
 def everything(value: object) -> str:

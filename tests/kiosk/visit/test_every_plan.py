@@ -7,6 +7,7 @@ for the keyboard's, a row for a list's.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,6 +40,8 @@ from tests.kiosk.visit.test_every_way import (
 )
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_opening_a_shop import PHONE, Founder
+
+DEAD, OTHERWISE = replace(ENTRY, household="deceased"), replace(ENTRY, name="陈海鹰")
 
 Stand = tuple[State, list[Effect]]
 
@@ -144,7 +147,7 @@ def may_happen(kiosk: Watched) -> Iterator[Event]:
     step: Any = kiosk.state.visit.step if kiosk.state.visit else None
     asked = getattr(step, "asked", "")
     if isinstance(asked, str) and asked:
-        for answer in (HELD, (), LICENCE, ENTRY):
+        for answer in (HELD, (), LICENCE, ENTRY, DEAD, OTHERWISE):
             yield Answered(asked, AnswerCode.ANSWERED, answer, what="anything")
         yield Answered(asked, AnswerCode.UNKNOWN, None, "seal_seal", what="anything")
         yield Answered(asked, AnswerCode.REFUSED, None, "no_record", what="anything")

@@ -7,8 +7,14 @@ from typing import Any
 import pytest
 
 from kiosk.case.model import Delivery
-from kiosk.effects import Ask, Print, StartFace, SubmitCase
-from kiosk.events import CaseDelivered, CaseKept, ContinuePressed, DeliveryPressed
+from kiosk.effects import Ask, ClearFaces, Print, StartFace, SubmitCase
+from kiosk.events import (
+    CaseDelivered,
+    CaseKept,
+    ContinuePressed,
+    DeliveryPressed,
+    LeavePressed,
+)
 from kiosk.questions import Registered, RegisterEntry
 from kiosk.vocabulary import AnswerCode
 from tests.kiosk.visit.form_visits import FormKiosk
@@ -128,6 +134,35 @@ def test_somebody_under_sixteen_goes_to_the_window_with_a_guardian() -> None:
     assert "监护人" in everything(kiosk.shown)
     assert [row["rule"] for row in kiosk.audited("not_eligible")] == ["too_young"]
     assert kiosk.did(StartFace) == []
+
+
+@pytest.mark.parametrize("household", ["deceased", "cancelled"])
+def test_whose_registration_has_ended_is_told_neutrally_and_no_photo_of_them_stays(
+    household: str,
+) -> None:
+    kiosk = Cardless("ID-03")
+    kiosk.is_found(replace(ENTRY, household=household))
+    assert kiosk.page == "barred"
+    assert kiosk.did(ClearFaces), "the police's photo came into the face process with the answer"
+    assert not kiosk.remembers(CARD.number)
+    kiosk.tell(ContinuePressed())
+    assert kiosk.did(StartFace) == []
+
+
+def test_who_has_reported_the_loss_is_whom_the_matter_is_for() -> None:
+    kiosk = Cardless("ID-03")
+    kiosk.is_found(replace(ENTRY, card="lost"))
+    assert kiosk.page == "ConsentView"
+
+
+def test_a_photo_that_comes_with_a_refusal_or_too_late_does_not_stay() -> None:
+    for late in (False, True):
+        kiosk = Cardless("ID-03")
+        kiosk.types_the_number()
+        if late:
+            kiosk.tell(LeavePressed())
+        kiosk.answered(replace(ENTRY, birth=date(2012, 3, 7)))
+        assert len(kiosk.did(ClearFaces)) == 1
 
 
 def test_without_the_polices_photo_no_face_is_compared() -> None:

@@ -48,7 +48,7 @@ from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
 from kiosk.visit.views import NoticeView, PaperView, StatusView, View
 from kiosk.vocabulary import AnswerCode, Device, DeviceState, Hint, Language, PrintOutcome
 from tests.kiosk.visit.form_visits import FormKiosk, with_forms
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, paying_rules
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, entry_of, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
 from tests.kiosk.visit.shop import RULES as SHOP
 from tests.kiosk.visit.test_business_lookup import SHOP as BUSINESS
@@ -292,6 +292,22 @@ def promising(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
 
 
+def doubted(kiosk: Kiosk, **said: str) -> None:
+    kiosk.register_agrees = False
+    kiosk.to_the_card()
+    kiosk.reads_card()
+    kiosk.tell(ContinuePressed())
+    kiosk.answered(entry_of(card_of("chen-haiying"), **said))
+
+
+def barred(kiosk: Kiosk) -> None:
+    doubted(kiosk, household="deceased")
+
+
+def data_differs(kiosk: Kiosk) -> None:
+    doubted(kiosk, name="陈海鹰")
+
+
 def not_in_register(kiosk: Kiosk) -> None:
     assert isinstance(kiosk, FormKiosk)
     kiosk.to_the_card("ID-03")
@@ -361,7 +377,16 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),
     *(still_there, help_open, paused),
     *(typing, picking, promising, signature, fee, fee_told),
-    *(not_in_register, no_licence, licences_down, press_confirm, no_blanks, press_look),
+    *(
+        barred,
+        data_differs,
+        not_in_register,
+        no_licence,
+        licences_down,
+        press_confirm,
+        no_blanks,
+        press_look,
+    ),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}
