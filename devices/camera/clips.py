@@ -37,6 +37,9 @@ SIZE = (1280, 720)
 FPS = 15
 _LOOP = 36
 """Frames of a scene that goes on for ever."""
+_HELD, _HELD_LONGER = 2, 4
+"""Frames that one pose of it is held, before a camera that is looked at for a while and in scenes
+seen for a moment: swaying moves less than a pixel meanwhile, and painting is what takes long."""
 _JPEG = [cv2.IMWRITE_JPEG_QUALITY, 88]
 _GRAIN = 1.5
 _LENS_PX = 0.8
@@ -174,10 +177,12 @@ def scene_frames(
     elif scene in GESTURES:
         poses = [(pose,) for pose in _gesture(scene)]
     else:
+        held = _HELD if scene == LOOKING else _HELD_LONGER
         for number in range(length):
-            pose = _sway(number, length)
+            moment = number - number % held
+            pose = _sway(moment, length)
             if scene == "two":
-                beside = _sway(number + length // 2, length)
+                beside = _sway(moment + length // 2, length)
                 left = replace(pose, scale=0.72, shift_x=pose.shift_x - 1.02)
                 right = replace(beside, scale=0.72, shift_x=beside.shift_x + 1.02)
                 poses.append((left, right))

@@ -211,11 +211,11 @@ def develop(
 
 def expose(picture: Map, gain: float, softness_px: float) -> Picture:
     """What falls on the sensor: 8-bit BGR, as soft as the lens is; 0: sharp."""
-    exposed = np.clip(picture[..., ::-1] * np.float32(gain * 65535), 0, 65535)
-    image = _TONE[exposed.astype(np.uint16)]
+    exposed = cv2.multiply(picture, np.full(4, gain * 65535), dtype=cv2.CV_16U)
+    image = _TONE.take(np.asarray(cv2.cvtColor(exposed, cv2.COLOR_RGB2BGR), np.uint16))
     if softness_px:
         image = f32(cv2.GaussianBlur(image, (0, 0), softness_px))
-    return np.asarray(np.clip(image, 0, 255), dtype=np.uint8)
+    return np.asarray(cv2.convertScaleAbs(image), dtype=np.uint8)
 
 
 def grained(image: Picture, grain: float, rng: np.random.Generator) -> Picture:
