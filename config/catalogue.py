@@ -12,7 +12,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -155,10 +155,16 @@ def _parsed(contents: Mapping[str, bytes]) -> tuple[dict[str, Mapping[str, Any]]
     problems = []
     for name, content in contents.items():
         try:
-            documents[name] = tomllib.loads(content.decode())
+            documents[name] = _document(content)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problems.append(Problem(name, "(file)", f"not valid TOML: {error}"))
     return documents, problems
+
+
+@lru_cache(maxsize=128)
+def _document(content: bytes) -> Mapping[str, Any]:
+    """What a file says: parsing is most of reading, and hardly a file ever changes."""
+    return tomllib.loads(content.decode())
 
 
 def _kept(file: Path) -> Any:
