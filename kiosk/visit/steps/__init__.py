@@ -79,12 +79,12 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
 
 def needed_by(rules: Rules) -> dict[Device, tuple[str, ...]]:
     """The matters of this kiosk that cannot be begun without each device; codes, sorted."""
+    needs = {
+        code: {device for kind in matter.kinds() for device in STEPS[kind].NEEDS}
+        for code, matter in rules.matters.items()
+    }
     return {
-        device: tuple(
-            code
-            for code, matter in rules.matters.items()
-            if any(device in STEPS[kind].NEEDS for kind in matter.kinds())
-        )
+        device: tuple(code for code, devices in needs.items() if device in devices)
         for device in Device
     }
 
