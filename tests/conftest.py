@@ -1,6 +1,7 @@
-"""Of every run: how much hypothesis tries, what is first, and that contracts take real hardware."""
+"""Of every run: how much hypothesis tries, who runs what, and that contracts take real hardware."""
 
 import gc
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -16,12 +17,18 @@ gc.disable()
 
 
 LONGEST = (
-    "tests/journeys/test_visitors.py",
     "tests/devices/biometric",
+    "tests/journeys/test_visitors.py",
     "tests/screens",
     "tests/test_run_kiosk.py",
+    "tests/devices/camera",
+    "tests/journeys",
+    "tests/devices/printer",
+    "tests/devices/barcode_reader",
 )
-"""Two processes share the files: whatever takes longest must not be what one of them ends with."""
+"""Test processes share the files: whatever takes longest must not be what one of them ends with."""
+TOGETHER = "tests/devices/biometric/"
+"""One process runs these: they share a camera, an engine and a face process, a second to start."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -30,6 +37,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, path in enumerate(LONGEST) if item.nodeid.startswith(path)), 99)
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Who asks for --dist loadfile gets files, but those that stay TOGETHER as if they were one."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class FilesAndFolders(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+    return FilesAndFolders(config, log)
 
 
 def pytest_collection_finish() -> None:
