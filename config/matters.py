@@ -29,6 +29,7 @@ StepKind = Literal[
     "delivery",
     "form",
     "materials",
+    "card_photo",
     "fingerprints",
     "review",
     "signature",

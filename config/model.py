@@ -159,6 +159,17 @@ class FaceConfig(Part):
         return self
 
 
+class CardPhotoConfig(Part):
+    """The photo for an ID card: `shots` to choose from, in at most so many rounds. A round is over
+    after `limit_s` without a shot; 长辈 gives as much longer as for everything else.
+    """
+
+    shots: int = Field(default=3, ge=1, le=3)
+    rounds: int = Field(default=3, ge=1, le=5)
+    limit_s: Seconds = 40.0
+    countdown_s: float = Field(default=3.0, ge=0.3, le=10.0)
+
+
 class PhotoLibraryConfig(Part):
     """The maker's library that decodes the photo on a real card; licensed to the operator.
 
@@ -287,6 +298,7 @@ class KioskConfig(Part):
     document_printer: Annotated[DocumentPrinterConfig | None, LOCAL] = None
     licence_paper: Annotated[LicencePaperConfig | None, LOCAL] = None
     face: Annotated[FaceConfig, COUNTY] = FaceConfig()
+    card_photo: Annotated[CardPhotoConfig, COUNTY] = CardPhotoConfig()
     photo_library: Annotated[PhotoLibraryConfig | None, LOCAL] = None
     patience: Annotated[PatienceConfig, KIOSK] = PatienceConfig()
     acceptance: Annotated[AcceptancePlatformConfig, COUNTY]

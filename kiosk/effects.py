@@ -35,6 +35,22 @@ class StopFace:
 
 
 @dataclass(frozen=True, slots=True)
+class StartPhotos:
+    """Shots for the card; same_person: as the face check saw."""
+
+    id: str
+    limit_s: float
+    shots: int
+    countdown_s: float
+    same_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopPhotos:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClearFaces:
     """End the face process, and with it everything it holds."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from config.matters import Area
+from kiosk.case.card_photo import PhotoRule
 from kiosk.case.model import Delivery, PlatformReceipt
 from kiosk.diagnosis import Diagnosis
 from kiosk.licence.blanks import Sheet
@@ -215,6 +216,18 @@ class Spelled:
     letters: str = field(repr=False)
     syllables: tuple[str, ...] = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShotPressed:
+    """One of the shots for the card, counted from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetakePressed:
+    """重拍: none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +504,16 @@ class FaceHint:
 
     hint: Hint
     progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoHint:
+    """What keeps a photo from being taken, worst first; nothing: seconds until it is, if it counts
+    down. taken: shots so far."""
+
+    broken: tuple[PhotoRule, ...]
+    seconds: int
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)

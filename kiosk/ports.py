@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from kiosk.attention import Attention
+from kiosk.case.card_photo import CardPhoto
 from kiosk.case.model import IdCard
 from kiosk.vocabulary import (
     Device,
@@ -65,6 +66,22 @@ class CheckFace:
     limit_s: float
     actions: int
     action_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TakePhotos:
+    """Take so many shots for an ID card, each when nothing is wrong with it (GA/T 461).
+
+    Ends with `PhotosTaken`; while it runs `PhotoHint`s arrive. Without one more shot it ends after
+    `limit_s`: with what there is, or with TIME_OUT. same_person: every shot must be of the person
+    whose face was checked before; INVALID_DATA where none was.
+    """
+
+    id: str
+    limit_s: float
+    shots: int
+    countdown_s: float
+    same_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +180,18 @@ class FaceScore:
     engine: str
     took_s: float
     liveness: Liveness
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosTaken:
+    """shots: in the order in which they were taken; until the next command the preview shows them
+    side by side. best: the one whose face is clearest. compared: each is of the person whose face
+    was checked before."""
+
+    shots: tuple[CardPhoto, ...] = field(repr=False)
+    best: int
+    compared: bool
+    took_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +355,9 @@ class Biometric(Protocol):
         Called from the reader's thread; the buffer is wiped by the caller afterwards.
         """
 
-    def submit(self, command: CheckFace | ClearFace | SelfTest | FunctionTest | Cancel) -> None: ...
+    def submit(
+        self, command: CheckFace | TakePhotos | ClearFace | SelfTest | FunctionTest | Cancel
+    ) -> None: ...
 
     def preview(self) -> "Preview | None":
         """The newest frame for the screen, None while no camera is open. Never on disk."""

@@ -34,10 +34,12 @@ from kiosk.effects import (
     Restart,
     Spell,
     StartFace,
+    StartPhotos,
     StartReading,
     StartScanning,
     StopAsking,
     StopFace,
+    StopPhotos,
     StopReading,
     StopReadingBlank,
     StopScanning,
@@ -56,6 +58,7 @@ from kiosk.ports import (
     ReadCard,
     ReceiptPrinter,
     ScanCode,
+    TakePhotos,
 )
 from kiosk.rules import Rules
 from kiosk.visit.advance import advance
@@ -255,7 +258,10 @@ class Runtime:
                 parts.card_reader.submit(Cancel(id))
             case StartFace(id, limit_s, actions, action_s):
                 parts.biometric.submit(CheckFace(id, limit_s, actions, action_s))
-            case StopFace(id=id):
+            case StartPhotos(id, limit_s, shots, countdown_s, same_person):
+                command = TakePhotos(id, limit_s, shots, countdown_s, same_person)
+                parts.biometric.submit(command)
+            case StopFace(id=id) | StopPhotos(id=id):
                 parts.biometric.submit(Cancel(id))
             case ClearFaces():
                 self._cleared += 1

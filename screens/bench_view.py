@@ -104,6 +104,7 @@ _OF_MACHINE: Mapping[str, tuple[Fault, ...]] = {
         Fault("set_rate", lambda status: status.get("baud", 115200) < 115200),
     ),
     "camera": (
+        _seen("blind", "blind"),
         _seen("two_people", "companion"),
         _seen("far", "far"),
         _seen("dark", "dark"),

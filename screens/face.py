@@ -1,36 +1,21 @@
-"""核验: the one hint, the person in an oval, and a ring that shows how far the check is.
-
-The camera's frames go from shared memory into one texture and nowhere else; it is wiped when the
-screen is left.
-"""
+"""核验: the one hint, the person in an oval, and a ring that shows how far the check is."""
 
 from dataclasses import dataclass
 from math import cos, pi, sin
-from typing import Any
 
-from kivy.clock import Clock
 from kivy.graphics import Ellipse
-from kivy.graphics.texture import Texture
 
-from kiosk.ports import Preview
 from kiosk.visit.views import FaceView
-from screens.screen import Screen
+from screens.camera_page import CameraScreen, Picture
 from screens.widgets.buttons import SecondaryButton
 from screens.widgets.paper import Box, sheet
 from screens.widgets.piece import Piece
 from screens.widgets.slip import Rule
 from screens.widgets.words import Icon, Words
 
-BLITS_PER_S = 15
 
-
-class FaceScreen(Screen):
+class FaceScreen(CameraScreen):
     actions = (0,)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.picture = Picture()
-        self._clock: Any = None
 
     def lay(self, view: FaceView) -> None:
         top = self.lay_title(view.title) - 8
@@ -56,68 +41,7 @@ class FaceScreen(Screen):
         high = self.action_height if self.elder else 160
         self.put(view.other_way.name, Box(48, 1552 if self.elder else 1592, 984, high),
                  SecondaryButton(view.other_way))  # fmt: skip
-        if self._clock is None:
-            self._clock = Clock.schedule_interval(self._blit, 1 / BLITS_PER_S)
-
-    def _blit(self, _: float) -> None:
-        preview = self.preview()
-        if preview is None or self.view is None:
-            return
-        shape = self.picture.shape
-        if not self.picture.take(preview):
-            return
-        if shape != self.picture.shape:
-            self.redraw()  # the first frame: from now on only the texture changes
-        self.canvas.ask_update()
-
-    def forget(self) -> None:
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
-        self.picture.forget()
-        super().forget()
-
-
-class Picture:
-    """The newest frame as a texture, cropped to the oval."""
-
-    def __init__(self) -> None:
-        self.texture: Texture | None = None
-        self._sequence = -1
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.texture.size if self.texture is not None else (0, 0)
-
-    def take(self, preview: Preview) -> bool:
-        """Put this frame into the texture. False when it is there already."""
-        if preview.sequence == self._sequence:
-            return False
-        self._sequence = preview.sequence
-        if self.shape != (preview.width, preview.height):
-            self.texture = Texture.create(size=(preview.width, preview.height), colorfmt="bgr")
-        assert self.texture is not None
-        self.texture.blit_buffer(preview.pixels, colorfmt="bgr", bufferfmt="ubyte")
-        return True
-
-    def crop(self, ratio: float) -> list[float]:
-        """Texture coordinates of the middle part with this ratio of width to height.
-
-        A camera's rows come top first, a texture's bottom first: so v runs from 1 to 0.
-        """
-        width, height = self.shape
-        part_w, part_h = min(1.0, height * ratio / width), min(1.0, width / ratio / height)
-        left, top = (1 - part_w) / 2, (1 - part_h) / 2
-        right, bottom = left + part_w, top + part_h
-        return [left, bottom, right, bottom, right, top, left, top]
-
-    def forget(self) -> None:
-        """Wipe the texture, also on the graphics card, before it is let go."""
-        if self.texture is not None:
-            width, height = self.shape
-            self.texture.blit_buffer(bytes(width * height * 3), colorfmt="bgr", bufferfmt="ubyte")
-        self.texture = None
-        self._sequence = -1
+        self.watch()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ SCREENS: dict[type, tuple[str, str]] = {
     views.PlaceCardView: ("place_card", "PlaceCardScreen"),
     views.ConsentView: ("consent", "ConsentScreen"),
     views.FaceView: ("face", "FaceScreen"),
+    views.PhotoView: ("photo", "PhotoScreen"),
+    views.ShotsView: ("shots", "ShotsScreen"),
     views.ChoiceView: ("choice", "ChoiceScreen"),
     views.KeypadView: ("keypad", "KeypadScreen"),
     views.TypingView: ("typing", "TypingScreen"),

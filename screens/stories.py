@@ -60,8 +60,23 @@ def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
     visitor.sees("face")
 
 
+def _is_photographed(visitor: "Visitor", person: str = PERSON) -> None:
+    """For the card: sits down before the white blind, and takes the shot that is chosen already."""
+    visitor.does_what_it_asks("card_photo", within_s=60)
+    visitor.hardware("camera", "look", person=person)
+    visitor.hardware("camera", "blind")
+    visitor.touch("begin")
+    visitor.sees("photo")
+    visitor.waits_until(lambda view: getattr(view, "countdown", "over") != "", "a countdown")
+    visitor.look()
+    visitor.sees("photo_choice", within_s=40)
+    visitor.look()
+    visitor.touch("shot-0", "continue")
+
+
 def _answers_and_submits(visitor: "Visitor", pays: bool = False) -> None:
-    visitor.does_what_it_asks("phone", within_s=60)
+    _is_photographed(visitor)
+    visitor.sees("phone")
     visitor.touch(*(f"digit-{digit}" for digit in PHONE))
     visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
     visitor.look()

@@ -23,7 +23,10 @@ MAY_IMPORT = {
 
 KIOSK_SEES_NO = {"kivy", "serial", "cv2", "dlib", "face_recognition", "numpy"}
 
-PORTS = {"kiosk.ports", "kiosk.vocabulary", "kiosk.events", "kiosk.attention", "kiosk.case.model"}
+PORTS = {
+    *{"kiosk.ports", "kiosk.vocabulary", "kiosk.events", "kiosk.attention"},
+    *{"kiosk.case.model", "kiosk.case.card_photo"},
+}
 """What devices may know of the kiosk."""
 
 PEERS = ("devices/simulation/", "kiosk/sandbox/", "devices/camera/")

@@ -11,7 +11,7 @@ import queue
 import select
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from config.model import CameraConfig, PhotoLibraryConfig
 from devices.biometric.camera import Camera
@@ -23,10 +23,14 @@ from devices.biometric.messages import (
     EngineTried,
     Failed,
     Message,
+    PhotoAdvice,
     Ready,
     Scored,
     Setup,
+    Shot,
+    ShotsEnded,
     StartCheck,
+    StartPhotos,
     StopCheck,
     TryCamera,
     TryEngine,
@@ -44,7 +48,8 @@ from devices.biometric.trials import (
     engine_end,
 )
 from devices.transport import FrameLog
-from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
+from kiosk.case.card_photo import PhotoRule, card_photo, photo_limits
+from kiosk.events import Completed, DataCleared, FaceHint, PhotoHint, StatusChanged
 from kiosk.ports import (
     Cancel,
     Capabilities,
@@ -54,9 +59,11 @@ from kiosk.ports import (
     DeviceStatus,
     FaceScore,
     FunctionTest,
+    PhotosTaken,
     Post,
     Preview,
     SelfTest,
+    TakePhotos,
 )
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, Liveness
 
@@ -84,7 +91,9 @@ class _OfCamera:
 
 
 _Test = SelfTest | FunctionTest | _OfCamera
-_Command = CheckFace | ClearFace | _Test | Cancel | _Import
+_Looking = CheckFace | TakePhotos
+"""What opens the camera for somebody."""
+_Command = _Looking | ClearFace | _Test | Cancel | _Import
 
 
 class FaceProcessBiometric:
@@ -116,7 +125,8 @@ class FaceProcessBiometric:
 
         # From here on, the thread's own.
         self._child: Child | None = None
-        self._pending: dict[str, CheckFace | _Test] = {}
+        self._pending: dict[str, _Looking | _Test] = {}
+        self._shots: list[bytes] = []  # of the round under way, until it ends
         self._told: dict[Device, DeviceStatus] = {}
         self._frames = FrameLog()
         self._engine = ""
@@ -129,7 +139,9 @@ class FaceProcessBiometric:
         """The vector is computed at once, while the person still reads the screen."""
         self._tell(_Import(bytearray(portrait)))
 
-    def submit(self, command: CheckFace | ClearFace | SelfTest | FunctionTest | Cancel) -> None:
+    def submit(
+        self, command: CheckFace | TakePhotos | ClearFace | SelfTest | FunctionTest | Cancel
+    ) -> None:
         self._tell(command)
 
     def capabilities(self) -> Capabilities:
@@ -199,7 +211,7 @@ class FaceProcessBiometric:
                 raise WireBroken from error
         if time.monotonic() > child.deadline_s:
             # Alive but silent; when it was asked for something, it is the camera that holds it.
-            if any(isinstance(each, CheckFace | _OfCamera) for each in self._pending.values()):
+            if any(isinstance(each, _Looking | _OfCamera) for each in self._pending.values()):
                 self._status(camera_status("frozen"))
             raise WireBroken
 
@@ -211,14 +223,8 @@ class FaceProcessBiometric:
                         self._child.wire.send_portrait(portrait)
                 finally:
                     portrait[:] = bytes(len(portrait))
-            case CheckFace(command_id, limit_s, actions, action_s):
-                if self._checking():
-                    self._complete(command_id, CompletionCode.DEVICE_NOT_READY)
-                elif not self._child:
-                    self._complete(command_id, CompletionCode.HARDWARE_ERROR)
-                else:
-                    self._pending[command_id] = command
-                    self._child.wire.send(StartCheck(command_id, limit_s, actions, action_s))
+            case CheckFace() | TakePhotos():
+                self._look(command)
             case SelfTest() | FunctionTest() | _OfCamera():
                 self._test(command)
             case Cancel(command_id):
@@ -235,14 +241,25 @@ class FaceProcessBiometric:
                 success, failure = CompletionCode.SUCCESS, CompletionCode.HARDWARE_ERROR
                 self._complete(command_id, success if gone else failure)
 
-    def _checking(self) -> bool:
-        return any(isinstance(each, CheckFace) for each in self._pending.values())
+    def _look(self, command: _Looking) -> None:
+        if self._looking():
+            self._complete(command.id, CompletionCode.DEVICE_NOT_READY)
+        elif not self._child:
+            self._complete(command.id, CompletionCode.HARDWARE_ERROR)
+        else:
+            self._pending[command.id] = command
+            self._shots.clear()
+            words = StartCheck if isinstance(command, CheckFace) else StartPhotos
+            self._child.wire.send(words(**asdict(command)))
+
+    def _looking(self) -> bool:
+        return any(isinstance(each, _Looking) for each in self._pending.values())
 
     def _test(self, command: _Test) -> None:
         of_camera = isinstance(command, _OfCamera)
         if not self._child:
             self._complete(command.id, CompletionCode.DEVICE_NOT_READY, ENGINE_OUT)
-        elif self._checking():
+        elif self._looking():
             device = Device.CAMERA if of_camera else Device.BIOMETRIC
             busy = DeviceStatus(device, DeviceState.DEVICE_BUSY)
             self._complete(command.id, CompletionCode.SUCCESS, busy)
@@ -274,6 +291,13 @@ class FaceProcessBiometric:
                 score = FaceScore(distance, frames, quality, engine, took_s, liveness)
                 if self._pending.pop(command_id, None):
                     self._complete(command_id, CompletionCode.SUCCESS, score)
+            case PhotoAdvice(command_id, broken, seconds, taken):
+                if command_id in self._pending:
+                    self._post(PhotoHint(tuple(map(PhotoRule, broken)), seconds, taken))
+            case Shot(jpeg):
+                self._shots.append(jpeg)
+            case ShotsEnded(command_id, best, compared, took_s):
+                self._photos_taken(command_id, best, compared, took_s)
             case Failed(command_id, code, reason):
                 if self._pending.pop(command_id, None):
                     self._complete(command_id, CompletionCode(code), reason or None)
@@ -287,6 +311,17 @@ class FaceProcessBiometric:
                 command = self._pending.pop(command_id, None)
                 if isinstance(command, SelfTest | FunctionTest):
                     self._complete(command_id, *engine_end(command, message, self._engine))
+
+    def _photos_taken(self, command_id: str, best: int, compared: bool, took_s: float) -> None:
+        """Raises ValueError for files that are no photo for a card."""
+        shots, self._shots = tuple(self._shots), []
+        if not 0 <= best < len(shots):
+            raise ValueError(best)
+        limits = photo_limits()
+        photos = tuple(card_photo(jpeg, limits) for jpeg in shots)
+        if self._pending.pop(command_id, None):
+            taken = PhotosTaken(photos, best, compared, took_s)
+            self._complete(command_id, CompletionCode.SUCCESS, taken)
 
     # ---- the process -------------------------------------------------------------------------
 
@@ -330,6 +365,7 @@ class FaceProcessBiometric:
         """End the process and erase what it showed. Whether it is gone."""
         gone = self._child is None or self._child.end()
         self._child = None
+        self._shots.clear()
         self._memory.erase()
         return gone
 
@@ -340,7 +376,7 @@ class FaceProcessBiometric:
         while self._pending:
             command_id, command = self._pending.popitem()
             lost = None
-            if code is CompletionCode.HARDWARE_ERROR and not isinstance(command, CheckFace):
+            if code is CompletionCode.HARDWARE_ERROR and not isinstance(command, _Looking):
                 lost = camera_status("frozen") if isinstance(command, _OfCamera) else ENGINE_OUT
             self._complete(command_id, code, lost)
 

@@ -11,12 +11,12 @@ import json
 import select
 import socket
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 LARGEST = 65536
-PORTRAIT = b"P"
-"""First byte of a portrait; JSON begins with another."""
+PORTRAIT, SHOT = b"P", b"S"
+"""First byte of a portrait, and of a photo for a card; JSON begins with another."""
 
 
 Note = Callable[[Literal["in", "out"], int, str], None]
@@ -57,6 +57,17 @@ class StartCheck:
     limit_s: float
     actions: int
     action_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StartPhotos:
+    """See `kiosk.ports.TakePhotos`."""
+
+    id: str
+    limit_s: float
+    shots: int
+    countdown_s: float
+    same_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +137,36 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoAdvice:
+    """broken: words of `kiosk.case.card_photo.PhotoRule`."""
+
+    id: str
+    broken: list[str]
+    seconds: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A finished photo for a card, as a file; travels as it is."""
+
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShotsEnded:
+    """All `Shot`s of the command came before it, in their order."""
+
+    id: str
+    best: int
+    compared: bool
+    took_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
-    """A check ended without a score. code: a CompletionCode; reason: a word for the audit log."""
+    """A check, or a round of shots, ended with nothing. code: a CompletionCode; reason: a word for
+    the audit log."""
 
     id: str
     code: str
@@ -158,15 +197,17 @@ class EngineTried:
 
 
 Message = (
-    Setup | Portrait | StartCheck | StopCheck | TryCamera | TryEngine
-    | Ready | Alive | CameraSeen | Advice | Scored | Failed | CameraTried | EngineTried
+    Setup | Portrait | StartCheck | StartPhotos | StopCheck | TryCamera | TryEngine
+    | Ready | Alive | CameraSeen | Advice | Scored | PhotoAdvice | Shot | ShotsEnded | Failed
+    | CameraTried | EngineTried
 )  # fmt: skip
 
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        *(Setup, StartCheck, StopCheck, TryCamera, TryEngine),
-        *(Ready, Alive, CameraSeen, Advice, Scored, Failed, CameraTried, EngineTried),
+        *(Setup, StartCheck, StartPhotos, StopCheck, TryCamera, TryEngine),
+        *(Ready, Alive, CameraSeen, Advice, Scored, PhotoAdvice, ShotsEnded, Failed),
+        *(CameraTried, EngineTried),
     )
 }
 
@@ -189,6 +230,9 @@ class Wire:
 
     def send_portrait(self, portrait: bytearray) -> None:
         self._send(Portrait.__name__, PORTRAIT, portrait)
+
+    def send_shot(self, jpeg: bytes) -> None:
+        self._send(Shot.__name__, SHOT, jpeg)
 
     def _send(self, name: str, *parts: bytes | bytearray) -> None:
         try:
@@ -222,6 +266,8 @@ class Wire:
 def _message(packet: bytes) -> Message:
     if packet[:1] == PORTRAIT:
         return Portrait(packet[1:])
+    if packet[:1] == SHOT:
+        return Shot(packet[1:])
     try:
         name, fields = json.loads(packet)
         return _KINDS[name](**fields)

@@ -60,6 +60,7 @@ class Sight:
     score: float = 0.0
     gray: Gray | None = field(default=None, repr=False)
     box: dlib.rectangle | None = field(default=None, repr=False)
+    points: Points | None = field(default=None, repr=False)
 
     def cut(self, frame: Bgr) -> Cut:
         """The face out of its frame, for later: of fifteen that may be compared one is, and making
@@ -114,7 +115,7 @@ class Pipeline:
         points = self._engine.landmarks(gray, box)
         measures = quality.measure(gray, points, _width(box), faces, self._before)
         self._before = points
-        return Sight(measures.brightness, measures, quality.score(measures), gray, box)
+        return Sight(measures.brightness, measures, quality.score(measures), gray, box, points)
 
     def _search(self, gray: Gray) -> tuple[list[dlib.rectangle], Gray]:
         """Boxes in pixels of the frame, and the picture that was searched."""

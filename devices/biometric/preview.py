@@ -16,9 +16,12 @@ from kiosk.ports import Preview
 SIDE = 640
 """Pixels: the preview fits into a square of this size."""
 
+MOST = 480_000
+"""Pixels that a picture may have: three shots for a card side by side have 473,634."""
+
 _SEQUENCE = struct.Struct("<I")
 _SHAPE = struct.Struct("<II")  # width, height
-_ROOM = _SHAPE.size + SIDE * SIDE * 3
+_ROOM = _SHAPE.size + MOST * 3
 _SIZE = _SEQUENCE.size + 2 * _ROOM
 
 
@@ -45,7 +48,7 @@ class PreviewMemory:
             return None
         start = _room(sequence)
         width, height = _SHAPE.unpack_from(self._map, start)
-        if not (0 < width <= SIDE and 0 < height <= SIDE):
+        if not 0 < width * height <= MOST:
             return None
         start += _SHAPE.size
         # Not read-only: Kivy's blit asks for a buffer that could be written to.

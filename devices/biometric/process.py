@@ -29,11 +29,14 @@ from devices.biometric.messages import (
     EngineTried,
     Failed,
     Message,
+    PhotoAdvice,
     Portrait,
     Ready,
     Scored,
     Setup,
+    ShotsEnded,
     StartCheck,
+    StartPhotos,
     StopCheck,
     TryCamera,
     TryEngine,
@@ -41,10 +44,12 @@ from devices.biometric.messages import (
     WireBroken,
 )
 from devices.biometric.photo_library import PhotoLibrary
+from devices.biometric.photographer import Photographer
 from devices.biometric.pipeline import Cut, Pipeline, Sight
 from devices.biometric.portrait import Encoding, PortraitRefused
 from devices.biometric.preview import SIDE, PreviewMemory
 from devices.biometric.view import View, Watch
+from kiosk.case.card_photo import photo_limits
 from kiosk.vocabulary import CompletionCode, Hint, Liveness
 
 NICENESS = 10
@@ -65,11 +70,32 @@ FASTEST_FPS = 15.0
 
 
 class _Running:
-    """A check under way: its camera, its frames, its patience, its vectors."""
+    """Something under way that looks through the camera."""
+
+    def __init__(self, command: StartCheck | StartPhotos) -> None:
+        self.id = command.id
+        self.began_s = time.monotonic()
+        self.capture: Capture | None = None
+        self.watch = Watch()
+        self.view: View | None = None  # what was said of the camera last
+        self.good = False  # whether the last frame may be compared
+        self.looked_s = 0.0
+        self.shown_s = 0.0
+
+
+class _Shooting(_Running):
+    """A round of shots under way."""
+
+    def __init__(self, command: StartPhotos, photographer: Photographer) -> None:
+        super().__init__(command)
+        self.photographer = photographer
+
+
+class _Checking(_Running):
+    """A check under way: its frames, its patience, its vectors."""
 
     def __init__(self, command: StartCheck) -> None:
-        self.command = command
-        self.began_s = time.monotonic()
+        super().__init__(command)
         self.attempt = Attempt(
             draw(command.actions),
             limit_s=command.limit_s,
@@ -79,12 +105,6 @@ class _Running:
         self.first: Candidate | None = None
         self.start: Vector | None = None  # of the first good frame
         self.acting: list[Vector] = []  # one of each action
-        self.capture: Capture | None = None
-        self.watch = Watch()
-        self.view: View | None = None  # what was said of the camera last
-        self.good = False  # whether the last frame may be compared
-        self.looked_s = 0.0
-        self.shown_s = 0.0
 
 
 class FaceProcess:
@@ -101,6 +121,7 @@ class FaceProcess:
         self._evidence = Evidence()  # of all tries with this portrait
         self._refused = "missing"
         self._running: _Running | None = None
+        self._limits = photo_limits()
 
     def run(self, early: list[Message]) -> None:
         """Obey what came while loading, then whatever comes. Ends with WireBroken."""
@@ -126,9 +147,17 @@ class FaceProcess:
                     self._wire.send(Failed(command.id, code, self._refused))
                 else:
                     self._pipeline.forget()
-                    self._running = _Running(command)
+                    self._running = _Checking(command)
+            case StartPhotos() as command:
+                self._stop()
+                known = self._evidence.vector if len(self._evidence) else None
+                if command.same_person and known is None:
+                    self._wire.send(Failed(command.id, CompletionCode.INVALID_DATA, "nobody_known"))
+                else:
+                    self._pipeline.forget()
+                    self._running = self._shooting(command, known)
             case StopCheck(command_id):
-                if self._running and self._running.command.id == command_id:
+                if self._running and self._running.id == command_id:
                     self._stop()
             case TryCamera(command_id, frames):
                 self._wire.send(self._try_camera(command_id, frames))
@@ -157,6 +186,8 @@ class FaceProcess:
             return False
         if self._running and self._running.good and self._owner.usable:
             return False
+        if isinstance(self._running, _Shooting):
+            return False  # who is photographed was compared before
         self._wire.send(Alive(VECTOR_S))
         self._owner.refine()
         return True
@@ -177,7 +208,7 @@ class FaceProcess:
         view = watch.settled() or View.CLEAR
         return CameraTried(command_id, view, **asdict(watch.figures(age_s)))
 
-    # ---- a check -----------------------------------------------------------------------------
+    # ---- through the camera ------------------------------------------------------------------
 
     def _step(self, running: _Running) -> None:
         """One frame."""
@@ -198,11 +229,17 @@ class FaceProcess:
             self._fail(running, CompletionCode.HARDWARE_ERROR, "camera")
             return
         sight = self._pipeline.look(frame)
+        if isinstance(running, _Shooting):
+            self._shoot(running, frame, sight, now_s)
+        elif isinstance(running, _Checking):
+            self._check(running, frame, sight, now_s)
+
+    def _check(self, running: _Checking, frame: Bgr, sight: Sight, now_s: float) -> None:
         running.good = comparable(sight) and running.watch.new
         attempt = running.attempt
         attempt.see(sight, sight.cut(frame) if running.good else None, now_s)
         if shown := attempt.advice(now_s):
-            self._wire.send(Advice(running.command.id, shown.hint, shown.progress))
+            self._wire.send(Advice(running.id, shown.hint, shown.progress))
         if attempt.acting:
             running.acting.append(self._encode(sight.cut(frame)))
         if failed := attempt.failed(now_s):
@@ -214,7 +251,7 @@ class FaceProcess:
         elif attempt.timed_out(now_s):
             self._fail(running, CompletionCode.TIME_OUT, "")
 
-    def _begin(self, running: _Running, first: Candidate, sight: Sight, now_s: float) -> None:
+    def _begin(self, running: _Checking, first: Candidate, sight: Sight, now_s: float) -> None:
         """A good face, and nobody beside it: it reads what to do while it is encoded."""
         if sight.gray is None or not self._pipeline.alone(sight.gray):
             running.attempt.start_over()
@@ -251,11 +288,11 @@ class FaceProcess:
         cv2.flip(small, 1, dst=room)  # a mirror is what people expect of a picture of themselves
         self._preview.publish()
 
-    def _compare(self, running: _Running, last: Candidate, sight: Sight) -> None:
+    def _compare(self, running: _Checking, last: Candidate, sight: Sight) -> None:
         """All was done: whether by one person alone, and how near that person is to the card."""
         assert running.first is not None
         assert running.start is not None
-        self._wire.send(Advice(running.command.id, Hint.COMPARING, 1.0))
+        self._wire.send(Advice(running.id, Hint.COMPARING, 1.0))
         end = self._encode(last.cut)
         if sight.gray is None or not self._pipeline.alone(sight.gray):
             self._tell(running, Liveness.NOT_ALONE)
@@ -270,7 +307,7 @@ class FaceProcess:
         self._wire.send(Alive(VECTOR_S))
         return self._engine.encode(self._engine.chip(cut.picture, cut.box))
 
-    def _tell(self, running: _Running, liveness: Liveness) -> None:
+    def _tell(self, running: _Checking, liveness: Liveness) -> None:
         """End the check with its figures. Only what lives is evidence; the rest is told alone."""
         assert self._owner is not None
         assert running.first is not None
@@ -278,7 +315,7 @@ class FaceProcess:
         lives = liveness is Liveness.PASSED
         shown = self._evidence.vector if lives else running.start
         scored = Scored(
-            running.command.id,
+            running.id,
             distance(shown, self._owner.vector),
             len(self._evidence) if lives else 1,
             running.first.score,
@@ -291,7 +328,46 @@ class FaceProcess:
 
     def _fail(self, running: _Running, code: CompletionCode, reason: str) -> None:
         self._stop()
-        self._wire.send(Failed(running.command.id, code, reason))
+        self._wire.send(Failed(running.id, code, reason))
+
+    # ---- photos for a card -------------------------------------------------------------------
+
+    def _shooting(self, command: StartPhotos, known: Vector | None) -> _Shooting:
+        """known: the person who must be on the photos; whoever is, where nobody was asked to be."""
+        only = known if command.same_person else None
+        now_s = time.monotonic()
+        return _Shooting(command, Photographer(command, self._engine, self._limits, only, now_s))
+
+    def _shoot(self, running: _Shooting, frame: Bgr, sight: Sight, now_s: float) -> None:
+        photographer = running.photographer
+
+        def alone() -> bool:
+            self._wire.send(Alive(VECTOR_S))
+            return sight.gray is not None and self._pipeline.alone(sight.gray)
+
+        if running.watch.new:
+            photographer.see(frame, sight, alone, now_s)
+        if shown := photographer.advice(now_s):
+            told = [rule.value for rule in shown.broken]
+            self._wire.send(PhotoAdvice(running.id, told, shown.seconds, shown.taken))
+        if not photographer.over(now_s):
+            return
+        if not photographer.shots:
+            self._fail(running, CompletionCode.TIME_OUT, "")
+            return
+        self._stop()
+        for shot in photographer.shots:
+            self._wire.send_shot(shot.jpeg)
+        compared = photographer.known is not None
+        took_s = time.monotonic() - running.began_s
+        self._wire.send(ShotsEnded(running.id, photographer.best, compared, took_s))
+        self._show_album(photographer.album())
+
+    def _show_album(self, album: Bgr) -> None:
+        high, wide = album.shape[:2]
+        room = np.frombuffer(self._preview.begin(wide, high), np.uint8)
+        room.reshape(high, wide, 3)[:] = album
+        self._preview.publish()
 
     def _stop(self) -> None:
         """The camera goes off, and with it the picture on the screen."""

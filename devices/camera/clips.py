@@ -29,14 +29,16 @@ import numpy as np
 from devices.camera.people import portrait
 from devices.camera.people.head import Head
 from devices.camera.people.render import Light, Pose
-from devices.camera.people.scene import Picture, expose, grained, hall
+from devices.camera.people.scene import Picture, blind, expose, grained, hall
 from devices.camera.people.wear import Wear
 from devices.simulation.lifetime import die_with_parent
 
 SIZE = (1280, 720)
 FPS = 15
-_LOOP = 36
-"""Frames of a scene that goes on for ever."""
+_LOOP, _SITTING = 36, 12
+"""Frames of a scene that goes on for ever, and of one in which somebody sits still."""
+_SEAT = 0.80
+"""Who sits is further away than who stands, by this in size."""
 _HELD, _HELD_LONGER = 2, 4
 """Frames that one pose of it is held, before a camera that is looked at for a while and in scenes
 seen for a moment: swaying moves less than a pixel meanwhile, and painting is what takes long."""
@@ -48,9 +50,11 @@ _GO, _HOLD, _TURN = 5, 6, 18.0
 """Frames that a gesture takes to its end and that it stays there; degrees of a turn."""
 
 LOOKING = "looking"
+BLIND = "blind"
+"""One person sitting straight before the white blind, as for the photo on a card."""
 NOBODY, COVERED = "nobody", "covered"
 GESTURES = ("blink", "turn_left", "turn_right", "open_mouth")
-SCENES = (LOOKING, "far", "dark", *GESTURES)
+SCENES = (LOOKING, BLIND, "far", "dark", *GESTURES)
 """What one person can be seen doing. `two` people are asked for by both seeds."""
 
 Progress = Callable[[str], None]
@@ -160,14 +164,14 @@ def still(
     wear: Wear = Wear.NOTHING,
 ) -> Picture:
     """One frame of one person, as the camera sees it."""
-    return _develop((seed,), wear, (pose or Pose(),), light or Light(), 0)
+    return _develop((seed,), wear, (pose or Pose(),), light or Light(), 0, False)
 
 
 def scene_frames(
     scene: str, seeds: tuple[int, ...], wear: Wear = Wear.NOTHING
 ) -> Iterator[Picture]:
     """The pictures of a scene, one after another; the last leads back to the first."""
-    length, light = _LOOP, Light()
+    length, light = _SITTING if scene == BLIND else _LOOP, Light()
     poses: list[tuple[Pose, ...]] = []
     if scene == COVERED:
         yield np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
@@ -186,6 +190,8 @@ def scene_frames(
                 left = replace(pose, scale=0.72, shift_x=pose.shift_x - 1.02)
                 right = replace(beside, scale=0.72, shift_x=beside.shift_x + 1.02)
                 poses.append((left, right))
+            elif scene == BLIND:
+                poses.append((replace(pose, scale=_SEAT),))
             elif scene == "far":
                 poses.append((replace(pose, scale=0.48),))
             else:
@@ -196,7 +202,7 @@ def scene_frames(
             for step, blink in enumerate(_BLINK, length // 2 - 2):
                 poses[step] = (replace(poses[step][0], blink=blink),)
     for number, pose_of_each in enumerate(poses):
-        yield _develop(seeds, wear, pose_of_each, light, number)
+        yield _develop(seeds, wear, pose_of_each, light, number, scene == BLIND)
 
 
 def _sway(number: int, length: int) -> Pose:
@@ -229,24 +235,31 @@ def _gesture(name: str) -> Iterator[Pose]:
 
 
 def _develop(
-    seeds: tuple[int, ...], wear: Wear, poses: tuple[Pose, ...], light: Light, number: int
+    seeds: tuple[int, ...],
+    wear: Wear,
+    poses: tuple[Pose, ...],
+    light: Light,
+    number: int,
+    blind_down: bool,
 ) -> Picture:
-    exposed = _exposed(seeds, wear, poses, light)
+    exposed = _exposed(seeds, wear, poses, light, blind_down)
     return grained(exposed, _GRAIN, np.random.default_rng(number))
 
 
 @lru_cache(maxsize=40)
-def _exposed(seeds: tuple[int, ...], wear: Wear, poses: tuple[Pose, ...], light: Light) -> Picture:
+def _exposed(
+    seeds: tuple[int, ...], wear: Wear, poses: tuple[Pose, ...], light: Light, blind_down: bool
+) -> Picture:
     """Painting takes longest by far: what looks the same again is not painted again."""
-    picture = _hall().copy()
+    picture = _behind(blind_down).copy()
     for seed, pose in zip(seeds, poses, strict=True):
         _head(seed, wear).paint_onto(picture, pose, light)
     return expose(picture, light.gain, _LENS_PX)
 
 
-@lru_cache(maxsize=1)
-def _hall() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return hall(SIZE)
+@lru_cache(maxsize=2)
+def _behind(blind_down: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    return blind(SIZE) if blind_down else hall(SIZE)
 
 
 @lru_cache(maxsize=4)

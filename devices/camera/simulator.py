@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from devices.camera.attacks import SPECIES
-from devices.camera.clips import COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLibrary
+from devices.camera.clips import BLIND, COVERED, FPS, GESTURES, LOOKING, NOBODY, ClipLibrary
 from devices.camera.people.wear import Wear
 from devices.camera.presentation import presentation
 from devices.camera.stream import PATH, Screening, StreamServer
@@ -34,6 +34,7 @@ class Situation:
     person: str | None = None
     companion: str | None = None
     wear: Wear = Wear.NOTHING
+    blind: bool = False
     far: bool = False
     dark: bool = False
     covered: bool = False
@@ -78,6 +79,7 @@ class CameraPeer:
                 "dark": self._darken,
                 "freeze": self._freeze,
                 "far": self._step_back,
+                "blind": self._pull_blind,
                 "two_people": self._two_people,
                 "unplug": self._unplug,
                 "replug": self._replug,
@@ -114,7 +116,7 @@ class CameraPeer:
         return self._change(person=person, companion=None, wear=Wear.NOTHING, far=False)
 
     def _leave(self, asked: Mapping[str, Any]) -> dict[str, Any]:
-        return self._change(person=None, companion=None, wear=Wear.NOTHING, far=False)
+        return self._change(person=None, companion=None, wear=Wear.NOTHING, blind=False, far=False)
 
     def _gesture(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         name = asked.get("name")
@@ -157,6 +159,10 @@ class CameraPeer:
     def _step_back(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         return self._change(far=True)
 
+    def _pull_blind(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The white blind behind whoever sits there: down, or with down=False up again."""
+        return self._change(blind=bool(asked.get("down", True)))
+
     def _two_people(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         companion = self._known(asked)
         if self._situation.person is None:
@@ -179,6 +185,7 @@ class CameraPeer:
         return self._change(
             companion=None,
             wear=Wear.NOTHING,
+            blind=False,
             far=False,
             dark=False,
             covered=False,
@@ -220,8 +227,9 @@ class CameraPeer:
             case Situation(person=str(person), companion=str(companion)):
                 return "two", (self.people[person], self.people[companion])
             case Situation(person=str(person)):
-                wrong = "dark" if situation.dark else "far" if situation.far else LOOKING
-                return wrong, (self.people[person],)
+                seen = BLIND if situation.blind else LOOKING
+                seen = "dark" if situation.dark else "far" if situation.far else seen
+                return seen, (self.people[person],)
         raise AssertionError(situation)
 
     def _run(self) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from kiosk.case.card_photo import CardPhoto
+
 
 class CardKind(StrEnum):
     """The four layouts of the 256-byte text block, by the flag at offset 248 (GA/T 490)."""
@@ -136,6 +138,7 @@ class Case:
     jurisdiction: str  # six digits of the county that decides, from the applicant
     data: tuple[Datum, ...] = field(default=(), repr=False)
     signature: Signature | None = field(default=None, repr=False)
+    photo: CardPhoto | None = field(default=None, repr=False)
 
     @property
     def applicant(self) -> Applicant:

@@ -92,12 +92,13 @@ def _ordered(words: Words, fee: FeePayment | None) -> Iterator[str]:
 
 
 def _pending(words: Words, matter: Matter, case: Case) -> Iterator[str]:
-    """What is still to be done, where or by when: 指纹待采集, and what was promised (容缺)."""
+    """What is still to be done, where or by when: what was promised (容缺), photo, fingerprints."""
     for each in owed.of(case.data):
         by = day_until(words, each.by, each.days)
         yield words("slip.owed", what=material_in_words(words, matter, each.material), by=by)
-    if any(datum.name == "fingerprints" and datum.value == "pending" for datum in case.data):
-        yield words("fingerprints.slip")
+    for name in ("photo", "fingerprints"):
+        if any(datum.name == name and datum.value == "pending" for datum in case.data):
+            yield words(f"{name}.slip")
 
 
 def _promised(words: Words, matter: Matter, case: Case) -> Iterator[str]:

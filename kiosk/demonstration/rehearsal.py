@@ -11,8 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 
 from config.problem import Problem
+from kiosk.case.card_photo import CardPhoto
 from kiosk.demonstration.slip_samples import MONDAY_AFTERNOON, RECEIPT, a_card
-from kiosk.effects import Ask, Audit, Effect, KeepDraft, Print, StartFace, StartReading, SubmitCase
+from kiosk.effects import (
+    Ask,
+    Audit,
+    Effect,
+    KeepDraft,
+    Print,
+    StartFace,
+    StartPhotos,
+    StartReading,
+    SubmitCase,
+)
 from kiosk.events import (
     Answered,
     CaseDelivered,
@@ -25,7 +36,7 @@ from kiosk.events import (
     StrokeDrawn,
     TicketTaken,
 )
-from kiosk.ports import CardData, FaceScore, PrintResult
+from kiosk.ports import CardData, FaceScore, PhotosTaken, PrintResult
 from kiosk.rules import Rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
@@ -147,6 +158,8 @@ def _answers(effect: Effect) -> Iterator[Event]:
             yield Completed(id, well, CardData(a_card(), True))
         case StartFace(id=id):
             yield Completed(id, well, FaceScore(0.31, 2, 0.9, "rehearsal", 0.1, Liveness.PASSED))
+        case StartPhotos(id=id, same_person=compared):
+            yield Completed(id, well, PhotosTaken((CardPhoto(""),), 0, compared, 4.0))
         case Print(id=id):
             yield Completed(id, well, PrintResult(PrintOutcome.PRINTED, 90.0))
         case SubmitCase(case=case):

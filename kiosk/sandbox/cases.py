@@ -1,6 +1,7 @@
 """What the played platform remembers: numbers given, cases received. Its own SQLite file.
 
-For each case `cases/<PROJID>/case.xml` holds the documents as they came; nobody else writes there.
+For each case `cases/<PROJID>/case.xml` holds the documents as they came, beside it lie the files
+that came along; nobody else writes there.
 """
 
 import hashlib
@@ -111,6 +112,8 @@ class Cases:
             body = document.split("?>", 1)[1] if document.startswith("<?xml") else document
             parts.append(f"<{name}>{body}</{name}>")
         parts.append("</CASE>\n")
+        for name, content in received.files:
+            (folder / name).write_bytes(content)
         fresh = folder / "case.xml.new"
         fresh.write_text("\n".join(parts), encoding="utf-8")
         fresh.replace(folder / "case.xml")

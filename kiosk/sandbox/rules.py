@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from xml.etree import ElementTree
 
+from kiosk.sandbox.attachments import attached_file
+
 OK, TOKEN, LOGIN = "00", "11", "12"
 MALFORMED, WRONG_NUMBER, UNKNOWN_SERVICE = "21", "22", "23"
 WRONG_CARD, CONFLICT, WRONG_SYSTEM, NO_SUCH_CASE = "24", "25", "26", "27"
@@ -43,6 +45,7 @@ MATERIAL = _names(
     "EXTEND CREATE_TIME SYNC_STATUS DATAVERSION"
 )
 FILE = ("FILENAME", "FILEURL", "FILEPWD")
+CARD_PHOTO = "制证照片"
 
 PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"  # GB/T 2260, the first two digits
 
@@ -73,6 +76,7 @@ class Received:
     applicant: str = field(default="", repr=False)
     taken: tuple[str, ...] = ()
     lacking: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
 
 def check(projid: str, belong_system: str, base_info: str, attributes: str, form: str) -> Received:
@@ -100,7 +104,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
     for card in ("APPLY_CARDNUMBER", "CONTACTMAN_CARDNUMBER"):
         if not card_number_is_right(base[card]):
             raise Refusal(WRONG_CARD, f"{card}: check character (GB 11643)")
-    taken, lacking = _check_materials(projid, belong_system, attributes)
+    taken, lacking, files = _check_materials(projid, belong_system, attributes)
     if not len(_parsed("formXml", form, None)):
         raise Refusal(MALFORMED, "formXml: empty")
     return Received(
@@ -114,6 +118,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         base["APPLY_CARDNUMBER"],
         taken,
         lacking,
+        files,
     )
 
 
@@ -135,10 +140,11 @@ def card_number_is_right(number: str) -> bool:
 
 def _check_materials(
     projid: str, belong_system: str, attributes: str
-) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Which came, and which do not yet, with the day until which they will."""
+) -> tuple[tuple[str, ...], dict[str, str], tuple[tuple[str, bytes], ...]]:
+    """Which came, which do not yet, with the day until which they will, and the files."""
     root = _parsed("attrXml", attributes, "RECORDS")
     seen, taken, lacking = set(), [], {}
+    files: list[tuple[str, str]] = []
     for element in root:
         if element.tag != "RECORD":
             raise Refusal(MALFORMED, f"attrXml: {element.tag} unknown")
@@ -151,13 +157,15 @@ def _check_materials(
         if material["UNID"] in seen:
             raise Refusal(MALFORMED, "attrXml: UNID twice")
         seen.add(material["UNID"])
-        for file in element.findall("FILES/FILEINFO"):
-            _record(file, FILE)
+        attached = [_record(file, FILE) for file in element.findall("FILES/FILEINFO")]
+        files += [(file["FILENAME"], file["FILEURL"]) for file in attached]
+        if material["ATTRNAME"] == CARD_PHOTO and bool(attached) != (material["ISTAKE"] == "1"):
+            raise Refusal(MALFORMED, f"attrXml: {CARD_PHOTO}: a file, or ISTAKE 0")
         if material["ISTAKE"] == "1":
             taken.append(material["ATTRNAME"])
         else:
             lacking[material["ATTRNAME"]] = _said_day(material["EXTEND"])
-    return tuple(taken), lacking
+    return tuple(taken), lacking, tuple(map(_file, files))
 
 
 def _said_day(extend: str) -> str:
@@ -166,6 +174,13 @@ def _said_day(extend: str) -> str:
         return day and date.fromisoformat(day).isoformat()
     except (ValueError, AttributeError):
         raise Refusal(MALFORMED, "EXTEND of a material: not a JSON object with a day") from None
+
+
+def _file(sent: tuple[str, str]) -> tuple[str, bytes]:
+    try:
+        return attached_file(*sent)
+    except ValueError as problem:
+        raise Refusal(MALFORMED, f"attrXml: {problem}") from None
 
 
 def _parsed(what: str, text: str, root_name: str | None) -> ElementTree.Element:

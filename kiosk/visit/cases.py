@@ -31,6 +31,7 @@ def case_of(c: Context) -> Case:
         jurisdiction=c.rules.jurisdiction_of(who),
         data=(*_data(c), *(each for each in c.facts.data.of(Source.TERMINAL) if each.value)),
         signature=signature,
+        photo=c.facts.photo,
     )
 
 

@@ -101,6 +101,12 @@ class Context:
         return self.matter.steps()[self.visit.position]
 
     @property
+    def following(self) -> str:
+        """The kind of the step that the plan has after this one; nothing after the last."""
+        steps = self.matter.steps()[self.visit.position + 1 :]
+        return kind_of(steps[0]) if steps else ""
+
+    @property
     def name(self) -> str:
         """What a step of a named kind is for: "self_employed" of form:self_employed."""
         return name_of(self.planned)

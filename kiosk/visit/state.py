@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from kiosk.attention import Attention
+from kiosk.case.card_photo import CardPhoto
 from kiosk.case.data import NOTHING, Data
 from kiosk.case.model import (
     Applicant,
@@ -55,6 +56,7 @@ class Facts:
     identity_way: str = ""
     data: Data = field(default=NOTHING, repr=False)
     delivery: Delivery | None = None
+    photo: CardPhoto | None = field(default=None, repr=False)
     signature: Signature | None = field(default=None, repr=False)
     fee: FeePayment | None = None
     case: Case | None = field(default=None, repr=False)

@@ -194,6 +194,36 @@ class FaceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoView:
+    """The person before the camera in the frame of a card's photo. countdown: "3", "2", "1"."""
+
+    frame: Frame
+    name: str
+    title: str
+    hint: str
+    also: str  # what else is to be put right, or how many were taken
+    icon: str
+    countdown: str
+    label: str
+    seconds_left: str
+    not_here: Button
+
+
+@dataclass(frozen=True, slots=True)
+class ShotsView:
+    """The shots side by side, one of them chosen; their pictures are in the camera's preview."""
+
+    frame: Frame
+    name: str
+    title: str
+    lead: str
+    shots: tuple[Button, ...]
+    label: str
+    secondary: Button
+    primary: Button
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceView:
     """One question, a few equal answers: other ways, how to get the document."""
 
@@ -458,6 +488,8 @@ View = (
     | PlaceCardView
     | ConsentView
     | FaceView
+    | PhotoView
+    | ShotsView
     | ChoiceView
     | KeypadView
     | TypingView

@@ -90,13 +90,13 @@ def test_a_matter_without_legal_basis_has_no_tile(folder: Path) -> None:
         ("investment = false", "", "investment"),
         ("investment = false", "investment = true", "plan"),
         ('identity = "L3"', 'identity = "L2"', "identity"),
-        ('"identity", "fingers_to_delivery"', '"fingers_to_delivery"', "plan"),
+        ('"identity", "photo_to_delivery"', '"photo_to_delivery"', "plan"),
         ('code = "ID-01"', 'code = "ID-10"', "code"),
         ("公共服务-00502-001", "公共服务-502", "codes"),
         ('plan = ["read", ', 'plan = ["reed", ', "plan"),
         ('form = ["card_holder"', 'form = ["card_owner"', "form"),
-        ('name = "photo"\nobtained = "shared"', 'name = "photo"\nprimary = false\n'
-         'may_lack_days = 11\nobtained = "shared"', "material.1.may_lack_days"),
+        ('name = "photo"\nobtained = "made"', 'name = "photo"\nprimary = false\n'
+         'may_lack_days = 11\nobtained = "made"', "material.1.may_lack_days"),
         ('flow = ["check_first"', 'flow = ["ask_first"', "flow"),
         ('obtained = "card"\nunit = "公安"', 'obtained = "card"', "material.0"),
         ('next_post = "The', 'next_mail = "The', "en.next_post"),

@@ -5,6 +5,7 @@ look at. `make test` plays one of each end: submitted, kept for later, another w
 plays them all.
 """
 
+import hashlib
 import json
 import re
 import subprocess
@@ -82,6 +83,9 @@ def test_a_citizen_renews_an_id_card_from_touch_to_receipt(visit: Visit) -> None
         "eligible",
         "consent",
         "face",
+        "card_photo",
+        "photo",
+        "photo_choice",
         "phone",
         "delivery",
         "review",
@@ -98,6 +102,9 @@ def test_a_citizen_renews_an_id_card_from_touch_to_receipt(visit: Visit) -> None
     everything = ElementTree.tostring(record.getroot(), encoding="unicode")
     assert str(delivered["projid"]) in everything
     assert str(delivered["case"]) in everything
+    (photo,) = (visit.run.parent / "visit" / "platform").rglob("photo.jpg")
+    assert cv2.imread(str(photo)).shape == (441, 358, 3)
+    assert hashlib.sha256(photo.read_bytes()).hexdigest() in everything, "what was signed"
     # What the citizen saw is the platform's number, and the code on the paper says the same.
     number = str(delivered["projid"])
     assert "-".join((number[:6], number[6:-7], number[-7:])) in visit.slip

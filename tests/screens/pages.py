@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from kiosk.case.card_photo import PhotoRule
 from kiosk.case.model import Delivery
 from kiosk.case.states import Actor, CaseState, Turn, begun, turned
 from kiosk.events import (
@@ -33,10 +34,12 @@ from kiosk.events import (
     MessageKept,
     NoCardPressed,
     PagePressed,
+    PhotoHint,
     PlatformReached,
     PrintListPressed,
     RatingPressed,
     RefusePressed,
+    RetakePressed,
     SearchPressed,
     SelfCheckPressed,
     ServiceStopped,
@@ -66,6 +69,8 @@ from kiosk.vocabulary import (
     PrintOutcome,
     Theme,
 )
+from screens.widgets.words import advance
+from tests.kiosk.photos import SHOTS
 from tests.kiosk.visit.kiosk import (
     A_STROKE,
     RECEIPT,
@@ -217,6 +222,7 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
         kiosk.tell(FaceHint(hint, 0.4))
         yield f"face {hint}", kiosk
     kiosk.face_at(0.31)
+    yield from _photo(kiosk)
     yield "phone", kiosk
     kiosk.tell(*(DigitPressed(d) for d in "199000066"))
     yield "phone begun", kiosk
@@ -262,6 +268,39 @@ def _renewal(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
     yield "rating", kiosk
     kiosk.tell(RatingPressed(2))
     yield "rating, why", kiosk
+
+
+def _photo(kiosk: Kiosk) -> Iterator[tuple[str, Kiosk]]:
+    yield "card photo", kiosk
+    kiosk.tell(ContinuePressed())
+    for language in Language:
+        words = RULES.words[language]
+        *_, other, longest = sorted(
+            PhotoRule, key=lambda rule: advance(words(f"photo.advice.{rule}"), 40, True)
+        )
+        kiosk.tell(PhotoHint((longest, other), 0, 0))
+        yield f"photo, {longest}", kiosk
+    kiosk.tell(PhotoHint((), 3, 0))
+    yield "photo, counting down", kiosk
+    kiosk.tell(PhotoHint((), 0, 2))
+    yield "photo, taken", kiosk
+    for code in (CompletionCode.TIME_OUT, CompletionCode.HARDWARE_ERROR):
+        other = Kiosk(RULES)
+        other.to_the_photo()
+        other.tell(ContinuePressed())
+        other.completes(code=code)
+        yield f"no photo, {code}", other
+    other.tell(ContinuePressed(), *(DigitPressed(d) for d in "19900006620"), ContinuePressed())
+    other.tell(DeliveryPressed(Delivery.POST))
+    yield "review, no photo", other
+    kiosk.completes(SHOTS)
+    yield "shots", kiosk
+    kiosk.tell(RetakePressed())
+    kiosk.completes(replace(SHOTS, shots=SHOTS.shots[:2]))
+    kiosk.tell(RetakePressed())
+    kiosk.completes(replace(SHOTS, shots=SHOTS.shots[:1], best=0))
+    yield "shots, one, the last round", kiosk
+    kiosk.tell(ContinuePressed())
 
 
 def _paying() -> Iterator[tuple[str, Kiosk]]:

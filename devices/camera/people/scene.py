@@ -18,6 +18,9 @@ from devices.camera.people.skin import hair_colour
 Picture = NDArray[np.uint8]
 """BGR, as OpenCV wants it."""
 
+_WHITE = 0.86
+"""How much light a white blind throws back."""
+
 _TONE = f32(255 * np.sqrt(np.arange(65536) / 65535) ** 0.92)
 """The camera's tone curve, for 16-bit linear light."""
 
@@ -90,6 +93,13 @@ def hall(size: tuple[int, int], seed: int = 0) -> Map:
         panel(cx - 0.02, cx + 0.02, cy - 0.06, cy + 0.06, f32([0.07, 0.14, 0.06]), 0.5)
     soft = cv2.GaussianBlur(f32(picture), (0, 0), height / 40)
     return f32(cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC))
+
+
+def blind(size: tuple[int, int]) -> Map:
+    """The white blind of a kiosk, pulled down behind somebody who is photographed for a card."""
+    y, x = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
+    away = np.hypot(x / size[0] - 0.5, y / size[1] - 0.5)  # lit from the middle
+    return f32(np.repeat((_WHITE * (1 - 0.08 * away))[..., None], 3, axis=2))
 
 
 def plain(size: tuple[int, int], grey: float) -> Map:

@@ -60,13 +60,15 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 
 def view(c: Context, step: Step) -> ConsentView:
     words = c.words
+    # Whoever passed must be on the card's photo: until it is taken, their face is remembered.
+    gone = "gone_after_photo" if "card_photo" in c.matter.kinds() else "gone"
     matter = words(f"matter.{c.matter.code}.name")
     return ConsentView(
         frame=frame_of(c),
         title=words("consent.title"),
         rows=(
             IconRow("camera-outline", words("consent.once"), words("consent.once_note")),
-            IconRow("delete-clock-outline", words("consent.gone"), words("consent.gone_note")),
+            IconRow("delete-clock-outline", words(f"consent.{gone}"), words("consent.gone_note")),
             IconRow(
                 "lock-outline", words("consent.only"), words("consent.only_note", matter=matter)
             ),

@@ -131,7 +131,9 @@ def _scored(c: Context, step: Checking, score: FaceScore) -> Move:
         return _again(c, step, score.liveness.value, compared)
     if zone is Zone.PASS:
         facts = replace(c.facts, identity_way="face")
-        return Move(Next(), facts=facts, effects=(compared, ClearFaces()))
+        # Whose face passed must be on the card's photo: that step ends the process then.
+        forgotten = () if c.following == "card_photo" else (ClearFaces(),)
+        return Move(Next(), facts=facts, effects=(compared, *forgotten))
     return _again(c, step, "unlike", compared)
 
 

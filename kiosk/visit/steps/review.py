@@ -31,7 +31,7 @@ from kiosk.vocabulary import Device, Theme
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
 
-ROOM = {Theme.ELDER: 14}
+ROOM = {Theme.ELDER: 13}
 ROOM_ELSE = 20
 """What a page holds, in halves of a line: a row is two, one with 修改 three, a further line two."""
 LINE = 13.0  # Chinese characters of a value to a line; others are about half as wide
@@ -148,6 +148,8 @@ def _answered(c: Context) -> tuple[ReviewRow, ...]:
     seen: set[str] = set()
     for planned in c.matter.steps()[: c.visit.position]:
         match kind_of(planned):
+            case "card_photo" if c.facts.photo is None:  # who has just chosen one has seen it
+                rows.append(ReviewRow(c.words("photo.review"), c.words("photo.review_pending")))
             case "phone":
                 seen.add("phone")
                 phone = grouped(c.facts.phone)

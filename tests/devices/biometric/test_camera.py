@@ -27,7 +27,7 @@ from tests.devices.fault_matrix import Row
 WELL, READY = CompletionCode.SUCCESS, CompletionCode.DEVICE_NOT_READY
 
 
-HANDS = {"look", "leave", "gesture", "wear", "attack", "replug", "healthy"}
+HANDS = {"look", "leave", "gesture", "wear", "attack", "blind", "replug", "healthy"}
 
 
 def test_every_fault_of_the_simulator_has_its_row(camera: CameraPeer) -> None:

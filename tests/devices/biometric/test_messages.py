@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.biometric import messages
-from devices.biometric.messages import Alive, Portrait, Ready, StartCheck, Wire, WireBroken
+from devices.biometric.messages import Alive, Portrait, Ready, Shot, StartCheck, Wire, WireBroken
 
 KINDS = list(messages._KINDS.values())
 VALUES = {
@@ -16,6 +16,7 @@ VALUES = {
     "float": st.floats(allow_nan=False, allow_infinity=False),
     "bool": st.booleans(),
     "int": st.integers(),
+    "list": st.lists(st.text(max_size=12), max_size=5),
 }
 
 
@@ -46,10 +47,12 @@ def test_messages_keep_their_order_and_their_bounds(ends):
     portrait = bytearray(range(256)) * 4
     one.send(StartCheck("a", 20.0, 2, 5.0))
     one.send_portrait(portrait)
+    one.send_shot(b"\xff\xd8 a file")
     one.send(Alive(1.0))
     assert other.receive(1.0) == [
         StartCheck("a", 20.0, 2, 5.0),
         Portrait(bytes(portrait)),
+        Shot(b"\xff\xd8 a file"),
         Alive(1.0),
     ]
     assert other.receive(0.0) == []

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.case.card_photo import card_photo, photo_limits
+from kiosk.case.model import Datum, Source
 from kiosk.effects import Audit, SubmitCase
 from kiosk.events import (
     CaseDelivered,
@@ -31,6 +33,7 @@ from tests.kiosk.keeping.support import (
     on_the_other_side,
     set_fault,
 )
+from tests.kiosk.photos import a_jpeg
 
 
 def everything_on_disk(tmp_path: Path) -> bytes:
@@ -69,6 +72,31 @@ def test_nobody_can_read_a_waiting_case_from_the_disk(
     assert case.number.encode() in on_disk
     for secret in (case.card.name, case.card.number, case.card.address, case.phone):
         assert secret.encode() not in on_disk
+
+
+def test_a_photo_is_on_the_platform_and_never_on_this_disk_in_the_clear(
+    start: StartKeeping, platform: Sandbox, inbox: Inbox, tmp_path: Path
+) -> None:
+    set_fault(platform.url, "down")
+    jpeg = a_jpeg(b"the mark of a photo")
+    photo = card_photo(jpeg, photo_limits())
+    case = replace(a_case(), photo=photo, data=(Datum("photo", "taken", Source.TERMINAL),))
+    start().carry_out(SubmitCase(case))
+    inbox.wait_for(CaseKept)
+    inbox.wait_for(PlatformReached)
+
+    def seen() -> list[bytes]:
+        on_disk = everything_on_disk(tmp_path)
+        marks = (b"the mark of a photo", photo.jpeg[20:60].encode(), jpeg[:40])
+        return [mark for mark in marks if mark in on_disk]
+
+    assert case.number.encode() in everything_on_disk(tmp_path)
+    assert seen() == []
+    set_fault(platform.url, "healthy")
+    receipt = inbox.wait_for(CaseDelivered).receipt
+    (there,) = tmp_path.rglob(f"cases/{receipt.projid}/photo.jpg")
+    assert there.read_bytes() == jpeg
+    assert seen() == []
 
 
 def test_after_the_receipt_not_even_the_encrypted_body_is_left(

@@ -37,6 +37,7 @@ from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import Button, Door, View
 from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness, Platform
+from tests.kiosk.photos import SHOTS
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
 VISIT = 900_000_042
@@ -245,8 +246,18 @@ class Kiosk:
         return self.tell(*(DigitPressed(digit) for digit in phone), ContinuePressed())
 
     def to_the_phone(self, card: IdCard | None = None) -> View:
+        self.to_the_photo(card)
+        return self.is_photographed()
+
+    def to_the_photo(self, card: IdCard | None = None) -> View:
         self.to_the_face(card)
         return self.face_at(0.31)
+
+    def is_photographed(self) -> View:
+        """And takes the shot that is chosen already."""
+        self.tell(ContinuePressed())
+        self.completes(SHOTS)
+        return self.tell(ContinuePressed())
 
     def to_the_review(self) -> View:
         self.to_the_delivery()

@@ -75,8 +75,8 @@ def by_clerk(kiosk: Kiosk) -> None:
 
 
 def submits(kiosk: Kiosk) -> Any:
-    """Fills in, submits, and gives back the case."""
-    kiosk.tell(ContinuePressed())
+    """Is photographed, fills in, submits, and gives back the case."""
+    kiosk.is_photographed()
     kiosk.tell(*(DigitPressed(digit) for digit in "19900006620"), ContinuePressed())
     kiosk.tell(DeliveryPressed(Delivery.POST))
     kiosk.signs()
@@ -111,7 +111,7 @@ def test_refusing_costs_no_step_beyond_the_choice_and_the_way_itself(way: str) -
     WAYS[way](refused)
     steps = [[row["step"] for row in kiosk.audited("step_reached")] for kiosk in (agreed, refused)]
     assert len(steps[1]) == len(steps[0]) + 1
-    assert agreed.page == refused.page == "phone"
+    assert agreed.page == refused.page == "card_photo"
 
 
 def test_consent_names_every_way_and_when_it_is_open_before_the_choice(kiosk: Kiosk) -> None:
@@ -170,7 +170,7 @@ def test_what_was_wrong_with_a_code_is_said_and_a_new_one_is_taken(
     assert says in kiosk.shown.lead
     kiosk.scans()
     kiosk.answered(HOLDER)
-    assert kiosk.page == "phone"
+    assert kiosk.page == "card_photo"
 
 
 def test_a_code_that_is_no_identity_code_asks_nobody(kiosk: Kiosk) -> None:
@@ -235,7 +235,7 @@ def test_a_clerk_who_says_no_is_not_asked_again_but_the_other_ways_stay(kiosk: K
     kiosk.tell(WayPressed("code"))
     kiosk.scans()
     kiosk.answered(HOLDER)
-    assert kiosk.page == "phone"
+    assert kiosk.page == "card_photo"
 
 
 def test_no_verdict_comes_to_an_empty_chair(kiosk: Kiosk) -> None:

@@ -1,8 +1,8 @@
 """A machine presses whatever can be pressed and lets happen whatever can happen, in any order.
 
 What must never be, must not be on any of these ways: a person remembered after the end, a camera
-opened outside the face step or without consent, a case submitted twice or without identity, a page
-without a way out by waiting alone.
+opened outside the two steps that look or without consent, a case submitted twice or without
+identity, a page without a way out by waiting alone.
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.attention import CheckCamera, RefillPaper, ResetReader
+from kiosk.case.card_photo import PhotoRule
 from kiosk.case.identity import camera_may_open
 from kiosk.case.model import CardKind
-from kiosk.effects import Print, StartFace, SubmitCase
+from kiosk.effects import Print, StartFace, StartPhotos, SubmitCase
 from kiosk.events import (
     Answered,
     CardFound,
@@ -30,6 +31,7 @@ from kiosk.events import (
     DataCleared,
     Event,
     FaceHint,
+    PhotoHint,
     PlatformReached,
     StatusChanged,
     StoreFailed,
@@ -38,9 +40,17 @@ from kiosk.events import (
     TicketTaken,
     Touched,
 )
-from kiosk.ports import CardData, DeviceStatus, FaceScore, PrintResult, ScannedCode
+from kiosk.ports import (
+    CardData,
+    DeviceStatus,
+    FaceScore,
+    PhotosTaken,
+    PrintResult,
+    ScannedCode,
+)
 from kiosk.questions import Bill, BillState, CodeHolder, Place
 from kiosk.visit.state import Paused
+from kiosk.visit.steps.card_photo import Posing
 from kiosk.visit.steps.face import Checking
 from kiosk.visit.steps.fee import Paying
 from kiosk.visit.steps.show_code import ShowingCode
@@ -54,6 +64,7 @@ from kiosk.vocabulary import (
     Platform,
     PrintOutcome,
 )
+from tests.kiosk.photos import SHOTS
 from tests.kiosk.visit.kiosk import (
     A_STROKE,
     RECEIPT,
@@ -73,7 +84,16 @@ CARDS = (
     card_of("chen-haiying", kind=CardKind.FOREIGNER_2017),
     card_of("chen-haiying", birth=date(2015, 3, 7)),
 )
-SECRETS = ("陈海英", "林国斌", "张㛃明", "示例路", "330299", RECEIPT.projid, "19900006620")
+SECRETS = (
+    SHOTS.shots[1].jpeg,
+    "陈海英",
+    "林国斌",
+    "张㛃明",
+    "示例路",
+    "330299",
+    RECEIPT.projid,
+    "19900006620",
+)
 
 
 def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
@@ -83,6 +103,7 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
     yield from (CardFound(), CardLifted(), CardUnreadable("checksum"), DataCleared())
     yield from (CardPresence(True), CardPresence(False), PlatformReached(False))
     yield from (PlatformReached(True), TicketTaken("0107-1123-001"), StoreFailed(None))
+    yield from (PhotoHint((), 3, 0), PhotoHint((PhotoRule.EYES_OPEN,), 0, 2))
     yield from (FaceHint(hint, 0.5) for hint in (Hint.COME_CLOSER, Hint.TURN_LEFT, Hint.COMPARING))
     for attention in (None, ResetReader):
         yield StatusChanged(DeviceStatus(Device.CARD_READER, DeviceState.ONLINE, attention))
@@ -94,8 +115,9 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
         for d in (0.2, 0.47, 0.7, float("nan"))
         for liveness in (Liveness.PASSED, Liveness.MISSED)
     ]
+    results += [SHOTS, PhotosTaken(SHOTS.shots[:1], 0, False, 40.0)]
     results += [PrintResult(outcome, 90.0) for outcome in PrintOutcome]
-    fitting = {"PlacingCard": CardData, "Checking": FaceScore}
+    fitting = {"PlacingCard": CardData, "Checking": FaceScore, "Posing": PhotosTaken}
     wanted = fitting.get(type(step).__name__, PrintResult)
     for result in results:
         if isinstance(result, wanted):
@@ -154,8 +176,20 @@ class Watched(Kiosk):
                 assert purpose
                 agreed = {"visit": visit.number, "purpose": purpose}
                 assert agreed in self.audited("consent_given")
+            if isinstance(effect, StartPhotos):
+                assert visit is not None
+                assert isinstance(visit.step, Posing)
+                assert visit.facts.birth is not None
+                assert camera_may_open(visit.facts.birth, self.state.now.date())
+                assert effect.same_person is (visit.facts.identity_way == "face")
+                agreed = {"visit": visit.number, "purpose": "card_photo"}
+                assert agreed in self.audited("consent_given")
             if isinstance(effect, SubmitCase):
                 assert effect.case.identity_way
+                said = {datum.name: datum.value for datum in effect.case.data}
+                photo = effect.case.photo
+                assert said.get("photo") == ("taken" if photo else said.get("photo") and "pending")
+                assert said.get("photo_ref") == (photo.sha256 if photo else None)
                 assert effect.case.phone
                 assert effect.case.signature is not None
                 cases = [effect.case for effect in self.did(SubmitCase)]
@@ -177,7 +211,7 @@ def further(kiosk: Watched, choice: int, happening: int) -> None:
 
 @settings(max_examples=120, deadline=None)
 @given(
-    st.sampled_from(["home", "card", "face", "ways", "answers", "review", "submit"]),
+    st.sampled_from(["home", "card", "face", "ways", "photo", "answers", "review", "submit"]),
     st.lists(st.tuples(st.integers(0, 997), st.integers(0, 11)), max_size=30),
 )
 def test_whatever_is_pressed_and_whatever_happens(
@@ -190,9 +224,10 @@ def test_whatever_is_pressed_and_whatever_happens(
         kiosk.to_the_face()
     elif start == "ways":
         kiosk.to_the_ways()
+    elif start == "photo":
+        kiosk.to_the_photo()
     elif start == "answers":
-        kiosk.to_the_face()
-        kiosk.face_at(0.3)
+        kiosk.to_the_phone()
     elif start == "review":
         kiosk.to_the_review()
     elif start == "submit":
@@ -211,7 +246,7 @@ def waits_itself_home(kiosk: Watched) -> None:
             return
         kiosk.happen(Tick(kiosk.state.at_s + 15, kiosk.state.now + timedelta(seconds=15)))
         step: Any = kiosk.state.visit.step if kiosk.state.visit else None
-        if isinstance(step, Checking):  # the device ends each try by itself
+        if isinstance(step, Checking | Posing):  # the device ends each try by itself
             kiosk.happen(Completed(step.command, CompletionCode.TIME_OUT))
     raise AssertionError(f"{kiosk.page} does not end by itself")
 

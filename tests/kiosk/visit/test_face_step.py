@@ -52,7 +52,7 @@ def test_the_face_is_never_the_only_way(kiosk: Kiosk) -> None:
 
 @pytest.mark.parametrize(
     ("distance", "page"),
-    [(0.45, "phone"), (0.4501, "FaceView"), (0.60, "FaceView"), (float("nan"), "FaceView")],
+    [(0.45, "card_photo"), (0.4501, "FaceView"), (0.60, "FaceView"), (float("nan"), "FaceView")],
 )
 def test_only_the_pass_zone_passes(kiosk: Kiosk, distance: float, page: str) -> None:
     kiosk.to_the_face()
@@ -78,6 +78,8 @@ def test_with_the_face_check_ends_all_that_was_kept_of_a_face(kiosk: Kiosk, ends
     assert not kiosk.did(ClearFaces)
     if ends == "passes":
         kiosk.face_at(0.31)
+        assert not kiosk.did(ClearFaces), "whose face it was must be on the card's photo"
+        kiosk.is_photographed()
     elif ends == "refuses":
         kiosk.tell(RefusePressed())
     elif ends == "is another person":
@@ -86,6 +88,14 @@ def test_with_the_face_check_ends_all_that_was_kept_of_a_face(kiosk: Kiosk, ends
     else:
         kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
     assert kiosk.page != "FaceView"
+    assert len(kiosk.did(ClearFaces)) == 1
+
+
+def test_where_no_photo_is_taken_the_face_check_itself_ends_it(kiosk: Kiosk) -> None:
+    kiosk.to_the_card("BL-02")
+    kiosk.reads_card()
+    kiosk.tell(ContinuePressed(), AgreePressed())
+    kiosk.face_at(0.31)
     assert len(kiosk.did(ClearFaces)) == 1
 
 
@@ -179,7 +189,7 @@ def test_two_tries_together_have_a_limit_of_their_own(kiosk: Kiosk) -> None:
     kiosk.face_at(0.46, frames=2)  # somebody else came: their frames are alone again
     assert kiosk.page == "FaceView"
     kiosk.face_at(0.46, frames=4)
-    assert kiosk.page == "phone"
+    assert kiosk.page == "card_photo"
 
 
 def test_whoever_cannot_do_it_takes_another_way_without_saying_why(kiosk: Kiosk) -> None:

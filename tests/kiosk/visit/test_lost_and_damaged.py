@@ -54,6 +54,7 @@ class Cardless(FormKiosk):
         self.is_found()
         self.press("agree")
         self.face_at(0.31)
+        self.is_photographed()
 
     def answers_everything(self) -> None:
         self.digits("19900006620")
@@ -87,6 +88,7 @@ def test_without_a_card_the_register_says_who_and_the_face_says_that_it_is_they(
     assert CARD.name not in everything(kiosk.shown)
     kiosk.press("agree")
     kiosk.face_at(0.31)
+    kiosk.is_photographed()
     kiosk.answers_everything()
     assert kiosk.page == "review"
     kiosk.submits()
@@ -211,6 +213,7 @@ def test_two_peoples_records_swapped_there_swap_here() -> None:
         kiosk.is_found(entry)
         kiosk.press("agree")
         kiosk.face_at(0.31)
+        kiosk.is_photographed()
         kiosk.answers_everything()
         kiosk.submits()
         assert kiosk.did(SubmitCase)[-1].case.applicant.name == card.name

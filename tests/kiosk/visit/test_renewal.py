@@ -104,7 +104,7 @@ def test_back_behind_the_face_check_does_not_repeat_it(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
     assert kiosk.page == "eligible"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "phone"
+    assert kiosk.page == "card_photo"
 
 
 def test_a_change_on_the_review_page_returns_to_it(kiosk: Kiosk) -> None:

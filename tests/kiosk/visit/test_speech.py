@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from kiosk.attention import ResetReader
+from kiosk.case.card_photo import PhotoRule
 from kiosk.case.states import Actor, CaseState, Turn, begun, turned
 from kiosk.events import (
     AgreePressed,
@@ -31,6 +32,7 @@ from kiosk.events import (
     MatterPressed,
     MessageKept,
     NoCardPressed,
+    PhotoHint,
     PickPressed,
     SearchPressed,
     SelfCheckPressed,
@@ -46,7 +48,16 @@ from kiosk.ports import DeviceStatus, DocumentResult, ScannedCode
 from kiosk.questions import Bill, BillState, WhereCaseIs
 from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
 from kiosk.visit.views import NoticeView, PaperView, StatusView, View
-from kiosk.vocabulary import AnswerCode, Device, DeviceState, Hint, Language, PrintOutcome
+from kiosk.vocabulary import (
+    AnswerCode,
+    CompletionCode,
+    Device,
+    DeviceState,
+    Hint,
+    Language,
+    PrintOutcome,
+)
+from tests.kiosk.photos import SHOTS
 from tests.kiosk.visit.form_visits import FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, entry_of, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS
@@ -132,6 +143,25 @@ def consent(kiosk: Kiosk) -> None:
 def face(kiosk: Kiosk) -> None:
     kiosk.to_the_face()
     kiosk.tell(FaceHint(Hint.COME_CLOSER, 0.2))
+
+
+def card_photo(kiosk: Kiosk) -> None:
+    kiosk.to_the_photo()
+
+
+def photo(kiosk: Kiosk) -> None:
+    kiosk.to_the_photo()
+    kiosk.tell(ContinuePressed(), PhotoHint((PhotoRule.BACKGROUND,), 0, 0))
+
+
+def photo_choice(kiosk: Kiosk) -> None:
+    photo(kiosk)
+    kiosk.completes(SHOTS)
+
+
+def no_photo(kiosk: Kiosk) -> None:
+    photo(kiosk)
+    kiosk.completes(code=CompletionCode.TIME_OUT)
 
 
 def phone(kiosk: Kiosk) -> None:
@@ -387,6 +417,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
         no_blanks,
         press_look,
     ),
+    *(card_photo, photo, photo_choice, no_photo),
     *(Kiosk.to_the_card, Kiosk.to_the_review, Kiosk.to_done),
 )
 PAGES = {"home": lambda kiosk: None, **{way.__name__: way for way in WAYS}}

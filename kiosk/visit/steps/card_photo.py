@@ -1,0 +1,310 @@
+"""制证照: three shots for the card, each taken by itself when nothing is wrong (GA/T 461); the one
+that is chosen goes with the case.
+
+It is not the face check: that keeps nothing, and this is what the citizen asks to hand in. Whoever
+passed the face check a moment ago is the one who must be on it, so the face process ends after this
+step and not before. Never a dead end (domain.md §2.1): who does not want to, or cannot, goes on,
+and 照片待采集 is in the case and on the slip.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from config.model import CardPhotoConfig
+from kiosk.case.card_photo import CardPhoto, PhotoRule
+from kiosk.case.identity import camera_may_open
+from kiosk.case.model import Datum, Source
+from kiosk.effects import Audit, ClearFaces, Effect, StartPhotos, StopPhotos
+from kiosk.events import (
+    Completed,
+    ContinuePressed,
+    Event,
+    PhotoHint,
+    RefusePressed,
+    RetakePressed,
+    ShotPressed,
+)
+from kiosk.ports import PhotosTaken
+from kiosk.visit.frame import frame_of
+from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.patience import stretched_s
+from kiosk.visit.state import Facts, Step
+from kiosk.visit.views import Button, IconRow, NoticeView, PhotoView, ShotsView, View
+from kiosk.vocabulary import CompletionCode, Device
+
+NEEDS: tuple[Device, ...] = ()  # without a camera the police take it
+WAITS = True
+
+DATUM, REFERENCE = "photo", "photo_ref"
+TAKEN, PENDING = "taken", "pending"  # 待采集
+BY_FACE = "face"
+
+ICONS = {
+    PhotoRule.PERSON: "eye-outline",
+    PhotoRule.ALONE: "account-outline",
+    PhotoRule.SAME_PERSON: "account-check-outline",
+    PhotoRule.NEAR: "arrow-expand-all",
+    PhotoRule.INSIDE: "arrow-collapse-all",
+    PhotoRule.LIGHT: "lightbulb-on-outline",
+    PhotoRule.GLARING: "arrow-collapse-all",
+    PhotoRule.BACKGROUND: "blinds",
+    PhotoRule.EYES_SEEN: "sunglasses",
+    PhotoRule.GLASSES: "glasses",
+    PhotoRule.FACE_FREE: "face-mask-outline",
+    PhotoRule.STRAIGHT: "face-man-outline",
+    PhotoRule.EYES_OPEN: "eye-outline",
+    PhotoRule.MOUTH_CLOSED: "emoticon-neutral-outline",
+    PhotoRule.CLOTHES: "tshirt-crew-outline",
+    PhotoRule.HAIR: "hair-dryer-outline",
+    PhotoRule.FACE_SIZE: "face-man-outline",
+    PhotoRule.STILL: "hand-back-left-outline",
+}
+WELL = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing(Step):
+    """What is about to happen, and who must be on it; the camera is off."""
+
+    kind: ClassVar[str] = "card_photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Posing(Step):
+    """rounds: this one included. broken, seconds, taken: as the face process told last."""
+
+    kind: ClassVar[str] = "card_photo"
+    command: str
+    ends_s: float
+    rounds: int
+    broken: tuple[PhotoRule, ...] = (PhotoRule.PERSON,)
+    seconds: int = 0
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing(Step):
+    kind: ClassVar[str] = "card_photo"
+    shots: tuple[CardPhoto, ...] = field(repr=False)
+    chosen: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken(Step):
+    """why: a key of the texts `photo.not_taken.<why>`. again: whether another round makes sense."""
+
+    kind: ClassVar[str] = "card_photo"
+    why: str
+    rounds: int
+    again: bool
+
+
+def can_return(c: Context) -> bool:
+    return False  # whoever passed the face check is known no more
+
+
+def enter(c: Context) -> Move:
+    if c.facts.data.get(DATUM) is not None:
+        return Move(Next())
+    birth = c.facts.birth
+    if birth is None or not camera_may_open(birth, c.today):
+        return _postponed(c, "minor")
+    return Move(Stay(Announcing()))
+
+
+def advance(c: Context, step: Step, event: Event) -> Move | None:
+    match step, event:
+        case Announcing(), ContinuePressed():
+            agreed = c.audit("consent_given", purpose="card_photo")
+            return _pose(c, 1, agreed)
+        case ((Announcing() | Posing() | Choosing() | NotTaken()), RefusePressed()):
+            why = step.why if isinstance(step, NotTaken) else "declined"
+            return _postponed(c, why)
+        case NotTaken(again=False, why=why), ContinuePressed():
+            return _postponed(c, why)
+        case NotTaken(rounds=rounds), RetakePressed() if step.again:
+            return _pose(c, rounds + 1)
+        case Posing(), _:
+            return _posing(c, step, event)
+        case Choosing(shots=shots), ShotPressed(number=number) if 0 <= number < len(shots):
+            return Move(Stay(replace(step, chosen=number)))
+        case Choosing(rounds=rounds), RetakePressed() if rounds < _limits(c).rounds:
+            return _pose(c, rounds + 1)
+        case Choosing(), ContinuePressed():
+            return _chosen(c, step)
+        case _:
+            return None
+
+
+def _limits(c: Context) -> CardPhotoConfig:
+    return c.rules.config.card_photo
+
+
+def _pose(c: Context, rounds: int, *effects: Effect) -> Move:
+    limits = _limits(c)
+    limit_s = stretched_s(c.rules, c.state, limits.limit_s)
+    command = c.command_id(f"photo{rounds}")
+    known = c.facts.identity_way == BY_FACE
+    start = StartPhotos(command, limit_s, limits.shots, limits.countdown_s, known)
+    return Move(Stay(Posing(command, c.at_s + limit_s, rounds)), effects=(*effects, start))
+
+
+def _posing(c: Context, step: Posing, event: Event) -> Move | None:
+    match event:
+        case PhotoHint(broken=broken, seconds=seconds, taken=taken):
+            more = taken > step.taken
+            ends_s = c.at_s + stretched_s(c.rules, c.state, _limits(c).limit_s)
+            step = replace(step, ends_s=ends_s) if more else step
+            return Move(Stay(replace(step, broken=broken, seconds=seconds, taken=taken)))
+        case Completed(id=id, code=CompletionCode.SUCCESS, result=PhotosTaken() as result) if (
+            id == step.command
+        ):
+            audit = c.audit(
+                "card_photos_taken",
+                shots=len(result.shots),
+                round=step.rounds,
+                compared="face" if result.compared else "nobody",
+                took_s=round(result.took_s, 3),
+            )
+            choosing = Choosing(result.shots, result.best, step.rounds)
+            return Move(Stay(choosing), effects=(audit,))
+        case Completed(id=id, code=CompletionCode.TIME_OUT) if id == step.command:
+            worst = step.broken[0].value if step.broken else "none"
+            again = step.rounds < _limits(c).rounds
+            return _not_taken(c, step, "unseen", again, worst)
+        case Completed(id=id, code=CompletionCode.CANCELED) if id == step.command:
+            return None
+        case Completed(id=id, code=code) if id == step.command:
+            return _not_taken(c, step, "camera", False, code.value)
+        case _:
+            return None
+
+
+def _not_taken(c: Context, step: Posing, why: str, again: bool, reason: str) -> Move:
+    audit = c.audit("card_photo_unavailable", why=reason, round=step.rounds)
+    return Move(Stay(NotTaken(why, step.rounds, again)), effects=(audit,))
+
+
+def _chosen(c: Context, step: Choosing) -> Move:
+    photo = step.shots[step.chosen]
+    told = Datum(DATUM, TAKEN, Source.TERMINAL), Datum(REFERENCE, photo.sha256, Source.TERMINAL)
+    facts = replace(c.facts.told(*told), photo=photo)
+    audit = c.audit("card_photo_chosen", sha256=photo.short)
+    return _done(facts, audit)
+
+
+def _postponed(c: Context, why: str) -> Move:
+    facts = c.facts.told(Datum(DATUM, PENDING, Source.TERMINAL))
+    return _done(facts, c.audit("card_photo_pending", why=why))
+
+
+def _done(facts: Facts, audit: Audit) -> Move:
+    """The face process ends: with it go portrait, frames, and the shots that were not chosen."""
+    return Move(Next(), facts=facts, effects=(audit, ClearFaces()))
+
+
+def leave(c: Context, step: Step) -> Iterable[Effect]:
+    return (StopPhotos(step.command),) if isinstance(step, Posing) else ()
+
+
+# ---- the pages ---------------------------------------------------------------------------------
+
+
+def view(c: Context, step: Step) -> View:
+    match step:
+        case Posing():
+            return _live(c, step)
+        case Choosing():
+            return _shots(c, step)
+        case NotTaken():
+            return _not_taken_page(c, step)
+        case _:
+            return _announcement(c)
+
+
+def _announcement(c: Context) -> NoticeView:
+    words = c.words
+    rows = (("sit", "blinds"), ("kept", "lock-outline"))
+    return NoticeView(
+        frame=frame_of(c),
+        name="card_photo",
+        title=words("photo.title"),
+        lead=words("photo.lead"),
+        rows=tuple(
+            IconRow(icon, words(f"photo.{name}"), words(f"photo.{name}_note"))
+            for name, icon in rows
+        ),
+        secondary=Button("not-here", words("photo.not_here"), RefusePressed()),
+        primary=Button("begin", words("photo.begin"), ContinuePressed()),
+        picture="id_card",
+    )
+
+
+def _live(c: Context, step: Posing) -> PhotoView:
+    words = c.words
+    hint, icon, also = words("photo.well"), WELL, ""
+    if step.broken:
+        worst, *rest = step.broken
+        hint, icon = words(f"photo.advice.{worst.value}"), ICONS[worst]
+        also = words("photo.also", what=words(f"photo.advice.{rest[0].value}")) if rest else ""
+    elif step.taken:
+        also = words("photo.taken", taken=step.taken, shots=_limits(c).shots)
+    return PhotoView(
+        frame=frame_of(c),
+        name="photo",
+        title=words("photo.live"),
+        hint=hint,
+        also=also,
+        icon=icon,
+        countdown=str(step.seconds) if step.seconds else "",
+        label=words("face.generated" if c.rules.config.simulation else "photo.only_chosen"),
+        seconds_left=words("face.seconds", seconds=max(0, round(step.ends_s - c.at_s))),
+        not_here=Button("not-here", words("photo.not_here"), RefusePressed()),
+    )
+
+
+def _shots(c: Context, step: Choosing) -> ShotsView:
+    words = c.words
+    again = step.rounds < _limits(c).rounds
+    return ShotsView(
+        frame=frame_of(c),
+        name="photo_choice",
+        title=words("photo.choose"),
+        lead=words("photo.choose_lead"),
+        shots=tuple(
+            Button(
+                f"shot-{number}",
+                words("photo.this" if number == step.chosen else "photo.shot", number=number + 1),
+                ShotPressed(number),
+                selected=number == step.chosen,
+            )
+            for number in range(len(step.shots))
+        ),
+        label=words("face.generated" if c.rules.config.simulation else "photo.only_chosen"),
+        secondary=Button("retake", words("photo.retake"), RetakePressed())
+        if again
+        else Button("not-here", words("photo.not_here"), RefusePressed()),
+        primary=Button("continue", words("photo.use"), ContinuePressed()),
+    )
+
+
+def _not_taken_page(c: Context, step: NotTaken) -> NoticeView:
+    words = c.words
+    go_on = Button("continue", words("photo.go_on"), ContinuePressed())
+    if step.again:
+        go_on = Button("not-here", words("photo.not_here"), RefusePressed())
+    return NoticeView(
+        frame=frame_of(c),
+        name="no_photo",
+        title=words(f"photo.not_taken.{step.why}"),
+        lead=words(f"photo.not_taken.{step.why}_lead"),
+        rows=(
+            IconRow("map-marker-outline", words("photo.where"), words("photo.where_note")),
+            IconRow("check", words("photo.goes_on"), words("photo.goes_on_note")),
+        ),
+        secondary=go_on if step.again else None,
+        primary=Button("again", words("photo.again"), RetakePressed()) if step.again else go_on,
+        picture="id_card",
+    )
