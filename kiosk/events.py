@@ -142,6 +142,11 @@ class SelfCheckPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class HandInPressed:
+    """在这里补: what a case owes, or was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintAgainPressed:
     """补打: the visitor's own slip once more, because it did not come out whole."""
 

@@ -282,9 +282,13 @@ class CaseProgress(Question):
 
 @dataclass(frozen=True, slots=True)
 class WhereCaseIs:
-    """service: the matter's code there. version: of its documents; the next one counts up."""
+    """service: the matter's code there. version: of its documents; the next one counts up.
+
+    materials: what the catalogue calls those of the open items that it knows.
+    """
 
     projid: str = field(repr=False)
     service: str
     progress: Progress
     version: int = 1
+    materials: tuple[tuple[str, str], ...] = ()

@@ -116,11 +116,25 @@ def applicant_of(card: IdCard | None, data: Iterable[Datum]) -> Applicant:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplement:
+    """What completes a case that the platform has: its number and password, and which version of
+    its documents these are (DATAVERSION, counted up). matter: the case's. items: what comes, as the
+    platform calls it.
+    """
+
+    projid: str
+    password: str = field(repr=False)
+    version: int
+    matter: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One application as a citizen confirmed it; what goes into the outbox, encrypted.
 
     card: None where the number was typed. delivery: None where nothing is sent or fetched.
-    data: what the matter's forms asked for, in their order.
+    data: what the matter's forms asked for, in their order. supplement: None for a case of its own.
     """
 
     number: str  # ours, unique for ever, printed on the slip: see case/numbers.py
@@ -139,6 +153,7 @@ class Case:
     data: tuple[Datum, ...] = field(default=(), repr=False)
     signature: Signature | None = field(default=None, repr=False)
     photo: CardPhoto | None = field(default=None, repr=False)
+    supplement: Supplement | None = None
 
     @property
     def applicant(self) -> Applicant:

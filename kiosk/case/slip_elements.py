@@ -34,8 +34,11 @@ class _Making:
     facts: SlipFacts
 
     def text(self, name: str) -> str:
-        """slip.<kind>.<name>, or nothing where this kind has no such text."""
-        key = f"slip.{self.kind}.{name}"
+        """slip.<kind>.<name>, or what the matter says on the slip of its own case; or nothing."""
+        key, matter = f"slip.{self.kind}.{name}", self.facts.matter
+        own = f"matter.{matter.code}.slip_{name}" if matter and self.kind == "receipt" else ""
+        if own and self.words.has(own):
+            key = own
         return self.words(key, **self.facts.values) if self.words.has(key) else ""
 
 
@@ -49,15 +52,9 @@ def make_slip(rules: Rules, words: Words, kind: SlipKind, facts: SlipFacts, numb
         if not made and name in MANDATORY[kind]:
             raise MissingElement(f"{kind}: {name}")
         parts += made
-    title = words(_title(words, kind, facts))
+    title = making.text("title")
     foot = slip_foot(rules, words, template.version)
     return Slip(kind, number, (*slip_head(rules, words, title), *_tidy(parts), *foot))
-
-
-def _title(words: Words, kind: SlipKind, facts: SlipFacts) -> str:
-    """What a matter itself calls the slip of its case, else the kind's own title."""
-    own = f"matter.{facts.matter.code}.slip_title" if facts.matter else ""
-    return own if kind == "receipt" and words.has(own) else f"slip.{kind}.title"
 
 
 def slip_head(rules: Rules, words: Words, title: str) -> Parts:

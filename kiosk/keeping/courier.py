@@ -124,7 +124,8 @@ class Courier:
     def _deliver(self, waiting: Waiting) -> None:
         parcel = waiting.parcel
         case, number = parcel.case, parcel.case.number
-        service = self._services.get(case.matter)
+        completes = case.supplement
+        service = self._services.get(completes.matter if completes else case.matter)
         if service is None:
             self._give_up(number, "no_such_matter")
             return

@@ -72,17 +72,19 @@ class Outbox:
         """On disk, encrypted, with its audit event, when this returns.
 
         The same case again changes nothing. Another case under a number that is taken is refused.
+        What completes a case that the platform has goes under that one's 申报号 and password.
         """
-        store = self._store
+        store, completes = self._store, case.supplement
         now = store.now()
-        parcel = Parcel(case, f"{secrets.randbelow(1_000_000):06d}", now, FORM)
+        password = completes.password if completes else f"{secrets.randbelow(1_000_000):06d}"
+        parcel = Parcel(case, password, now, FORM)
         sealed = store.cipher.seal(_PARCEL.dump_json(parcel), case.number)
         with store.transaction() as connection:
             if self._holds(case):
                 return
             connection.execute(
-                "INSERT INTO outbox(number, visit, matter, kept_at, key_id, body, next_try)"
-                " VALUES(?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO outbox(number, visit, matter, kept_at, key_id, body, next_try, projid)"
+                " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     case.number,
                     case.visit,
@@ -91,6 +93,7 @@ class Outbox:
                     store.cipher.key_id,
                     sealed,
                     now.timestamp(),
+                    completes.projid if completes else None,
                 ),
             )
             store.record(

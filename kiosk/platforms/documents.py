@@ -18,8 +18,6 @@ from xml.etree import ElementTree
 from kiosk.case import owed
 from kiosk.case.model import Case
 
-DATA_VERSION = 1
-
 _UNIT = uuid.UUID("6f0c6c1e-54f5-4d0f-8a3c-0d6f1f0b7a11")  # names the materials' UNID; made up
 
 
@@ -58,6 +56,11 @@ class Submission:
     kept_at: datetime
     service: Service
     belong_system: str
+
+    @property
+    def version(self) -> int:
+        """1, then counted up with what completes the case."""
+        return self.case.supplement.version if self.case.supplement else 1
 
 
 def documents(submission: Submission) -> Documents:
@@ -119,8 +122,8 @@ def _base_info(s: Submission) -> str:
         ("BELONGSYSTEM", s.belong_system),
         ("EXTEND", _extend(case)),
         ("CREATE_TIME", _time(s.kept_at)),
-        ("SYNC_STATUS", "I"),
-        ("DATAVERSION", str(DATA_VERSION)),
+        ("SYNC_STATUS", "I" if s.version == 1 else "U"),
+        ("DATAVERSION", str(s.version)),
         ("MEMO", ""),
         ("APPLYCOUNT", "1"),
     )
@@ -156,15 +159,15 @@ def _attributes(s: Submission) -> str:
             ("TAKETYPE", material["take_type"]),
             ("ISTAKE", "1" if taken else "0"),
             ("AMOUNT", "1"),
-            ("TAKETIME", _time(s.case.confirmed_at) if taken else ""),
+            ("TAKETIME", _time(s.case.confirmed_at)),
             ("MEMO", material["memo"]),
             ("AREACODE", s.case.jurisdiction),
             ("BELONGSYSTEM", s.belong_system),
             ("ATTRID", material["id"]),
             ("EXTEND", _until(lacking) if lacking else ""),
             ("CREATE_TIME", _time(s.kept_at)),
-            ("SYNC_STATUS", "I"),
-            ("DATAVERSION", str(DATA_VERSION)),
+            ("SYNC_STATUS", "I" if s.version == 1 else "U"),
+            ("DATAVERSION", str(s.version)),
         )
         files = ElementTree.SubElement(record, "FILES")
         if file and s.case.photo is not None:
@@ -186,13 +189,25 @@ def _file(files: ElementTree.Element, name: str, jpeg: str) -> None:
 
 
 def _materials(case: Case) -> Iterator[Mapping[str, str]]:
-    """Those that this case goes along with, and those that it owes."""
+    """Those that this case goes along with, and those that it owes; of what completes another one,
+    only what was asked for."""
     has = {datum.name for datum in case.data if datum.value}
     has |= {each.material for each in owed.of(case.data)}
     for material in platform_facts()["materials"].get(case.matter, ()):
         condition = material.get("datum") or material.get("owed")
-        if condition is None or condition in has:
+        wanted = case.supplement is None or material["name"] in case.supplement.items
+        if wanted and (condition is None or condition in has):
             yield material
+
+
+def materials_by_name() -> Mapping[str, str]:
+    """The catalogue's name of a material that may follow, by the platform's."""
+    return {
+        each["name"]: each["owed"]
+        for materials in platform_facts()["materials"].values()
+        for each in materials
+        if "owed" in each
+    }
 
 
 def _until(lacking: owed.Owed) -> str:

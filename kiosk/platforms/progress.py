@@ -24,7 +24,7 @@ from kiosk.case.states import (
 )
 from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused
-from kiosk.platforms.documents import platform_facts
+from kiosk.platforms.documents import materials_by_name, platform_facts
 from kiosk.platforms.line import LineProblem
 from kiosk.questions import CaseProgress, Question, WhereCaseIs
 
@@ -76,8 +76,14 @@ class ProgressPlatform:
         version = told.get("dataversion", "")
         if not re.fullmatch(r"[1-9]\d{0,5}", version, re.ASCII):
             raise NotUnderstood("nonsense")
-        service = told.get("servicecode", "")
-        return WhereCaseIs(question.projid, service, _progress(told), int(version))
+        progress, known = _progress(told), materials_by_name()
+        return WhereCaseIs(
+            question.projid,
+            told.get("servicecode", ""),
+            progress,
+            int(version),
+            tuple((item, known[item]) for item in progress.open_items if item in known),
+        )
 
     def probe(self) -> None:
         try:

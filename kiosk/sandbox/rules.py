@@ -63,7 +63,7 @@ class Received:
     """The documents as they came, and what the platform itself looks at.
 
     applicant: the citizen's number. taken: the materials that came (ISTAKE 1); lacking: those that
-    do not (0), each with the day until which its channel says that it will, or nothing.
+    were promised (0, with EXTEND), each with the day until which, where its channel names one.
     """
 
     base_info: str = field(repr=False)
@@ -163,14 +163,14 @@ def _check_materials(
             raise Refusal(MALFORMED, f"attrXml: {CARD_PHOTO}: a file, or ISTAKE 0")
         if material["ISTAKE"] == "1":
             taken.append(material["ATTRNAME"])
-        else:
+        elif material["EXTEND"]:  # 容缺: promised, by a day
             lacking[material["ATTRNAME"]] = _said_day(material["EXTEND"])
     return tuple(taken), lacking, tuple(map(_file, files))
 
 
 def _said_day(extend: str) -> str:
     try:
-        day = str(json.loads(extend or "{}").get("by", ""))
+        day = str(json.loads(extend).get("by", ""))
         return day and date.fromisoformat(day).isoformat()
     except (ValueError, AttributeError):
         raise Refusal(MALFORMED, "EXTEND of a material: not a JSON object with a day") from None

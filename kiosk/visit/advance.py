@@ -214,7 +214,7 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
             return state, []  # a late event from a visit already over
 
 
-def _begin(rules: Rules, state: State, matter: str) -> Result:
+def _begin(rules: Rules, state: State, matter: str, facts: Facts | None = None) -> Result:
     if not state.can_keep:
         return replace(state, place=Unavailable(matter, CheckDisk.code)), []
     for kind in rules.matters[matter].kinds():
@@ -223,7 +223,7 @@ def _begin(rules: Rules, state: State, matter: str) -> Result:
             if broken is not None:
                 return replace(state, place=Unavailable(matter, broken.code)), []
     number = next_visit_number(state.visits, state.now)
-    visit = Visit(number=number, matter=matter, position=0, step=Step())
+    visit = Visit(number, matter, position=0, step=Step(), facts=facts or Facts())
     state = replace(state, visits=visit.number, visit=visit, touched_s=state.at_s)
     started = Audit("visit_started", (("visit", visit.number), ("matter", matter)))
     return _also([started], _arrive(rules, state, visit, 0))
@@ -283,10 +283,12 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
             target = rules.matters[visit.matter].steps().index(planned)
             visit = replace(visit, back_to=back_to, change=field, returning=False)
             return _also(effects, _arrive(rules, state, visit, target))
-        case Instead(matter=matter):
-            assert visit.facts == Facts()
-            state, ended = _not_begun(state, visit, effects)
-            return _also(ended, _begin(rules, state, matter))
+        case Instead(matter=matter, facts=facts):
+            if visit.facts == Facts():
+                state, ended = _not_begun(state, visit, effects)
+            else:
+                state, ended = _also(effects, _end(rules, state, visit, LeaveReason.FINISHED))
+            return _also(ended, _begin(rules, state, matter, facts))
         case Next():
             target = visit.position + 1 if visit.back_to is None else visit.back_to
             visit = replace(visit, back_to=None, change="", returning=False)

@@ -14,7 +14,7 @@ def case_of(c: Context) -> Case:
     assert c.facts.delivery is not None or not c.matter.deliveries
     signature = c.facts.signature
     assert signature is None or signature.signed == to_be_signed(c), "signed was something else"
-    identity = c.rules.config.identity
+    identity, supplement = c.rules.config.identity, c.facts.supplement
     return Case(
         number=next_case_number(identity.county, c.today, identity.terminal, c.visit.number),
         visit=c.visit.number,
@@ -28,10 +28,11 @@ def case_of(c: Context) -> Case:
         promise_days=c.matter.limits.promised_to(who.address),
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
-        jurisdiction=c.rules.jurisdiction_of(who),
+        jurisdiction=supplement.projid[:6] if supplement else c.rules.jurisdiction_of(who),
         data=(*_data(c), *(each for each in c.facts.data.of(Source.TERMINAL) if each.value)),
         signature=signature,
         photo=c.facts.photo,
+        supplement=supplement,
     )
 
 

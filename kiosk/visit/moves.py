@@ -56,9 +56,12 @@ class Detour(Turn):
 
 @dataclass(frozen=True, slots=True)
 class Instead(Turn):
-    """To another matter, which is the one that is meant; nothing has been learnt of anybody yet."""
+    """To another matter, which is the one that is meant. facts: all that goes along; whatever else
+    this visit has learnt is forgotten, as at its end.
+    """
 
     matter: str
+    facts: Facts = field(default_factory=Facts, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

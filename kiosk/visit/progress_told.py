@@ -15,7 +15,7 @@ from kiosk.case.slip_facts import Lacking, SlipFacts
 from kiosk.case.slips import grouped_projid
 from kiosk.case.states import CaseState
 from kiosk.case.timeline import TimelineRow
-from kiosk.events import ContinuePressed, PrintListPressed
+from kiosk.events import ContinuePressed, HandInPressed, PrintListPressed
 from kiosk.ports import Slip
 from kiosk.questions import WhereCaseIs
 from kiosk.visit.frame import frame_of
@@ -34,7 +34,25 @@ NOTICES: dict[CaseState, SlipKind] = {
 def matter_of(c: Context, found: WhereCaseIs) -> Matter | None:
     """The case's matter here; None for one that this kiosk does not know."""
     fitting = (m for m in c.rules.matters.values() if m.service_code == found.service)
-    return next(fitting, None)
+    return next((matter for matter in fitting if not matter.supplements), None)
+
+
+def completed_by(c: Context, found: WhereCaseIs) -> tuple[Matter, tuple[str, ...]] | None:
+    """The matter that hands in here what is open, and what of it; None: only the window does.
+
+    What was asked for (补正) comes all at once; what is owed (容缺) may come one by one.
+    """
+    of, open_items = matter_of(c, found), found.progress.open_items
+    for matter in c.rules.matters.values():
+        if of is None or matter.supplements != of.code or matter.here != "done":
+            continue
+        gives = {material.name for material in matter.material}
+        here = tuple(item for item in open_items if dict(found.materials).get(item) in gives)
+        all_at_once = found.progress.state is CaseState.TO_SUPPLEMENT
+        off = c.rules.switched_off(matter.code, c.now) is not None
+        if here and not off and (here == open_items or not all_at_once):
+            return matter, here
+    return None
 
 
 def clock(c: Context, found: WhereCaseIs) -> Clock | None:
@@ -81,9 +99,8 @@ def page(c: Context, found: WhereCaseIs, *, printed: bool) -> NoticeView:
         IconRow("identifier", grouped_projid(found.projid), name),
         IconRow("calendar-check-outline", state, since),
     ]
-    if items := progress.open_items:
-        lacking = words("diagnose.comma").join(items)
-        rows.append(IconRow("file-alert-outline", words("slip.lacking"), lacking))
+    if progress.open_items:
+        rows.append(IconRow("file-alert-outline", _lacking(c, found), words("progress.lacking")))
     if reason := _reason(found):
         rows.append(IconRow("information-outline", words("slip.reason"), reason))
     upcoming = _next(c, found)
@@ -98,8 +115,14 @@ def page(c: Context, found: WhereCaseIs, *, printed: bool) -> NoticeView:
         secondary=None
         if printed
         else Button("print", words("progress.print"), PrintListPressed(), icon="printer-outline"),
-        primary=Button("noted", words("progress.noted"), ContinuePressed()),
+        primary=Button("noted", words("progress.noted"), ContinuePressed())
+        if completed_by(c, found) is None
+        else Button("hand-in", words("progress.hand_in"), HandInPressed()),
     )
+
+
+def _lacking(c: Context, found: WhereCaseIs) -> str:
+    return c.words("diagnose.comma").join(found.progress.open_items)
 
 
 def _reason(found: WhereCaseIs) -> str:
@@ -108,9 +131,10 @@ def _reason(found: WhereCaseIs) -> str:
 
 
 def _next(c: Context, found: WhereCaseIs) -> TimelineRow:
-    return TimelineRow(
-        _when(c, found), c.words(f"progress.next.{found.progress.state.value}"), done=False
-    )
+    what = c.words(f"progress.next.{found.progress.state.value}")
+    if completed_by(c, found) is not None:
+        what = c.words("progress.next_here")
+    return TimelineRow(_when(c, found), what, done=False)
 
 
 def _when(c: Context, found: WhereCaseIs) -> str:

@@ -21,6 +21,7 @@ from kiosk.case.model import (
     PlatformReceipt,
     Signature,
     Source,
+    Supplement,
     applicant_of,
 )
 from kiosk.licence.blanks import Sheet
@@ -48,7 +49,8 @@ class Facts:
     data: what was read, fetched or typed, each once, for every form of the visit.
     sheets: of the licence that came out, each with its number. service: what was done here without
     anything being applied for; it is rated as a case is, and never submitted. borne_out: the number
-    of the card that the register has confirmed.
+    of the card that the register has confirmed. supplement: which case of the visitor's this visit
+    completes.
     """
 
     card: IdCard | None = field(default=None, repr=False)
@@ -65,6 +67,7 @@ class Facts:
     sheets: tuple[tuple[Sheet, str], ...] = ()
     service: Case | None = field(default=None, repr=False)
     borne_out: str = field(default="", repr=False)
+    supplement: Supplement | None = field(default=None, repr=False)
 
     @property
     def applicant(self) -> Applicant:

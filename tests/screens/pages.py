@@ -85,6 +85,7 @@ from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_materials import rules_with
 from tests.kiosk.visit.test_opening_a_shop import Founder
+from tests.kiosk.visit.test_supplement import Completing, shop
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
 
@@ -130,6 +131,7 @@ def walk() -> Iterator[tuple[str, Kiosk]]:
     yield from _other_ways()
     yield from _licence()
     yield from _progress()
+    yield from _hand_in()
     yield from _business()
     yield from _without_a_card()
     yield from _hotline()
@@ -502,6 +504,25 @@ def _progress() -> Iterator[tuple[str, Kiosk]]:
         kiosk.completes(code)
         kiosk.answered(WhereCaseIs(RECEIPT.projid, "公共服务-00502-001", progress))
         yield f"progress, {progress.state}", kiosk
+
+
+def _hand_in() -> Iterator[tuple[str, Kiosk]]:
+    """What a case owes: found by its slip, handed in here."""
+    for name, found in (
+        ("progress, tolerant", shop()),
+        ("progress, two lack", shop(CaseState.TO_SUPPLEMENT, "经营场所使用证明", "居民户口簿")),
+    ):
+        kiosk = Completing()
+        kiosk.looks_it_up(found)
+        yield name, kiosk
+    kiosk = Completing()
+    kiosk.looks_it_up(shop())
+    kiosk.press("hand-in")
+    yield "need to know, hand in", kiosk
+    kiosk.press("begin")
+    kiosk.to_the_address()
+    kiosk.to_its_review()
+    yield "review, hand in", kiosk
 
 
 def _business() -> Iterator[tuple[str, Kiosk]]:

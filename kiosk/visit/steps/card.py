@@ -89,7 +89,12 @@ def _failed(c: Context, step: PlacingCard, reason: str) -> Move:
 def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: object) -> Move | None:
     match code, result:
         case CompletionCode.SUCCESS, CardData(card=card, has_portrait=has_portrait):
-            facts = Facts(card=card, has_portrait=has_portrait, data=NOTHING.told(*of_card(card)))
+            facts = Facts(
+                card=card,
+                has_portrait=has_portrait,
+                data=NOTHING.told(*of_card(card)),
+                supplement=c.facts.supplement,
+            )
             read = c.audit("card_read", kind=card.kind.value)
             imported = (c.audit("portrait_imported"),) if has_portrait else ()
             return Move(Next(), facts=facts, effects=(read, *imported, Beep("card_read")))

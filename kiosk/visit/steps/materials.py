@@ -224,9 +224,15 @@ def _owed(c: Context, step: Bringing, lacking: list[Material]) -> NoticeView:
             )
             for each in lacking
         ),
-        paragraphs=(words("materials.promise"),) if follows else (),
+        paragraphs=_said_of_following(c) if follows else (),
         secondary=secondary,
         primary=Button("promise", words("form.promise"), ContinuePressed())
         if follows
         else Button("window", words("materials.window"), ContinuePressed()),
     )
+
+
+def _said_of_following(c: Context) -> tuple[str, ...]:
+    """What is promised, and how it comes later where the case was submitted from here."""
+    promise = c.words("materials.promise")
+    return (promise,) if _takes_paper(c) else (promise, c.words("materials.how"))

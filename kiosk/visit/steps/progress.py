@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from kiosk.case.model import Supplement
 from kiosk.effects import Beep, Effect, Print, StartScanning, StopAsking, StopScanning
 from kiosk.events import (
     Answered,
@@ -15,17 +16,18 @@ from kiosk.events import (
     Completed,
     ContinuePressed,
     Event,
+    HandInPressed,
     PrintListPressed,
 )
 from kiosk.ports import ScannedCode
 from kiosk.questions import CaseProgress, WhereCaseIs
 from kiosk.visit import progress_told
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Move, Next, Stay
-from kiosk.visit.state import Step
+from kiosk.visit.moves import Context, Detour, Instead, Leave, Move, Next, Stay
+from kiosk.visit.state import Facts, Step
 from kiosk.visit.views import IconRow, NoticeView
 from kiosk.visit.ways import SeekingHelp
-from kiosk.vocabulary import AnswerCode, CompletionCode, Device
+from kiosk.vocabulary import AnswerCode, CompletionCode, Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = (Device.BARCODE_READER,)
 WAITS = True
@@ -55,6 +57,8 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
+    if c.facts.supplement is not None:
+        return Move(Next())  # it was looked up before
     if c.rules.config.barcode_reader is None:
         return Move(Detour(SeekingHelp("scanner")))
     command = c.command_id("slip1")
@@ -65,7 +69,9 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, Looking)
     match event:
         case ContinuePressed() if step.found is not None:
-            return Move(Next())
+            return Move(Leave(LeaveReason.FINISHED))
+        case HandInPressed() if step.found is not None:
+            return _hand_in(c, step, step.found)
         case PrintListPressed() if step.found is not None and not step.printing:
             slip = progress_told.slip(c, step.found, step.password)
             return Move(
@@ -94,6 +100,20 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return _again(c, step, "history" if reason == "history" else "later")
         case _:
             return None
+
+
+def _hand_in(c: Context, step: Looking, found: WhereCaseIs) -> Move | None:
+    """On in the plan that completes such a case, or over to it; nothing else goes along."""
+    completed_by = progress_told.completed_by(c, found)
+    if completed_by is None:
+        return None
+    matter, items = completed_by
+    of = progress_told.matter_of(c, found)
+    assert of is not None
+    supplement = Supplement(found.projid, step.password, found.version + 1, of.code, items)
+    if matter.code == c.matter.code:
+        return Move(Next(), facts=replace(c.facts, supplement=supplement))
+    return Move(Instead(matter.code, Facts(supplement=supplement)))
 
 
 def _red(c: Context, found: WhereCaseIs) -> tuple[Effect, ...]:

@@ -146,6 +146,9 @@ def _answered(c: Context) -> tuple[ReviewRow, ...]:
     """Every answer of the plan's steps, each datum once."""
     rows: list[ReviewRow] = []
     seen: set[str] = set()
+    if (supplement := c.facts.supplement) is not None:
+        items = c.words("diagnose.comma").join(supplement.items)
+        rows.append(ReviewRow(c.words("review.handed_in"), items))
     for planned in c.matter.steps()[: c.visit.position]:
         match kind_of(planned):
             case "card_photo" if c.facts.photo is None:  # who has just chosen one has seen it
