@@ -268,6 +268,17 @@ def test_what_was_seen_is_in_words_where_it_is_a_code(value: str, told: str) -> 
     assert seen(value, WORDS) == told
 
 
+@pytest.mark.parametrize("manual", ["README.md", "docs/diagnose.md"])
+def test_the_manual_names_the_matters_that_wait_for_a_device(manual: str) -> None:
+    told = set(re.findall(r"修好之前不能办：(.+)", Path(manual).read_text(encoding="utf-8")))
+    names = {
+        WORDS("diagnose.comma").join(WORDS(f"matter.{code}.name") for code in codes)
+        for codes in NEEDED_BY.values()
+    }
+    assert told
+    assert told <= names
+
+
 def test_every_code_of_a_devices_health_is_in_words() -> None:
     said = {reason for words, *_ in document_printer._WRONG for reason in words}
     said |= {reason for words, _ in document_printer._LOW for reason in words}
