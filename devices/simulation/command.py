@@ -19,10 +19,12 @@ def ask(directory: Path, words: Sequence[str]) -> int:
     try:
         if verb == "status":
             peers = client.status()
+            if to not in {"status", *peers}:
+                raise ControlRefused(f"to: one of {', '.join(sorted(peers))}")
             answer = peers if to == "status" else peers[to]
         else:
             answer = client.do(to, verb, **dict(map(_detail, pairs)))
-    except (ControlLost, ControlRefused, KeyError, ValueError) as error:
+    except (ControlLost, ControlRefused, ValueError) as error:
         print(f"{to} {verb}: {error}", file=sys.stderr)
         return 1
     print(json.dumps(answer, ensure_ascii=False, indent=2))
