@@ -2,7 +2,8 @@
 
     python -m tests.screens.finger DIRECTORY NAME ...
 
-Prints a line for each press, and a last one naming every text that does not fit its place.
+Prints a line for each press, and a last one naming every text that did not fit its place on any
+page that was pressed on, or is there in the end.
 """
 
 import os
@@ -36,23 +37,27 @@ def main(directory: Path, names: list[str]) -> None:
     )
     signal.signal(signal.SIGTERM, lambda *_: app.stop())
 
-    def too_long() -> list[str]:
-        return [
+    too_long: set[str] = set()
+
+    def look() -> None:
+        too_long.update(
             piece.drawing.text
             for piece in app.page.pieces()
             if isinstance(piece.drawing, Words)
             and not piece.drawing.lay(piece.box.w, piece.box.h, piece.tokens).fits
-        ]
+        )
 
     def press(_: float) -> None:
         piece = app.page.find(names[0]) if names else None
         if piece is not None:
+            look()
             touch = UnitTestTouch(*piece.to_window(*piece.center))
             touch.touch_down()
             touch.touch_up()
             print(f"pressed {names.pop(0)}", flush=True)
             if not names:
-                print(f"too long: {too_long()}", flush=True)
+                look()
+                print(f"too long: {sorted(too_long)}", flush=True)
         if names:
             Clock.schedule_once(press, 0.05)
 

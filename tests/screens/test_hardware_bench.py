@@ -104,7 +104,8 @@ def test_what_is_pressed_is_done_by_the_peers_in_either_language_until_they_are_
     bench.control.do("printer", "cover_open")
     process = bench.presses(
         *("card-of-lin-guobin", "place", "look-wu-meiyun", "card_reader-unreadable"),
-        *("language", "printer-cover_open", "faults-wire", "document_printer-noise"),
+        *("faults-wire", "language", "document_printer-noise"),
+        *("faults-machine", "printer-cover_open"),
     )
     assert bench.comes_true(lambda: not status()["printer"]["cover_open"])
     assert bench.comes_true(lambda: status()["document_printer"]["faults"] == ["noise"])
