@@ -45,12 +45,8 @@ class PhotoScreen(CameraScreen):
             self.put("countdown", disc, Count(view.countdown))
 
         line_bottom = self.action_top - 32 if self.elder else 1592
-        line = Box(48, bottom + 8, 984, line_bottom - bottom - 24)
-        self.put(
-            "label", line._replace(w=640), Words(view.label, "note", colour="ink2", leading=1.2)
-        )
-        self.put("seconds", Box(704, line.y, 328, line.h),
-                 Words(view.seconds_left, "status", bold=True, align="right"))  # fmt: skip
+        self.put("label", Box(48, bottom + 8, 984, line_bottom - bottom - 24),
+                 Words(view.label, "note", colour="ink2", leading=1.2))  # fmt: skip
         high = self.action_height if self.elder else 160
         self.put(view.not_here.name, Box(48, 1552 if self.elder else 1592, 984, high),
                  SecondaryButton(view.not_here))  # fmt: skip

@@ -205,7 +205,6 @@ class PhotoView:
     icon: str
     countdown: str
     label: str
-    seconds_left: str
     not_here: Button
 
 

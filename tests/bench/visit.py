@@ -7,9 +7,9 @@ touch yet where the next one is meant for (`router.GUARD_S`) are left out too, s
 the page spends them reading. *Wire and device times*: the reader's exchanges of the read that
 succeeded (with the module's thinking), the printer's job from its first command to the answer that
 it is done, the platform's requests, for the camera what the face check took, which waits for
-frames and for what the visitor is asked to do; and, as devices too, the finger on the glass (down,
-up, each seen by the loop that draws) and the display, drawn by the processor here, for the first
-picture of each page. Each is told for itself.
+frames and for what the visitor is asked to do, and the round of shots for the card with its
+countdown; and, as devices too, the finger on the glass (down, up, each seen by the loop that draws)
+and the display, drawn by the processor here, for the first picture of each page. Each is told for itself.
 
 Told beside is the strict figure, which leaves nothing out and counts no finger and no display: all
 of the visit against the wires and the camera alone. On a machine that draws with its processor
@@ -96,15 +96,20 @@ def _told(seconds: Mapping[str, float]) -> str:
 def _visit(peers: Peers) -> Visit:
     """Play it and ask everybody; raises RuntimeError when it did not go as told."""
     began_s = time.monotonic()
-    already = len(_checks(peers.keeping())), len(peers.platform_wire())
+    already = (
+        len(_took(peers.keeping(), "face_compared")),
+        len(_took(peers.keeping(), "card_photos_taken")),
+        len(peers.platform_wire()),
+    )
     pages = _play(peers)
     took = pages[-1]["at_s"] - pages[0]["at_s"]
     steps = {page["page"]: page["at_s"] - before["at_s"] for before, page in pairwise(pages)}
     hardware = peers.hands.wire(began_s)
-    requests = [told for told in peers.platform_wire()[already[1] :] if told["path"] in REQUESTS]
+    requests = [told for told in peers.platform_wire()[already[2] :] if told["path"] in REQUESTS]
     wires = {
         "card reader": _read_s(hardware["card_reader"]),
-        "face check": sum(_checks(peers.keeping())[already[0] :]),
+        "face check": sum(_took(peers.keeping(), "face_compared")[already[0] :]),
+        "photo": sum(_took(peers.keeping(), "card_photos_taken")[already[1] :]),
         "platform": sum(request["took_s"] for request in requests),
         "printer": _job_s(hardware["printer"]),
     }
@@ -155,14 +160,12 @@ def _job_s(wire: list[dict[str, Any]]) -> float:
     return float(wire[ends]["at_s"] - wire[begins]["at_s"])
 
 
-def _checks(keeping: Path) -> list[float]:
-    """How long each face check in the audit log took."""
+def _took(keeping: Path, event: str) -> list[float]:
+    """How long each of these in the audit log took."""
     if not keeping.exists():
         return []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "audit.jsonl"
         export_jsonl(keeping, file)
         entries = [json.loads(line)["entry"] for line in file.read_text("utf-8").splitlines()]
-    return [
-        float(entry["fields"]["took_s"]) for entry in entries if entry["event"] == "face_compared"
-    ]
+    return [float(entry["fields"]["took_s"]) for entry in entries if entry["event"] == event]

@@ -76,7 +76,6 @@ class Posing(Step):
 
     kind: ClassVar[str] = "card_photo"
     command: str
-    ends_s: float
     rounds: int
     broken: tuple[PhotoRule, ...] = (PhotoRule.PERSON,)
     seconds: int = 0
@@ -148,15 +147,12 @@ def _pose(c: Context, rounds: int, *effects: Effect) -> Move:
     command = c.command_id(f"photo{rounds}")
     known = c.facts.identity_way == BY_FACE
     start = StartPhotos(command, limit_s, limits.shots, limits.countdown_s, known)
-    return Move(Stay(Posing(command, c.at_s + limit_s, rounds)), effects=(*effects, start))
+    return Move(Stay(Posing(command, rounds)), effects=(*effects, start))
 
 
 def _posing(c: Context, step: Posing, event: Event) -> Move | None:
     match event:
         case PhotoHint(broken=broken, seconds=seconds, taken=taken):
-            more = taken > step.taken
-            ends_s = c.at_s + stretched_s(c.rules, c.state, _limits(c).limit_s)
-            step = replace(step, ends_s=ends_s) if more else step
             return Move(Stay(replace(step, broken=broken, seconds=seconds, taken=taken)))
         case Completed(id=id, code=CompletionCode.SUCCESS, result=PhotosTaken() as result) if (
             id == step.command
@@ -226,7 +222,7 @@ def view(c: Context, step: Step) -> View:
 
 def _announcement(c: Context) -> NoticeView:
     words = c.words
-    rows = (("sit", "blinds"), ("kept", "lock-outline"))
+    rows = (("sit", "face-man-outline"), ("kept", "lock-outline"))
     return NoticeView(
         frame=frame_of(c),
         name="card_photo",
@@ -260,7 +256,6 @@ def _live(c: Context, step: Posing) -> PhotoView:
         icon=icon,
         countdown=str(step.seconds) if step.seconds else "",
         label=words("face.generated" if c.rules.config.simulation else "photo.only_chosen"),
-        seconds_left=words("face.seconds", seconds=max(0, round(step.ends_s - c.at_s))),
         not_here=Button("not-here", words("photo.not_here"), RefusePressed()),
     )
 
