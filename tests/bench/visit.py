@@ -9,7 +9,8 @@ succeeded (with the module's thinking), the printer's job from its first command
 it is done, the platform's requests, for the camera what the face check took, which waits for
 frames and for what the visitor is asked to do, and the round of shots for the card with its
 countdown; and, as devices too, the finger on the glass (down, up, each seen by the loop that draws)
-and the display, drawn by the processor here, for the first picture of each page. Each is told for itself.
+and the display, drawn by the processor here, for the first picture of each page. Each is told for
+itself.
 
 Told beside is the strict figure, which leaves nothing out and counts no finger and no display: all
 of the visit against the wires and the camera alone. On a machine that draws with its processor
