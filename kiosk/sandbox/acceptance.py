@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from flask import Response, request
 
 from kiosk.sandbox.cases import Cases
-from kiosk.sandbox.departments import Departments, OutOfOrder
+from kiosk.sandbox.departments import Departments, Grants, OutOfOrder
 from kiosk.sandbox.played import Unknown
 from kiosk.sandbox.rules import (
     BUSY,
@@ -43,6 +43,7 @@ class Acceptance:
         directory: Path,
         credentials: Mapping[str, str],
         token_lives_s: float = TOKEN_LIVES_S,
+        grants: Grants = lambda *case: None,
     ) -> None:
         self._credentials = credentials
         self._token_lives_s = token_lives_s
@@ -54,7 +55,7 @@ class Acceptance:
             "BJHC/UAP/Receive": self._receive,
             "UAP/progress/get": self._get_progress,
         }
-        self.departments = Departments(datetime.now(BEIJING).date())
+        self.departments = Departments(datetime.now(BEIJING).date(), grants)
 
     def answer(self, path: str) -> tuple[Response, str]:
         if path not in self._work:

@@ -7,13 +7,15 @@ all of it at once. Working days pass only when they are told to.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from kiosk.sandbox.rules import CONFLICT, INCOMPLETE, OTHER_APPLICANT, Received, Refusal
 
+Grants = Callable[[str, str, str, str, date], None]
+"""(service, formXml, applicant's number, applicant's name, day)."""
 ENDS = ("办结", "作废办结", "退件")
 FOLLOWS: Mapping[str, tuple[str, ...]] = {
     "receive": ("accept", "supplement"),
@@ -38,11 +40,13 @@ class OutOfOrder(Exception):
 
 @dataclass(slots=True)
 class _Case:
-    """owed: what was not taken with the case (ISTAKE 0), until when, as its channel said."""
+    """owed: what was promised with the case, until when, as its channel said. form: formXml."""
 
     service: str
     password: str
     applicant: str
+    name: str
+    form: str
     version: int = 0
     owed: dict[str, str] = field(default_factory=dict)
     acts: list[dict[str, Any]] = field(default_factory=list)
@@ -58,8 +62,9 @@ class _Case:
 class Departments:
     """Any thread may call."""
 
-    def __init__(self, today: date) -> None:
-        self._today = today
+    def __init__(self, today: date, grants: Grants = lambda *case: None) -> None:
+        """grants: told of each case that is granted."""
+        self._today, self._grants = today, grants
         self._cases: dict[str, _Case] = {}
         self._lock = threading.Lock()
 
@@ -81,9 +86,8 @@ class Departments:
     def received(self, projid: str, came: Received) -> None:
         """A new case, or what a case lacked; the same again changes nothing."""
         with self._lock:
-            case = self._cases.setdefault(
-                projid, _Case(came.service, came.password, came.applicant)
-            )
+            new = _Case(came.service, came.password, came.applicant, came.name, came.form)
+            case = self._cases.setdefault(projid, new)
             if came.version <= case.version:
                 return
             case.version = came.version
@@ -133,6 +137,8 @@ class Departments:
             act |= {"items": list(case.owed), "due": until}
         if name == "over":
             act["result"] = result
+            if result == "办结":
+                self._grants(case.service, case.form, case.applicant, case.name, self._today)
         case.acts.append(act)
         return act
 

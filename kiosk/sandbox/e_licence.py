@@ -1,4 +1,4 @@
-"""Plays 电子证照 and the registrar behind it: who holds which licence, each sealed as it goes out.
+"""Plays 电子证照: who holds which licence, each sealed as it goes out, also what was just granted.
 
 The seal is real: Ed25519 over the content as it is sent, under the key of the credentials. Written
 from docs/platforms.md; shares nothing with the kiosk's side. `POST /_sandbox/e_licence/…`: `tamper`
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from config.people import load_people
 from kiosk.sandbox.own_format import Content, OwnFormat, Refusal
 from kiosk.sandbox.played import Unknown
+from kiosk.sandbox.registrar import Registrar
 
 LICENCES = Path(__file__).with_name("licences.toml")
 KEY = "xs-scjg-demo"
@@ -31,7 +32,8 @@ class ELicence(OwnFormat):
     def __init__(self, credentials: Mapping[str, str]) -> None:
         super().__init__(credentials)
         seed = credentials.get("seal_key") or secrets.token_hex(32)
-        self._registrar = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
+        self._seal = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
+        self._registrar = Registrar()
         people = load_people(date.today())
         self._licences: dict[str, dict[str, Any]] = {}
         for row in tomllib.loads(LICENCES.read_text(encoding="utf-8"))["licence"]:
@@ -42,10 +44,17 @@ class ELicence(OwnFormat):
         self.work["held"] = (frozenset({"number"}), self._held)
         self.work["fetch"] = (frozenset({"licence", "number"}), self._fetch)
 
+    def granted(self, service: str, form: str, number: str, name: str, today: date) -> None:
+        """A department has granted a case: where that is a business, its holder has a licence."""
+        with self._lock:
+            if self._registrar.registers(service):
+                row = self._registrar.licence(form, number, name, today)
+                self._licences[row["id"]] = row
+
     @property
     def seals(self) -> dict[str, str]:
         """What a kiosk has to trust: the registrar's public key by its name."""
-        return {KEY: self._registrar.public_key().public_bytes_raw().hex()}
+        return {KEY: self._seal.public_key().public_bytes_raw().hex()}
 
     def _held(self, content: Content) -> Content:
         told = ("uscc", "name", "kind", "state")
@@ -67,7 +76,7 @@ class ELicence(OwnFormat):
             raise Refusal("not_registered")
         face = {key: value for key, value in row.items() if key not in ("number", "state")}
         text = json.dumps(face, ensure_ascii=False, default=date.isoformat)
-        signature = self._registrar.sign(_SIGNED_BEFORE + text.encode())
+        signature = self._seal.sign(_SIGNED_BEFORE + text.encode())
         key = KEY
         if self._tamper:
             self._tamper, text = False, text.replace("餐饮", "餐馆", 1).replace("渔具", "鱼具", 1)

@@ -62,8 +62,9 @@ class Refusal(Exception):
 class Received:
     """The documents as they came, and what the platform itself looks at.
 
-    applicant: the citizen's number. taken: the materials that came (ISTAKE 1); lacking: those that
-    were promised (0, with EXTEND), each with the day until which, where its channel names one.
+    applicant, name: the citizen's number and name. taken: the materials that came (ISTAKE 1);
+    lacking: those that were promised (0, with EXTEND), each with the day until which, where its
+    channel names one.
     """
 
     base_info: str = field(repr=False)
@@ -74,6 +75,7 @@ class Received:
     case_number: str  # the channel's own, from EXTEND
     password: str = field(default="", repr=False)
     applicant: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
     taken: tuple[str, ...] = ()
     lacking: Mapping[str, str] = field(default_factory=dict)
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
@@ -116,6 +118,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         _case_number(base["EXTEND"]),
         base["PROJPWD"],
         base["APPLY_CARDNUMBER"],
+        base["APPLYNAME"],
         taken,
         lacking,
         files,

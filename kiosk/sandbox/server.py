@@ -31,7 +31,7 @@ from kiosk.sandbox.sharing import Sharing
 from kiosk.sandbox.window import Window
 
 MOST_BYTES = 4 * 1024 * 1024
-IN_OUR_FORMAT = (Identity, Clerk, ELicence, Window, Rating, Hotline)
+IN_OUR_FORMAT = (Identity, Clerk, Window, Rating, Hotline)
 
 
 class Sandbox:
@@ -52,9 +52,11 @@ class Sandbox:
         portraits: Path | None = None,
     ) -> None:
         self._wire: deque[dict[str, Any]] = deque(maxlen=1000)
-        self.acceptance = Acceptance(directory, credentials, token_lives_s)
+        e_licence = ELicence(credentials)
+        self.acceptance = Acceptance(directory, credentials, token_lives_s, e_licence.granted)
         played: tuple[Played, ...] = (
             self.acceptance,
+            e_licence,
             *(play(credentials) for play in IN_OUR_FORMAT),
             Payment(credentials),
             Sharing(credentials, portraits),

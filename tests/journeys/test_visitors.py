@@ -218,6 +218,16 @@ def test_a_shop_is_opened_and_its_case_reaches_the_platform(visit: Visit) -> Non
 
 
 @pytest.mark.long
+@visitor("opens-and-prints")
+def test_who_opened_a_shop_comes_back_for_its_licence(visit: Visit) -> None:
+    assert visit.audited("case_delivered")
+    assert len(visit.audited("blank_printed")) == 3
+    assert visit.pages.count("goodbye") == 2
+    assert "领照单" in visit.slip
+    assert "BDY:LICENCE:92330299MA29400276:L-1001:1" in visit.slip
+
+
+@pytest.mark.long
 @visitor("prints-licence")
 def test_a_licence_comes_out_on_sheets_that_the_book_knows(visit: Visit) -> None:
     """One sheet is called unclear: spoiled in the book, and printed once more."""

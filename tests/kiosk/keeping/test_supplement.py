@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from kiosk.case.data import typed
 from kiosk.case.model import Case, Supplement
 from kiosk.case.owed import Owed, promised
 from kiosk.case.states import CaseState
@@ -31,7 +32,9 @@ PROOF = "经营场所使用证明"
 def a_shop(visit: int = 1) -> Case:
     """Whose lease is to follow."""
     owed = promised([Owed("place_proof", date(2099, 1, 1))], "2026-11:" + "0" * 64)
-    return replace(a_case(visit), matter="BL-02", delivery=None, fee_fen=0, data=owed)
+    said = {"scope": "SL013", "premises": "330225101 渔港路9", "composition": "personal"}
+    data = (*(typed(name, value) for name, value in said.items()), *owed)
+    return replace(a_case(visit), matter="BL-02", delivery=None, fee_fen=0, data=data)
 
 
 def completing(there: WhereCaseIs, password: str, visit: int = 2, **other: object) -> Case:

@@ -44,11 +44,14 @@ class Shopkeeper(Kiosk):
         self.tell(BlanksTold(tuple((sheet, sheets) for sheet in Sheet)))
         return self
 
-    def to_the_licences(self, held: tuple[HeldLicence, ...] = HELD) -> View:
+    def asks_for_licences(self) -> View:
         self.to_the_card("BL-08")
         self.reads_card()
         self.tell(ContinuePressed(), AgreePressed())
-        self.face_at(0.31)
+        return self.face_at(0.31)
+
+    def to_the_licences(self, held: tuple[HeldLicence, ...] = HELD) -> View:
+        self.asks_for_licences()
         return self.answered(held)
 
     def to_the_question(self, licence: Licence = LICENCE) -> View:
