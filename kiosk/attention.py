@@ -291,6 +291,13 @@ class MendCatalogue(AskOperator):
     warning = True
 
 
+class ConfirmExamples(AskOperator):
+    """A warning: matters hold values that are 示例; in service they are only explained."""
+
+    code = "K-06"
+    warning = True
+
+
 class RepeatFunctionTest(AskTechnician):
     """The device is there and calls itself well, but did not do what it is for."""
 

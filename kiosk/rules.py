@@ -3,7 +3,7 @@
 import logging
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from config.slips import SlipKind, SlipTemplate, load_slips
 from config.words import Words
 from kiosk.case.model import Applicant
 from kiosk.case.standards import Standards, load_standards
+from kiosk.unconfirmed import unconfirmed
 from kiosk.vocabulary import Language
 
 CALENDAR_AHEAD = 20  # working days: as far as promises reach, so that somebody has time to act
@@ -37,7 +38,10 @@ class DoorRule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """matters: as this kiosk does them: what it does not offer, it explains."""
+    """matters: as this kiosk does them: what it does not offer, it explains.
+
+    unconfirmed: in service, the matters that are only explained because of values that are 示例.
+    """
 
     config: KioskConfig
     matters: Mapping[str, Matter]
@@ -51,6 +55,7 @@ class Rules:
     standards: Standards
     slips: Mapping[SlipKind, SlipTemplate]
     phrases: tuple[Phrase, ...]  # words of the county, for the keyboard
+    unconfirmed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def matters_behind(self, door: str) -> tuple[Matter, ...]:
         """The matters of a door: first what is done here, then what is begun, then the rest."""
@@ -102,11 +107,17 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
     over = {"zh": config.texts.zh, "en": config.texts.en}
     if unfit := [each for name, texts in over.items() for each in words[name].unfit(texts)]:
         raise ConfigError(unfit)
+    standards = load_standards(DATA / "standards")
+    offered = {code: m for code, m in catalogue.matters.items() if _offers(config, m, forms)}
+    waits = {}
+    if not config.simulation:
+        waits = {code: unconfirmed(m, forms, standards.scope) for code, m in offered.items()}
+        waits = {code: keys for code, keys in waits.items() if keys}
     home = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))
     return Rules(
         config=config,
         matters={
-            code: matter if _offers(config, matter, forms) else matter.only_explained()
+            code: matter if code in offered and code not in waits else matter.only_explained()
             for code, matter in catalogue.matters.items()
         },
         catalogue=catalogue,
@@ -116,9 +127,10 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
         divisions=tomllib.loads((DATA / "divisions.toml").read_text(encoding="utf-8")),
         words={Language(name): words[name].over(texts) for name, texts in over.items()},
         forms=forms,
-        standards=load_standards(DATA / "standards"),
+        standards=standards,
         slips=load_slips(over=config.slips),
         phrases=load_phrases(),
+        unconfirmed=waits,
     )
 
 

@@ -12,6 +12,7 @@ from kiosk.attention import (
     CheckDisk,
     CheckLicenceSeal,
     CheckPlatformAnswer,
+    ConfirmExamples,
     InstallNewerProgram,
     LoadBlankLicences,
     LoadCalendar,
@@ -155,6 +156,9 @@ def _data(rules: Rules, state: State) -> tuple[Item, ...]:
     if rules.catalogue.problems:
         count = str(len(rules.catalogue.problems))
         lines.append(Item("catalogue", Grade.WARNING, MendCatalogue, count))
+    if rules.unconfirmed:
+        count = str(len(rules.unconfirmed))
+        lines.append(Item("unconfirmed", Grade.WARNING, ConfirmExamples, count))
     return tuple(lines)
 
 

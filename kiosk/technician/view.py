@@ -208,6 +208,7 @@ def _detail(words: Words, place: Maintenance, line: Item) -> str:
         "blanks",
         "seals",
         "histories",
+        "unconfirmed",
     ):  # no page of their own says more
         return words(f"technician.detail.{line.name}", value=line.value)
     if line.name == "other_platforms":

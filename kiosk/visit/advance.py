@@ -404,7 +404,11 @@ def _tick(rules: Rules, state: State, event: Tick) -> Result:
 def _data_alarms(rules: Rules, state: State) -> list[Effect]:
     """What the administrator has to put right in the data, told when the kiosk starts."""
     count = len(rules.catalogue.problems)
-    refused = [Audit("catalogue_refused", (("problems", count),))] if count else []
+    refused: list[Effect] = []
+    if count:
+        refused.append(Audit("catalogue_refused", (("problems", count),)))
+    if rules.unconfirmed:
+        refused.append(Audit("matters_unconfirmed", (("matters", len(rules.unconfirmed)),)))
     return [*refused, *_calendar_alarm(rules, state)]
 
 

@@ -6,9 +6,14 @@ import pytest
 
 from config.catalogue import read_catalogue
 from config.load import PROFILES, load_config
+from config.matters import Matter
+from kiosk.attention import ConfirmExamples
 from kiosk.case.model import applicant_of
-from kiosk.rules import load_rules
-from tests.kiosk.visit.kiosk import card_of, demo_rules
+from kiosk.demonstration.probe import problems
+from kiosk.rules import Rules, load_rules
+from kiosk.technician.items import items
+from kiosk.technician.state import Maintenance
+from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
 
 RULES = demo_rules()
 
@@ -44,3 +49,60 @@ def test_whichever_kiosk_is_used_the_same_county_decides(site: str) -> None:
     rules = demo_rules(identity={"site": site})
     who = applicant_of(card_of("chen-haiying", address="浙江省宁波市宁海县示例路1号"), ())
     assert rules.jurisdiction_of(who) == "330226"
+
+
+# ---- 示例 in service -----------------------------------------------------------------------------
+
+IN_SERVICE = load_config(
+    PROFILES / "demo.toml",
+    over={"simulation": False, "acceptance": {"base_url": "https://platform.invalid"}},
+)
+
+
+def confirmed(code: str, **changes: object) -> Matter:
+    """As somebody who knows would leave its file."""
+    matter = RULES.matters[code]
+    units = matter.units.model_copy(update={"id": "330225-GA"})
+    real = {"examples": (), "platform_id": "33022500417", "units": units, **changes}
+    return matter.model_copy(update=real)
+
+
+def in_service(*matters: Matter) -> Rules:
+    known = {matter.code: matter for matter in matters}
+    return load_rules(IN_SERVICE, dataclasses.replace(read_catalogue(), matters=known))
+
+
+def test_in_service_what_still_holds_examples_is_only_explained() -> None:
+    rules = load_rules(IN_SERVICE)
+    assert {matter.here for matter in rules.matters.values()} == {"explained"}
+    assert "platform_id" in rules.unconfirmed["ID-01"]
+    assert "business_scope.csv" in rules.unconfirmed["BL-02"]
+    assert RULES.unconfirmed == {}, "a demonstration shows them"
+    assert RULES.matters["ID-01"].here == "done"
+
+
+def test_what_was_confirmed_is_done_in_service() -> None:
+    rules = in_service(confirmed("ID-01"))
+    assert (rules.matters["ID-01"].here, rules.unconfirmed) == ("done", {})
+
+
+def test_a_value_that_a_demonstration_made_up_is_not_made_real_by_saying_so() -> None:
+    rules = in_service(confirmed("ID-01", platform_id="BDY-DEMO-ID-01"))
+    assert rules.unconfirmed == {"ID-01": ("platform_id",)}
+
+
+def test_a_table_with_example_rows_keeps_the_matter_shut_that_chooses_from_it() -> None:
+    rules = in_service(confirmed("BL-02"), confirmed("ID-01"))
+    assert rules.unconfirmed == {"BL-02": ("business_scope.csv",)}
+    assert rules.matters["BL-02"].here == "explained"
+
+
+def test_it_is_told_at_the_start_on_the_board_and_by_config_check() -> None:
+    kiosk = Kiosk(in_service(confirmed("BL-02"), confirmed("ID-01")))
+    assert kiosk.audited("matters_unconfirmed") == [{"matters": 1}]
+    board = items(kiosk.rules, kiosk.state, Maintenance(kiosk.state.at_s))
+    assert [line.value for line in board if line.attention is ConfirmExamples] == ["1"]
+    told = problems(IN_SERVICE, lambda rules: (), lambda own: lambda rules, met: ())
+    (shop,) = [each for each in told if each.file == "BL-02.toml"]
+    assert "business_scope.csv" in shop.key
+    assert "示例" in shop.rule
