@@ -114,7 +114,7 @@ class Crew:
         press = self._press = press_of(
             config, runtime.rules.words, printer, runtime.post, makers.reader
         )
-        portrait = devices[Device.BIOMETRIC].import_portrait
+        portrait = devices[Device.BIOMETRIC].import_photo
         parts = Parts(
             devices[Device.CARD_READER],
             devices[Device.PRINTER],

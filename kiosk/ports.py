@@ -348,11 +348,21 @@ class BarcodeReader(AnyDevice, Protocol):
     def submit(self, command: ScanCode | SelfTest | FunctionTest | Cancel) -> None: ...
 
 
+LARGEST_PHOTO = 48 * 1024
+"""Bytes: a photo for a card has 358 × 441 pixels and 14 to 20 kB (GA/T 461)."""
+
+
 class Biometric(Protocol):
     def import_portrait(self, portrait: bytearray) -> None:
         """Hand the card's portrait (1,024 bytes as on the chip) to the face process.
 
         Called from the reader's thread; the buffer is wiped by the caller afterwards.
+        """
+
+    def import_photo(self, photo: bytearray) -> None:
+        """Hand the police's photo of somebody without a card to the face process, instead.
+
+        photo: JPEG; more than LARGEST_PHOTO bytes count as damaged. The caller wipes it afterwards.
         """
 
     def submit(

@@ -51,6 +51,7 @@ from devices.transport import FrameLog
 from kiosk.case.card_photo import PhotoRule, card_photo, photo_limits
 from kiosk.events import Completed, DataCleared, FaceHint, PhotoHint, StatusChanged
 from kiosk.ports import (
+    LARGEST_PHOTO,
     Cancel,
     Capabilities,
     CheckFace,
@@ -78,7 +79,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Import:
-    portrait: bytearray = field(repr=False)
+    picture: bytearray = field(repr=False)
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,11 @@ class FaceProcessBiometric:
     def import_portrait(self, portrait: bytearray) -> None:
         """The vector is computed at once, while the person still reads the screen."""
         self._tell(_Import(bytearray(portrait)))
+
+    def import_photo(self, photo: bytearray) -> None:
+        """The same for the police's photo. Which of the two it is decides what is believed: nobody
+        gets a face of their own onto a card by writing a photo on it."""
+        self._tell(_Import(bytearray(photo if len(photo) <= LARGEST_PHOTO else b""), photo=True))
 
     def submit(
         self, command: CheckFace | TakePhotos | ClearFace | SelfTest | FunctionTest | Cancel
@@ -217,12 +224,13 @@ class FaceProcessBiometric:
 
     def _obey(self, command: _Command) -> None:
         match command:
-            case _Import(portrait):
+            case _Import(picture, photo):
                 try:
                     if self._child:
-                        self._child.wire.send_portrait(portrait)
+                        wire = self._child.wire
+                        (wire.send_photo if photo else wire.send_portrait)(picture)
                 finally:
-                    portrait[:] = bytes(len(portrait))
+                    picture[:] = bytes(len(picture))
             case CheckFace() | TakePhotos():
                 self._look(command)
             case SelfTest() | FunctionTest() | _OfCamera():

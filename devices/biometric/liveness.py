@@ -48,8 +48,9 @@ FRAMES, HELD_FRAMES = 2, 3
 REACTION_S = 0.15
 """Nobody answers sooner. Rest is seen once more after that; only what follows it is an answer."""
 
-GAP_S = 0.7
-"""How long the face may be out of sight: the detector wants frontal faces."""
+GAP_S, GAP_FRAMES = 0.7, 3
+"""How long the face may be out of sight, and in how many frames in any case: the detector wants
+frontal faces, and a slow machine sees few of them in that time."""
 
 OVERLAP = 0.25
 """Of two boxes, one after the other, common area to whole: less is another place."""
@@ -126,7 +127,7 @@ class Challenge:
         self._until_s = begins.at_s + window_s
         self._asked_s: float | None = None  # when the action was asked for; None: not yet
         self._answers = False  # whether rest was seen since, late enough
-        self._row = self._other_row = self._crowd = 0
+        self._row = self._other_row = self._crowd = self._unseen = 0
         self._shut_s: float | None = None
         self.counted = False
         """Whether the frame just seen shows the action in progress, at its end."""
@@ -159,8 +160,9 @@ class Challenge:
         self._crowd = self._crowd + 1 if signs.faces > 1 else 0
         if self._crowd >= FRAMES:
             return Liveness.NOT_ALONE
-        if signs.faces == 0:
-            gone = signs.at_s - self._last.at_s > GAP_S
+        self._unseen = self._unseen + 1 if signs.faces == 0 else 0
+        if self._unseen:
+            gone = self._unseen >= GAP_FRAMES and signs.at_s - self._last.at_s > GAP_S
             return Liveness.FACE_LOST if gone else None
         if overlap(self._last.box, signs.box) < OVERLAP:
             return Liveness.FACE_LOST

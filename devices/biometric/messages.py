@@ -2,8 +2,8 @@
 
 One message is one packet (`SOCK_SEQPACKET`), so there is no framing, and the end of either side is
 seen at once. JSON and not pickle: whoever took over the process that decodes a camera's stream
-could otherwise make the kiosk run code. A portrait travels as it is, from the caller's buffer into
-the socket, so that no copy of it stays behind in the kiosk's memory.
+could otherwise make the kiosk run code. A portrait or photo travels as it is, from the caller's
+buffer into the socket, so that no copy of it stays behind in the kiosk's memory.
 """
 
 import contextlib
@@ -15,8 +15,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 LARGEST = 65536
-PORTRAIT, SHOT = b"P", b"S"
-"""First byte of a portrait, and of a photo for a card; JSON begins with another."""
+PORTRAIT, PHOTO, SHOT = b"P", b"F", b"S"
+"""First byte of a portrait, of the police's photo, and of a photo for a card; JSON begins with
+another."""
 
 
 Note = Callable[[Literal["in", "out"], int, str], None]
@@ -46,7 +47,16 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    data: bytes
+    """From the chip of a card."""
+
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """From the police, of somebody without a card."""
+
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,7 @@ class EngineTried:
 
 
 Message = (
-    Setup | Portrait | StartCheck | StartPhotos | StopCheck | TryCamera | TryEngine
+    Setup | Portrait | Photo | StartCheck | StartPhotos | StopCheck | TryCamera | TryEngine
     | Ready | Alive | CameraSeen | Advice | Scored | PhotoAdvice | Shot | ShotsEnded | Failed
     | CameraTried | EngineTried
 )  # fmt: skip
@@ -230,6 +240,9 @@ class Wire:
 
     def send_portrait(self, portrait: bytearray) -> None:
         self._send(Portrait.__name__, PORTRAIT, portrait)
+
+    def send_photo(self, photo: bytearray) -> None:
+        self._send(Photo.__name__, PHOTO, photo)
 
     def send_shot(self, jpeg: bytes) -> None:
         self._send(Shot.__name__, SHOT, jpeg)
@@ -268,6 +281,8 @@ def _message(packet: bytes) -> Message:
         return Portrait(packet[1:])
     if packet[:1] == SHOT:
         return Shot(packet[1:])
+    if packet[:1] == PHOTO:
+        return Photo(packet[1:])
     try:
         name, fields = json.loads(packet)
         return _KINDS[name](**fields)

@@ -1,9 +1,11 @@
-"""The portrait from the card: which kind it is, its pixels, and its vector.
+"""The portrait from the card, or the police's photo instead: its kind, its pixels, its vector.
 
 A real chip holds 1,024 bytes of WLT, a secret format that only the operator's licensed library
 reads: here it is refused by name. A simulated chip holds `BDY`, 0x01, two bytes of length (big
 endian), a JPEG, and zeros up to 1,024; outside simulation that is refused, so that nobody can put
-a face of their own on a card. Leaves what follows from a refusal to the visit.
+a face of their own on a card. A photo comes from the police by the sharing platform when there is
+no card to read: a JPEG, which is believed from there only. Leaves what follows from a refusal to
+the visit.
 """
 
 import cv2
@@ -16,6 +18,13 @@ from devices.biometric.photo_library import PhotoLibrary, PhotoLibraryFailed
 SIZE = 1024
 WLT_MAGIC = b"WLf\0"
 SIMULATED_MAGIC = b"BDY\x01"
+JPEG_MAGIC = b"\xff\xd8\xff"
+
+ROWS = 126
+"""Of the portrait on a card (GA 461)."""
+
+LEAST_ROWS, NARROWEST, WIDEST = 100, 0.6, 1.1
+"""Rows, and width over height, of what may be the picture of one person: 102 × 126 is 0.81."""
 
 ENLARGE = 3
 """A chip's 102 × 126 pixels hold a face of 58: too small for the detector as it is."""
@@ -75,13 +84,33 @@ def decode(portrait: bytes, simulation: bool, library: PhotoLibrary | None = Non
     length = int.from_bytes(portrait[start - 2 : start], "big")
     if length == 0 or start + length > len(portrait):
         raise PortraitRefused("damaged")
-    data = np.frombuffer(portrait, np.uint8, count=length, offset=start)
+    return _jpeg(portrait[start : start + length])
+
+
+def decode_photo(photo: bytes, simulation: bool) -> Bgr:
+    """The pixels of the police's photo, blue green red. Raises PortraitRefused.
+
+    The sandbox may also send what it would write on a simulated chip; outside simulation not.
+    """
+    if photo.startswith(SIMULATED_MAGIC):
+        return decode(photo, simulation)
+    return _jpeg(photo)
+
+
+def _jpeg(data: bytes) -> Bgr:
+    """No other decoder of OpenCV sees a byte. How many pixels it would make of them at most is told
+    to OpenCV when the process starts (`spawn`): afterwards is too late for memory."""
+    if not data.startswith(JPEG_MAGIC):
+        raise PortraitRefused("damaged")
     try:
-        image = cv2.imdecode(data, cv2.IMREAD_COLOR)
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error as error:
         raise PortraitRefused("damaged") from error
     if image is None:
         raise PortraitRefused("damaged")
+    rows, columns = image.shape[:2]
+    if rows < LEAST_ROWS or not NARROWEST <= columns / rows <= WIDEST:
+        raise PortraitRefused("damaged")  # no passport photo, and enlarging it could take for ever
     return np.asarray(image, np.uint8)
 
 
@@ -89,12 +118,19 @@ class Encoding:
     """The vector of the face on a card: there after 0.1 s, and better with every `refine`."""
 
     def __init__(self, engine: DlibEngine, image: Bgr) -> None:
-        """Raises PortraitRefused where there is no face."""
+        """Raises PortraitRefused where there is no face. A photo is brought to the size of an
+        enlarged portrait, for which everything here was measured."""
+        factor = ENLARGE * ROWS / image.shape[0]
+        way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
         large = np.asarray(
-            cv2.resize(image, None, fx=ENLARGE, fy=ENLARGE, interpolation=cv2.INTER_CUBIC), np.uint8
+            cv2.resize(image, None, fx=factor, fy=factor, interpolation=way), np.uint8
         )
         gray: Gray = np.asarray(cv2.cvtColor(large, cv2.COLOR_BGR2GRAY), np.uint8)
-        smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), SMOOTH), np.uint8)
+        smooth = large
+        if (
+            factor > 1
+        ):  # a photo has no blocks of JPEG worth the name (24 people: 0.24, smooth 0.30)
+            smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), SMOOTH), np.uint8)
         self._engine = engine
         self._chip = engine.chip(smooth, _face(engine, gray))
         self._plain = engine.encode(self._chip)

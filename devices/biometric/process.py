@@ -29,6 +29,7 @@ from devices.biometric.messages import (
     EngineTried,
     Failed,
     Message,
+    Photo,
     PhotoAdvice,
     Portrait,
     Ready,
@@ -138,8 +139,8 @@ class FaceProcess:
 
     def _obey(self, message: Message) -> None:
         match message:
-            case Portrait(data):
-                self._import(data)
+            case Portrait() | Photo():
+                self._import(message)
             case StartCheck() as command:
                 self._stop()
                 if self._owner is None:
@@ -167,11 +168,15 @@ class FaceProcess:
                 passed = self._engine.works()
                 self._wire.send(EngineTried(command_id, passed, time.monotonic() - began_s))
 
-    def _import(self, data: bytes) -> None:
+    def _import(self, given: Portrait | Photo) -> None:
         self._wire.send(Alive(ENCODING_S))
         self._owner, self._evidence = None, Evidence()
+        simulation = self._setup.simulation
         try:
-            image = portrait.decode(data, self._setup.simulation, self._library)
+            if isinstance(given, Photo):
+                image = portrait.decode_photo(given.data, simulation)
+            else:
+                image = portrait.decode(given.data, simulation, self._library)
             self._owner = Encoding(self._engine, image)
         except PortraitRefused as refusal:
             self._refused = refusal.reason

@@ -20,6 +20,9 @@ START_S = 60.0
 GONE_S = 0.5
 """How long the kernel may take to end a killed process."""
 
+MOST_PIXELS = 2**21
+"""Of a portrait or photo; a passport photo has 158 thousand."""
+
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -68,6 +71,8 @@ def _environment(camera: CameraConfig) -> dict[str, str]:
         "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": str(max(1, round(camera.read_timeout_s))),
         "OPENCV_FFMPEG_LOGLEVEL": "-8",
         "OPENCV_LOG_LEVEL": "SILENT",
+        # A photo of 1 kB may claim to be 65,535 pixels wide and high: 12 GB.
+        "OPENCV_IO_MAX_IMAGE_PIXELS": str(MOST_PIXELS),
         # A camera is never behind a proxy, whatever the machine is told for its web traffic.
         "no_proxy": "*",
     }

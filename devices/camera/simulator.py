@@ -27,6 +27,11 @@ _DARK = 0.2
 """Of the light: about the brightness at which the clip of a person in the dark was filmed."""
 
 
+_REST = "rest"
+_HELD, _RESTING = 6, 2
+"""Frames of a gesture's clip in which it is held, and after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """Who stands before the camera, and what is wrong."""
@@ -61,6 +66,8 @@ class CameraPeer:
         self._situation = Situation()
         self._loop: list[bytes] = self.library.clip(NOBODY)
         self._once: list[bytes] = []
+        self._held: list[bytes] = []
+        self._back: list[bytes] = []
         self._position = 0
         self._closing = threading.Event()
         self._screening = Screening()
@@ -119,15 +126,28 @@ class CameraPeer:
         return self._change(person=None, companion=None, wear=Wear.NOTHING, blind=False, far=False)
 
     def _gesture(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Once, or with `held` until the gesture `rest`: whoever looks may be slow."""
         name = asked.get("name")
+        if name == _REST:
+            return self._rest()
         if name not in GESTURES:
             raise PeerRefusal(f"gesture: one of {', '.join(GESTURES)}, not {name!r}")
         if self._situation.person is None:
             raise PeerRefusal("gesture: nobody stands before the camera")
         seed, wear = self.people[self._situation.person], self._situation.wear
         clip = self.library.clip(name, (seed,), wear)
+        go, hold, back = in_parts(clip)
         with self._lock:
-            self._once = list(clip)
+            self._once, self._held, self._back = [*go, *hold, *back], [], []
+            if asked.get("held"):
+                self._once, self._held, self._back = go, hold, back
+        return self.status()
+
+    def _rest(self) -> dict[str, Any]:
+        """The way back from a gesture that is held; nothing when none is."""
+        with self._lock:
+            self._once += self._back
+            self._held, self._back = [], []
         return self.status()
 
     def _wear(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,6 +235,7 @@ class CameraPeer:
         with self._lock:
             self._situation = situation
             self._loop, self._once, self._position = clip, [], 0
+            self._held, self._back = [], []
         return self.status()
 
     def _scene(self, situation: Situation) -> tuple[str, tuple[int, ...]]:
@@ -244,9 +265,19 @@ class CameraPeer:
     def _next_frame(self) -> bytes:
         if self._once:
             return self._once.pop(0)
+        if self._held:
+            self._held.append(self._held.pop(0))  # no two alike in a row: that is a frozen camera
+            return self._held[0]
         frame = self._loop[self._position % len(self._loop)]
         self._position += 1
         return frame
+
+
+def in_parts(gesture: list[bytes]) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """Its way there, the frames that hold it, and the way back with the rest after it."""
+    there = (len(gesture) - _RESTING - _HELD) // 2
+    back = there + _HELD
+    return gesture[:there], gesture[there:back], gesture[back:]
 
 
 def _darkened(jpeg: bytes) -> bytes:

@@ -25,6 +25,7 @@ from config.model import PlatformConfig
 from kiosk.platforms.business_register import asked_for, published
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
 from kiosk.platforms.line import Line
+from kiosk.ports import LARGEST_PHOTO
 from kiosk.questions import (
     BusinessEntry,
     PublishedBusiness,
@@ -39,7 +40,6 @@ BY_KEY = "gateway/app/refreshTokenByKey.htm"
 BY_SECRET = "gateway/app/refreshTokenBySec.htm"
 DATA = "gateway/api/001003001/dataSharing/{interface}.htm"
 EARLY_S = 180.0  # integrators refresh three minutes before the end
-LONGEST_PORTRAIT = 1024  # as on a card's chip
 
 
 @cache
@@ -231,6 +231,6 @@ def _portrait(text: object) -> bytearray:
         portrait = bytearray(base64.b64decode(str(text or ""), validate=True))
     except (binascii.Error, ValueError):
         raise NotUnderstood("nonsense") from None
-    if len(portrait) > LONGEST_PORTRAIT:
+    if len(portrait) > LARGEST_PHOTO:
         raise NotUnderstood("too_long")
     return portrait

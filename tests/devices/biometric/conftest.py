@@ -22,15 +22,19 @@ from devices.camera.clips import GESTURES, LOOKING
 from devices.camera.simulator import CameraPeer
 from kiosk.events import Completed, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace
-from kiosk.vocabulary import ACTIONS, CompletionCode, Device
+from kiosk.vocabulary import ACTIONS, CompletionCode, Device, Hint, Liveness
 
 CLIPS = Path(__file__).parents[3] / "build" / "clips"
 OWNER, OTHER = "chen-haiying", "lin-guobin"
 READ_TIMEOUT_S = 0.5
 FPS = 20
 """Quicker than in a hall, so that the tests are."""
-ACTIONS_ASKED, ACTION_S = 2, 8.0
-REACTS_S, AGAIN_S = 0.25, 2.0
+ACTIONS_ASKED, ACTION_S, TRIES = 2, 12.0, 4
+REACTS_S, AGAIN_S = 0.25, 3.0
+HELD_S, SHUT_LONGEST_S, HELD_LONGEST_S = 0.35, 1.2, 3.0
+"""How long an action is held at first, and at most: on a busy machine few frames are looked at, and
+what nobody saw is done again for twice as long. Eyes may be shut for a second and a half."""
+ENDS_WITHIN_S = 150.0
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +79,8 @@ class FaceDesk:
     seen: list[object] = field(default_factory=list)
     _asked: FaceHint | None = None
     _acts_s: float = 0.0
+    _rests_s: float | None = None  # while an action is held
+    _held_s: float = HELD_S
 
     def stands(self, person: str | None, **verbs: dict[str, str]) -> None:
         """Who stands before the camera, and what else is asked of it."""
@@ -94,10 +100,15 @@ class FaceDesk:
             self.imported = person
 
     def check(self, limit_s: float = 20.0, card: str | None = OWNER) -> Completed:
-        """A check of somebody who does what is asked."""
+        """A check of somebody who does what is asked; as in a visit again where it was not seen: a
+        machine that looks twice a second can miss it, but takes it for nothing else."""
         self.performs = True
         try:
-            return self.completed(self.start(limit_s, card))
+            for _ in range(TRIES):
+                end = self.completed(self.start(limit_s, card))
+                if getattr(end.result, "liveness", None) is not Liveness.MISSED:
+                    break
+            return end
         finally:
             self.performs = False
 
@@ -110,7 +121,7 @@ class FaceDesk:
         self.biometric.submit(CheckFace(self.last, limit_s, ACTIONS_ASKED, ACTION_S))
         return self.last
 
-    def completed(self, command: str, within_s: float = 30.0) -> Completed:
+    def completed(self, command: str, within_s: float = ENDS_WITHIN_S) -> Completed:
         event = self.until(
             lambda each: isinstance(each, Completed) and each.id == command, within_s
         )
@@ -135,16 +146,25 @@ class FaceDesk:
                 return event
 
     def _perform(self) -> None:
-        """Do what the newest hint says, a moment later, and again while it says so."""
+        """Do what the newest hint says, a moment later; while it says so again, and longer.
+
+        By what is asked, not by what should have been seen by now: however slow the machine, nobody
+        is caught doing what was asked before.
+        """
         told = self.hints()[-1:] if self.performs else []
-        if not told or told[0].hint not in ACTIONS:
+        if not told:
             return
-        now_s = time.monotonic()
-        if told[0] != self._asked:
-            self._asked, self._acts_s = told[0], now_s + REACTS_S
-        elif now_s >= self._acts_s:
-            self._acts_s = now_s + AGAIN_S
-            self.camera.verbs["gesture"]({"name": told[0].hint})
+        now_s, new = time.monotonic(), told[0] != self._asked
+        if self._rests_s is not None and (new or now_s >= self._rests_s):
+            self.camera.verbs["gesture"]({"name": "rest"})
+            self._rests_s = None
+            self._acts_s, self._held_s = now_s + AGAIN_S, 2 * self._held_s
+        if new:
+            self._asked, self._acts_s, self._held_s = told[0], now_s + REACTS_S, HELD_S
+        elif self._rests_s is None and now_s >= self._acts_s and told[0].hint in ACTIONS:
+            self.camera.verbs["gesture"]({"name": told[0].hint, "held": True})
+            most_s = SHUT_LONGEST_S if told[0].hint is Hint.BLINK else HELD_LONGEST_S
+            self._rests_s = now_s + min(self._held_s, most_s)
 
     def hints(self) -> list[FaceHint]:
         return [event for event in self.seen if isinstance(event, FaceHint)]

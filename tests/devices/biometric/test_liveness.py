@@ -216,6 +216,15 @@ def test_a_face_may_be_out_of_sight_for_a_moment_but_must_be_where_it_was() -> N
         assert (plays(challenge, actor) or challenge.verdict) is verdict
 
 
+def test_a_slow_machine_that_misses_two_frames_of_a_face_has_not_lost_it() -> None:
+    actor = Actor()
+    challenge = begun(actor, [LEFT])
+    shows(challenge, actor.rests(4))
+    shows(challenge, [Signs(actor.at_s + late_s, 0) for late_s in (0.45, 0.9)])
+    actor.at_s += 1.35
+    assert plays(challenge, actor) is Liveness.PASSED
+
+
 def test_it_is_watched_until_the_last_frame() -> None:
     actor = Actor()
     challenge = begun(actor, [MOUTH])

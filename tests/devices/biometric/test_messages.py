@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.biometric import messages
-from devices.biometric.messages import Alive, Portrait, Ready, Shot, StartCheck, Wire, WireBroken
+from devices.biometric.messages import (
+    Alive,
+    Photo,
+    Portrait,
+    Ready,
+    Shot,
+    StartCheck,
+    Wire,
+    WireBroken,
+)
 
 KINDS = list(messages._KINDS.values())
 VALUES = {
@@ -47,11 +56,13 @@ def test_messages_keep_their_order_and_their_bounds(ends):
     portrait = bytearray(range(256)) * 4
     one.send(StartCheck("a", 20.0, 2, 5.0))
     one.send_portrait(portrait)
+    one.send_photo(portrait * 48)
     one.send_shot(b"\xff\xd8 a file")
     one.send(Alive(1.0))
     assert other.receive(1.0) == [
         StartCheck("a", 20.0, 2, 5.0),
         Portrait(bytes(portrait)),
+        Photo(bytes(portrait * 48)),
         Shot(b"\xff\xd8 a file"),
         Alive(1.0),
     ]

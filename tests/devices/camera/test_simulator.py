@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import cv2
@@ -12,7 +13,7 @@ import pytest
 
 from devices.camera.clips import COVERED, LOOKING, NOBODY
 from devices.camera.people.measure import distance, faces_in
-from devices.camera.simulator import CameraPeer
+from devices.camera.simulator import CameraPeer, in_parts
 from devices.simulation.peer import PeerRefusal
 from tests.devices.camera.cast import CLIPS, SEEDS, decoded, library, on_card
 
@@ -219,6 +220,25 @@ def test_a_gesture_is_played_once_and_then_the_person_looks_again(camera: Camera
     last = max(at for at, frame in enumerate(frames) if frame in blink)
     assert frames[last + 1 :]
     assert set(frames[last + 1 :]) <= looking
+
+
+def test_a_gesture_that_is_held_goes_on_until_the_person_rests(camera: CameraPeer) -> None:
+    blink = library().clip("blink", (SEEDS[ONE],))
+    go, hold, back = in_parts(blink)
+    assert [*go, *hold, *back] == blink
+    camera.verbs["look"]({"person": ONE})
+    watcher = Watcher(camera)
+    camera.verbs["gesture"]({"name": "blink", "held": True})
+    while watcher.frame() not in hold:
+        pass
+    held = [watcher.frame() for _ in range(2 * len(hold))]
+    assert set(held) <= set(hold)
+    assert all(one != other for one, other in pairwise(held)), "a frozen camera"
+    camera.verbs["gesture"]({"name": "rest"})
+    while watcher.frame() in hold:
+        pass
+    assert not {watcher.frame() for _ in range(len(back) + 3)} & {*go, *hold}
+    watcher.close()
 
 
 @pytest.mark.parametrize(
