@@ -1,13 +1,17 @@
 """Of every run: how much hypothesis tries, who runs what, and that contracts take real hardware."""
 
+import fcntl
 import gc
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 # No deadline: beside others the same example takes ten times as long as alone.
-settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("quick", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)  # make torture
 settings.load_profile("quick")
 
@@ -37,6 +41,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, path in enumerate(LONGEST) if item.nodeid.startswith(path)), 99)
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """In a fresh checkout the first process translates everything, and the others find it done."""
+    last = Path(__file__).with_name("test_signed.py")
+    if any(last.parent.glob(f"__pycache__/{last.stem}.*")) or sys.dont_write_bytecode:
+        return (yield)
+    with Path(__file__).open() as first:
+        try:
+            fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(first, fcntl.LOCK_SH)  # all that waited go on together
+        return (yield)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -11,7 +11,6 @@ import numpy as np
 from devices.camera import attacks
 from devices.camera.attacks import Points
 from devices.camera.clips import GESTURES, LOOKING, NOBODY, ClipLibrary
-from devices.camera.people.measure import faces_in
 from devices.camera.people.scene import Picture
 
 FRAMES = 60
@@ -44,6 +43,9 @@ def presentation(library: ClipLibrary, species: str, owner: int, attacker: int) 
 
 
 def _eyes(picture: Picture) -> tuple[Points, Points]:
+    # Here alone dlib is needed: importing it would take half of a simulator's start.
+    from devices.camera.people.measure import faces_in
+
     points = faces_in(picture)[0].points
     return points[36:42], points[42:48]
 

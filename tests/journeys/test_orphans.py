@@ -47,7 +47,7 @@ class Demonstration:
     def roles(self) -> dict[str, int]:
         """Who lives, by the command that it is: demo, simulate, ..., devices.biometric."""
         words = {pid: command.split() for pid, command in alive(self.mark).items()}
-        return {line[2]: pid for pid, line in words.items() if len(line) > 2}
+        return {line[2]: pid for pid, line in words.items() if line[2:] and line[2] in WHOLE}
 
     def is_whole(self) -> dict[str, int]:
         """Wait until everybody is there: the face process comes a moment after the kiosk."""

@@ -1,8 +1,9 @@
 """The visitors of `make run`, each with real processes, wires, touches and database.
 
 Slow for tests, because nothing in them is pretended: what the README's table promises is what these
-look at. `make test` plays one of each end: submitted, kept for later, another way; `make torture`
-plays them all.
+look at. `make test` plays the one that goes all the way, with its pictures; `make torture` plays
+all. How the others end is told without processes too: a platform that is down in
+`tests/kiosk/keeping/`, another way than the face in `tests/kiosk/visit/test_equal_ways.py`.
 """
 
 import hashlib
@@ -137,6 +138,7 @@ def test_what_a_phone_pays_at_the_screen_is_on_the_slip(visit: Visit) -> None:
     assert "领证时" not in visit.slip
 
 
+@pytest.mark.long
 @visitor("platform-down")
 def test_with_the_platform_down_the_case_waits_and_is_delivered_once(visit: Visit) -> None:
     assert "尚未受理" in visit.slip
@@ -159,6 +161,7 @@ def test_another_persons_face_leads_to_another_way_with_a_number(visit: Visit) -
     assert re.search(r"\d{4}-\d{4}-\d{3}", visit.slip)
 
 
+@pytest.mark.long
 @visitor("refuses-face")
 def test_who_refuses_the_face_check_loses_nothing(visit: Visit) -> None:
     assert not visit.audited("face_compared")

@@ -23,12 +23,11 @@ from kivy.core.window import Window  # noqa: E402
 from kiosk.events import Crashed, Tick  # noqa: E402
 from kiosk.supervisor import Supervisor  # noqa: E402
 from kiosk.visit.views import View  # noqa: E402
-from kiosk.vocabulary import Language, Theme  # noqa: E402
 from screens.app import KioskApp  # noqa: E402
+from tests.kiosk.visit.kiosk import Kiosk  # noqa: E402
 from tests.screens.conftest import FONTS  # noqa: E402
-from tests.screens.pages import pages  # noqa: E402
 
-PAGES = dict(pages(Theme.STANDARD, False, Language.ZH))
+PAGES = {"home": Kiosk().shown, "paused": Kiosk().tell(Crashed("review.lay:7 ZeroDivisionError"))}
 KEYS = {"escape": 27, "f1": 0x4000003A, "f4": 0x4000003D, "f11": 0x40000044, "q": 113}
 TYPED = "330299195803070021"
 ALT, CTRL, META = 0x0100, 0x0040, 0x0400

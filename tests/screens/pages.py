@@ -601,6 +601,12 @@ def _met() -> Met:
     return _standing(walk())
 
 
+def page(name: str, theme: Theme = Theme.STANDARD) -> View:
+    """One of these pages by day, in Chinese; the others are not made for it."""
+    met = tuple(each for each in _met() if each[0] == name.removesuffix(", half done"))
+    return dict(pages(theme, False, Language.ZH, met))[name]
+
+
 def pages_of_guides(theme: Theme, language: Language) -> Iterator[tuple[str, View]]:
     """The pages that the file of every matter makes."""
     return pages(theme, False, language, _standing(guides()))

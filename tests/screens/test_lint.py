@@ -16,7 +16,7 @@ from screens.widgets.buttons import BarButton, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.slip import Slip
 from screens.widgets.words import Words
-from tests.screens.pages import LOOKS, pages, pages_of_guides
+from tests.screens.pages import LOOKS, page, pages, pages_of_guides
 
 
 def every_page(look: Theme, night: bool, language: Language) -> Iterator[tuple[str, View]]:
@@ -142,7 +142,7 @@ FAULTS: dict[str, Callable[[Screen], object]] = {
 
 @pytest.mark.parametrize("told", FAULTS)
 def test_each_kind_of_fault_is_found(told: str) -> None:
-    view = dict(pages(Theme.STANDARD, False, Language.ZH))["ticket"]
+    view = page("ticket")
     tokens = theme.load()["standard"]
     theme.load()["standard"].sizes.get("body")
     screen = Faulty(lambda _: None, lambda: None)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from kiosk.ports import Preview
 from kiosk.visit import views
-from kiosk.vocabulary import Language, Theme
+from kiosk.vocabulary import Theme
 from screens.face import FaceScreen
 from screens.motion import Emergence
 from screens.pictures import save_picture, take_picture
@@ -19,13 +19,9 @@ from screens.router import SCREENS
 from screens.widgets import words
 from screens.widgets.piece import Piece
 from tests.screens.hand import Hand
-from tests.screens.pages import pages
+from tests.screens.pages import page
 
 PHONE = "199 0000 6620"
-
-
-def page(name: str, theme: Theme = Theme.STANDARD) -> views.View:
-    return dict(pages(theme, False, Language.ZH))[name]
 
 
 @pytest.fixture

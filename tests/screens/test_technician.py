@@ -43,7 +43,7 @@ from screens.theme import tokens
 from screens.widgets.words import Words
 from tests.kiosk.technician.maintenance import HEAD, PIN, PIN_HASH, RULES
 from tests.screens.hand import Hand
-from tests.screens.pages import pages
+from tests.screens.pages import page as page_of
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -214,7 +214,7 @@ def corners(hand: Hand) -> int:
 
 
 def shows(hand: Hand, page: str) -> None:
-    hand.show(dict(pages(Theme.STANDARD, False, Language.ZH))[page])
+    hand.show(page_of(page))
 
 
 @pytest.mark.parametrize("page", ["home", "paused", "behind id-card", "farewell"])

@@ -7,17 +7,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.events import ContinuePressed, DoorPressed, HelpPressed, Touched
-from kiosk.visit.views import HomeView, NeedToKnowView, View
-from kiosk.vocabulary import Language, Theme
+from kiosk.visit.views import HomeView, NeedToKnowView
 from screens.environment import PAGE
 from screens.router import SAME_PLACE
 from screens.widgets.piece import PRESSED_S, SLOP
 from tests.screens.hand import Hand
-from tests.screens.pages import pages
-
-
-def page(name: str) -> View:
-    return dict(pages(Theme.STANDARD, False, Language.ZH))[name]
+from tests.screens.pages import page
 
 
 def test_a_press_is_filled_at_once_and_reported_when_the_finger_is_lifted(hand: Hand) -> None:

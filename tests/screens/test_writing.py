@@ -11,15 +11,10 @@ from kiosk.events import (
     StrokeDrawn,
 )
 from kiosk.visit.views import SignatureView, TypingView
-from kiosk.vocabulary import Language, Theme
 from screens.lint import KEYS
 from screens.signature import SignatureScreen
 from tests.screens.hand import Hand
-from tests.screens.pages import pages
-
-
-def page(name: str) -> object:
-    return dict(pages(Theme.STANDARD, False, Language.ZH))[name]
+from tests.screens.pages import page
 
 
 def test_every_key_reports_its_own_letter(hand: Hand) -> None:

@@ -140,12 +140,11 @@ def test_the_address_of_a_camera_is_told_to_nobody() -> None:
 # ---- what a frame shows --------------------------------------------------------------------------
 
 
+NOISE = np.random.default_rng(1).standard_normal((SETTLED + 1, 240, 320, 3), np.float32)
+
+
 def frames(level: float, spread: float, *, same: bool = False) -> list[np.ndarray]:
-    noise = np.random.default_rng(1)
-    made = [
-        np.clip(noise.normal(level, spread, (240, 320, 3)), 0, 255).astype(np.uint8)
-        for _ in range(SETTLED + 1)
-    ]
+    made = [np.clip(level + spread * noise, 0, 255).astype(np.uint8) for noise in NOISE]
     return [made[0]] * len(made) if same else made
 
 
