@@ -28,6 +28,7 @@ FieldType = Literal[
     "amount",
     "number",
     "signature",
+    "photo",
     "promise",
     "text",
 ]

@@ -163,8 +163,9 @@ def _unknown(config: KioskConfig, catalogue: Catalogue, forms: Mapping[str, Form
         for name in _forms_of(matter):
             if name not in forms:
                 yield f"{code}.toml: plan: no such form: {name}"
-            elif "signature" not in matter.kinds() and _is_signed(forms[name]):
-                yield f"{code}.toml: plan: {name} is to be signed, and there is no signature step"
+            elif lacking := _steps_of(forms[name]) - set(matter.kinds()):
+                for step in sorted(lacking):
+                    yield f"{code}.toml: plan: {name} has a field that only a step {step} fills"
             else:
                 promised = {each.name for each in matter.promise}
                 for field in forms[name].field:
@@ -172,8 +173,13 @@ def _unknown(config: KioskConfig, catalogue: Catalogue, forms: Mapping[str, Form
                         yield f"{code}.toml: promise: {name} asks for {field.name}; it has no text"
 
 
-def _is_signed(form: Form) -> bool:
-    return any(field.type == "signature" for field in form.field)
+STEP_OF: Mapping[str, str] = {"signature": "signature", "photo": "card_photo"}
+"""The step that a type of field is left to."""
+
+
+def _steps_of(form: Form) -> set[str]:
+    """The steps without which a form has fields that nobody fills."""
+    return {STEP_OF[field.type] for field in form.field if field.type in STEP_OF}
 
 
 def _forms_of(matter: Matter) -> list[str]:

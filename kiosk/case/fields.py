@@ -93,7 +93,7 @@ def problem_in(standards: Standards, today: date, field: FormField, value: str) 
                 return "too_long"
             return "too_short" if len(value) < (field.least or 1) else ""
         case _:
-            return ""  # a promise is made by its own page, a signature by its own step
+            return ""  # a promise is made by its own page, signature and photo by their own steps
 
 
 def _date_problem(today: date, field: FormField, value: str) -> str:
@@ -175,7 +175,9 @@ def shown(words: Words, standards: Standards, field: FormField, value: str) -> s
             return parts.name if parts else ""
         case "amount":
             return words("money.yuan", yuan=yuan(int(value)))
-        case "promise" | "signature":
+        case "photo" if value == "pending":
+            return words("photo.review_pending")
+        case "promise" | "signature" | "photo":
             return words(f"form.has_{field.type}")
         case _:
             return value

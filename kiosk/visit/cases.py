@@ -1,5 +1,7 @@
 """The case of a visit: what was confirmed here, under our own number; pure."""
 
+from collections.abc import Iterator
+
 from kiosk.case.fields import of_forms
 from kiosk.case.model import Case, Datum, Source
 from kiosk.case.numbers import next_case_number
@@ -29,7 +31,7 @@ def case_of(c: Context) -> Case:
         confirmed_at=c.now,
         identity_way=c.facts.identity_way,
         jurisdiction=supplement.projid[:6] if supplement else c.rules.jurisdiction_of(who),
-        data=(*_data(c), *(each for each in c.facts.data.of(Source.TERMINAL) if each.value)),
+        data=_data(c),
         signature=signature,
         photo=c.facts.photo,
         supplement=supplement,
@@ -43,10 +45,13 @@ def to_be_signed(c: Context) -> str:
 
 
 def _data(c: Context) -> tuple[Datum, ...]:
-    """What the forms asked for; before it, where there is no card, who the register says it is."""
+    """What the forms asked for, then what the kiosk itself has to say; before it, where there is no
+    card, who the register says it is. Each once."""
     told = of_forms(c.forms, c.facts.data)
-    if c.facts.card is not None:
-        return told
     names = {datum.name for datum in told}
-    shared = (datum for datum in c.facts.data if datum.source is Source.SHARED)
-    return (*(datum for datum in shared if datum.name not in names), *told)
+
+    def besides(source: Source) -> Iterator[Datum]:
+        return (each for each in c.facts.data.of(source) if each.value and each.name not in names)
+
+    shared = () if c.facts.card is not None else besides(Source.SHARED)
+    return (*shared, *told, *besides(Source.TERMINAL))

@@ -22,4 +22,4 @@ WAYS: MappingProxyType[str, Asks] = MappingProxyType(
         "promise": promise,
     }
 )
-"""By type of field; a signature has a step of its own in the plan."""
+"""By type of field; a signature and a photo have steps of their own in the plan."""

@@ -51,7 +51,7 @@ def _form(c: Context) -> Form:
 
 
 def _asked(c: Context, facts: Facts) -> tuple[FormField, ...]:
-    """What this form asks for on pages of its own; a signature is a step."""
+    """What this form asks for on pages of its own; signature and photo are steps."""
     return tuple(one for one in fields.asked(_form(c), facts.data) if one.type in WAYS)
 
 

@@ -152,7 +152,9 @@ def _answered(c: Context) -> tuple[ReviewRow, ...]:
     for planned in c.matter.steps()[: c.visit.position]:
         match kind_of(planned):
             case "card_photo" if c.facts.photo is None:  # who has just chosen one has seen it
-                rows.append(ReviewRow(c.words("photo.review"), c.words("photo.review_pending")))
+                seen.add("photo")
+                pending = c.words("photo.review_pending")
+                rows.append(ReviewRow(c.words("field.photo.label"), pending))
             case "phone":
                 seen.add("phone")
                 phone = grouped(c.facts.phone)

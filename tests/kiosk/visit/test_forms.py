@@ -27,7 +27,7 @@ from kiosk.visit.steps.form import Filling
 from kiosk.visit.views import PickView, ReviewView, TypingView
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.form_visits import PLAN, FormKiosk, with_forms
-from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, card_of, controls, demo_rules
+from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, Kiosk, card_of, controls, demo_rules
 
 RULES = with_forms(demo_rules())
 SERVICE = Service("1", "2", "事项", "3", "部门")
@@ -414,12 +414,31 @@ def test_a_new_form_is_a_file_and_its_words(tmp_path: Path) -> None:
     assert kiosk.page == "review"
 
 
-def test_a_form_that_is_to_be_signed_needs_the_step_that_signs() -> None:
+@pytest.mark.parametrize(("kind", "step"), [("signature", "signature"), ("photo", "card_photo")])
+def test_a_field_that_a_step_fills_needs_the_step(kind: str, step: str) -> None:
     rules = demo_rules()
-    signed = Form.model_validate(
-        {"name": "card_loss", "field": [{"name": "signature", "type": "signature"}]}
-    )
+    signed = Form.model_validate({"name": "card_loss", "field": [{"name": kind, "type": kind}]})
     matters = with_forms(rules).matters
     catalogue = replace(rules.catalogue, matters=matters)
     told = list(_unknown(rules.config, catalogue, {**rules.forms, "card_loss": signed}))
-    assert "BL-02.toml: plan: card_loss is to be signed, and there is no signature step" in told
+    assert f"BL-02.toml: plan: card_loss has a field that only a step {step} fills" in told
+
+
+def test_a_photo_that_a_form_asks_for_is_the_steps_and_once_in_the_case() -> None:
+    rules = demo_rules()
+    form = Form.model_validate({"name": "card_loss", "field": [{"name": "photo", "type": "photo"}]})
+    matter = rules.matters["ID-01"]
+    plan = tuple(
+        stage.model_copy(update={"steps": (*stage.steps, "form:card_loss")})
+        if stage.name == "answers"
+        else stage
+        for stage in matter.plan
+    )
+    matters = {**rules.matters, "ID-01": matter.model_copy(update={"plan": plan})}
+    kiosk = Kiosk(replace(rules, matters=matters, forms={**rules.forms, "card_loss": form}))
+    kiosk.to_the_review()
+    rows = [row.value for group in kiosk.shown.groups for row in group.rows]
+    assert rows.count("已拍好") == 1
+    kiosk.signs()
+    (submitted,) = kiosk.did(SubmitCase)
+    assert [datum.value for datum in submitted.case.data if datum.name == "photo"] == ["taken"]
