@@ -52,20 +52,21 @@ SlipKind = Literal[
     "supplement",
     "tolerance",
     "not_accepted",
-    "registration",
     "licence",
     "payment",
     "progress",
     "list",
     "window_number",
-    "loss",
     "ticket_12345",
     "business",
-    "demonstration",
 ]
-"""领取凭证, 收件凭证, 受理通知书, 补正材料一次性告知单, 容缺受理通知书, 不予受理通知书,
-登记通知书摘要, 领照单, 缴费凭证, 进度单, 一次性告知单, 窗口号, 挂失申报回执, 12345 受理单,
-信息查询单, 演示单."""
+"""领取凭证, 收件凭证, 受理通知书, 补正材料一次性告知单, 容缺受理通知书, 不予受理通知书, 领照单,
+缴费凭证, 进度单, 一次性告知单, 窗口号, 12345 受理单, 信息查询单; each is printed by a step.
+
+Not among them: 挂失申报回执, which is the 领取凭证 of a lost card under its own title; 登记通知书,
+which the registrar seals and no platform hands to a kiosk; 取证确认, since no kiosk has a cabinet;
+演示单, since every simulated slip says 演示 无效 itself.
+"""
 
 _ALWAYS: tuple[Element, ...] = ("time", "ask")
 _NUMBERED: tuple[Element, ...] = ("state", "next", "code", "applicant")
@@ -78,16 +79,13 @@ MANDATORY: Mapping[SlipKind, tuple[Element, ...]] = {
     "supplement": (*_ALWAYS, *_CASE, "lacking", "not_accepted"),
     "tolerance": (*_ALWAYS, *_CASE, "lacking", "accepted"),
     "not_accepted": (*_ALWAYS, *_CASE, "reason", "remedies"),
-    "registration": (*_ALWAYS, *_CASE, "rows"),
     "licence": (*_ALWAYS, *_NUMBERED, "number", "matter", "rows"),
     "payment": (*_ALWAYS, *_CASE, "order"),
     "progress": (*_ALWAYS, *_NUMBERED, "number", "matter"),
     "list": (*_ALWAYS, "matter", "rows", "window"),
     "window_number": (*_ALWAYS, *_NUMBERED, "big_number", "matter", "window"),
-    "loss": (*_ALWAYS, *_CASE, "meaning"),
     "ticket_12345": (*_ALWAYS, "state", "next", "code", "number"),
     "business": (*_ALWAYS, "state", "meaning", "matter", "number", "rows", "code"),
-    "demonstration": (*_ALWAYS, "meaning"),
 }
 """domain.md §2.2, and 行政许可法 art. 32 for what is told to somebody whose papers lack or who is
 refused: everything that lacks at once, the reason, and the remedies."""

@@ -85,6 +85,30 @@ def case_slip(
     return make_slip(rules, words, kind, facts, f"{case.number}.{kind}")
 
 
+def payment_slip(
+    rules: Rules,
+    words: Words,
+    matter: Matter,
+    case: Case,
+    receipt: PlatformReceipt,
+    fee: FeePayment,
+) -> Slip:
+    """缴费凭证, beside the case's own slip: what was paid here, and that it is no tax receipt."""
+    text = "slip.payment.next_"
+    facts = SlipFacts(
+        at=case.confirmed_at,
+        matter=matter,
+        number=shown_number(case, receipt),
+        code=slip_code(case, receipt),
+        applicant=case.applicant,
+        fee_fen=case.fee_fen,
+        fee_state=fee.state,
+        order=grouped_order(fee.order),
+        next=(TimelineRow(words(f"{text}when"), words(f"{text}what"), False),),
+    )
+    return make_slip(rules, words, "payment", facts, f"{case.number}.payment")
+
+
 def _ordered(words: Words, fee: FeePayment | None) -> Iterator[str]:
     """The bill that was paid, or of which it is not known yet."""
     if fee is not None and fee.order and fee.state is not FeeState.LATER:

@@ -31,15 +31,11 @@ OF_A_BUSINESS = ("licence", "business")
 ROWS: dict[Language, dict[str, tuple[tuple[str, str], ...]]] = {
     Language.ZH: {
         "licence": (("正本", "No. 00023301"), ("副本", "No. 00023302")),
-        "registration": (("名称", "象山县石浦镇海英小吃店"), ("信用代码", USCC)),
-        "loss": (("丢失时间", "2026 年 11 月 22 日"), ("丢失地点", "石浦镇")),
         "ticket_12345": (("类型", "咨询"),),
         "business": (("名称", "象山县石浦镇海英小吃店"), ("类型", "个体工商户")),
     },
     Language.EN: {
         "licence": (("Original", "No. 00023301"), ("Duplicate", "No. 00023302")),
-        "registration": (("Name", "象山县石浦镇海英小吃店"), ("Credit code", USCC)),
-        "loss": (("Lost on", "22 November 2026"), ("Lost at", "Shipu")),
         "ticket_12345": (("SlipKind", "question"),),
         "business": (("Name", "象山县石浦镇海英小吃店"), ("Kind", "个体工商户")),
     },
@@ -99,7 +95,6 @@ def facts_of(kind: SlipKind, rules: Rules, language: Language) -> SlipFacts:
     )
     values: dict[str, object] = {
         "day": "2026 年 12 月 4 日" if zh else "4 December 2026",
-        "organ": "象山县市场监督管理局" if zh else "the county's market office",
         "state": STATES[language].get(kind, "审查中" if zh else "under review"),
     }
     return SlipFacts(
@@ -110,7 +105,7 @@ def facts_of(kind: SlipKind, rules: Rules, language: Language) -> SlipFacts:
         password=RECEIPT.password,
         applicant=Applicant(card.name, card.number, card.address),
         accepted=MONDAY_AFTERNOON.date() + timedelta(days=1),
-        fee_fen=0 if kind in ("loss", "registration") else 2000,
+        fee_fen=2000,
         order="33022520261123000417",
         rows=ROWS[language].get(kind, ()),
         next=(later,),

@@ -2,14 +2,15 @@
 已收下，尚未受理, with our own number. 收件不等于受理 is never blurred.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from kiosk.case.dates import long_date
-from kiosk.case.slips import case_slip, shown_number, slip_code
+from kiosk.case.model import FeeState
+from kiosk.case.slips import case_slip, payment_slip, shown_number, slip_code
 from kiosk.case.timeline import timeline
-from kiosk.effects import Effect
+from kiosk.effects import Effect, Print
 from kiosk.events import (
     Completed,
     ContinuePressed,
@@ -45,7 +46,15 @@ def can_return(c: Context) -> bool:
 
 def enter(c: Context) -> Move:
     slip, printing = printed(c, _slip(c))
-    return Move(Stay(Finished(slip, c.at_s)), effects=(printing,))
+    return Move(Stay(Finished(slip, c.at_s)), effects=(*_beside(c), printing))
+
+
+def _beside(c: Context) -> Iterator[Effect]:
+    """What was paid here is proved; first, so that the slip that counts comes out last."""
+    case, receipt, fee = c.facts.case, c.facts.receipt, c.facts.fee
+    if case and receipt and fee is not None and fee.state is FeeState.PAID:
+        slip = payment_slip(c.rules, c.words, c.matter, case, receipt, fee)
+        yield Print(c.command_id("payment"), slip)
 
 
 def _slip(c: Context) -> Slip:

@@ -1,6 +1,7 @@
 """What must stand on every slip, and what must never."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ BY_ELEMENT = {
     "state": "现在：",
 }
 """How a reader finds the element on a Chinese slip."""
+
+
+@every_kind
+def test_each_kind_is_printed_by_a_step_and_not_only_sampled(kind: SlipKind) -> None:
+    """A template that no visit ever prints is a promise that nobody keeps."""
+    said = re.compile(rf'"{kind}"')
+    folders = (Path("kiosk/visit"), Path("kiosk/case"))
+    files = (file for folder in folders for file in folder.rglob("*.py"))
+    assert any(said.search(file.read_text(encoding="utf-8")) for file in files)
 
 
 @every_kind
@@ -97,7 +107,9 @@ def test_a_template_cannot_leave_out_what_must_stand_there(tmp_path: Path) -> No
         "slips.toml: not_accepted: remedies must stand on this slip",
         "slips.toml: not_accepted: ask stands twice",
     ]
-    file.write_text(text.replace("[loss]", "[lost]").replace('"meaning"', '"moaning"', 1), "utf-8")
+    file.write_text(
+        text.replace("[payment]", "[lost]").replace('"meaning"', '"moaning"', 1), "utf-8"
+    )
     with pytest.raises(SlipsError) as told:
         load_slips(file)
     assert "receipt.parts.2" in str(told.value)

@@ -42,10 +42,10 @@ def with_a_bill(kiosk: Kiosk) -> FeeView:
     return shown
 
 
-def slip(kiosk: Kiosk) -> str:
-    (printed,) = kiosk.did(Print)
+def slip(kiosk: Kiosk, kind: str = "receipt") -> str:
+    (printed,) = [each.slip for each in kiosk.did(Print) if each.slip.kind == kind]
     said = []
-    for part in printed.slip.parts:
+    for part in printed.parts:
         if isinstance(part, Pair):
             said.append(f"{part.label}{part.value}")
         elif isinstance(part, TextLine):
@@ -88,6 +88,22 @@ def test_who_has_paid_goes_on_and_the_slip_says_so(kiosk: Kiosk) -> None:
     assert "20 元，已缴" in slip(kiosk)
     assert grouped_order(ORDER) in slip(kiosk)
     assert kiosk.audited("fee_settled")[0]["how"] == "paid"
+
+
+def test_what_was_paid_here_has_a_proof_of_its_own_that_is_no_tax_receipt(kiosk: Kiosk) -> None:
+    with_a_bill(kiosk)
+    kiosk.wait(2)
+    kiosk.answered(Bill(ORDER, BillState.PAID, 2000))
+    assert [each.slip.kind for each in kiosk.did(Print)] == ["payment", "receipt"], "that one last"
+    proof = slip(kiosk, "payment")
+    for told in ("缴费凭证", "20 元，已缴", grouped_order(ORDER), "不是财政票据"):
+        assert told in proof
+    later = Kiosk(kiosk.rules)
+    with_a_bill(later)
+    later.tell(DeclinePressed())
+    later.answered(Bill(ORDER, BillState.CANCELLED, 2000))
+    later.tell(ContinuePressed())
+    assert [each.slip.kind for each in later.did(Print)] == ["receipt"]
 
 
 def test_who_pays_later_has_the_bill_cancelled_first(kiosk: Kiosk) -> None:
