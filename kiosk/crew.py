@@ -5,36 +5,49 @@ runtime, and for letting go of it. What `kiosk/` may not know (devices, sounds, 
 made by whoever hands in the `Makers`.
 """
 
-# What is not needed for the first picture is imported on the crew's own thread.
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Post = Callable[[Any], None]
+if TYPE_CHECKING:  # the rest is loaded on the crew's own thread
+    from config.model import BarcodeReaderConfig, KioskConfig
+    from kiosk.clock import Clock
+    from kiosk.ports import BarcodeReader, Post
+    from kiosk.runtime import Runtime
+    from kiosk.steward import Signed
+    from kiosk.vocabulary import Device
 
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """Each is called once, on the crew's thread. What they make has `close()`."""
+    """Called on the crew's thread.
 
-    devices: Callable[[Any, Post, Path], Mapping[Any, Any]]
-    """(configuration, post, where they write down what they did) → by `vocabulary.Device`."""
-    reader: Callable[[Any, Post], Any]
-    """(its configuration, post) → a code reader above a tray of licence paper."""
+    devices: (configuration, post, where they write down what they did), each as `ports` says of it.
+    reader: of codes, above a tray of licence paper. sounds: (where they are kept), as
+    `runtime.Sounds`. speller: the input method, as `runtime.Speller`; both with `close()`.
+    """
+
+    devices: "Callable[[KioskConfig, Post, Path], Mapping[Device, Any]]"
+    reader: "Callable[[BarcodeReaderConfig, Post], BarcodeReader]"
     sounds: Callable[[Path], Any]
-    """(where they are kept) → `runtime.Sounds`."""
-    speller: Callable[[Post], Any]
-    """(post) → the input method."""
+    speller: "Callable[[Post], Any]"
 
 
 class Crew:
     def __init__(
-        self, config: Any, clock: Any, runtime: Any, signed: Any, makers: Callable[[], Makers]
+        self,
+        config: "KioskConfig",
+        clock: "Clock",
+        runtime: "Runtime",
+        signed: "Signed | None",
+        makers: Callable[[], Makers],
     ) -> None:
-        """signed: the steward of the signed configuration, None where there is none. makers: called
-        on the crew's thread, where it may take its time to load them."""
+        """signed: the signed configuration and who looks after it, None where there is none.
+
+        makers: called on the crew's thread, where it may take its time to load what it names.
+        """
         self._config, self._clock, self._runtime = config, clock, runtime
         self._signed, self._makers = signed, makers
         self._parts: Any = None
@@ -115,6 +128,7 @@ class Crew:
             config, runtime.rules.words, printer, runtime.post, makers.reader
         )
         portrait = devices[Device.BIOMETRIC].import_photo
+        desk = Desk(clients(config), runtime.post, portrait=portrait)
         parts = Parts(
             devices[Device.CARD_READER],
             devices[Device.PRINTER],
@@ -123,12 +137,12 @@ class Crew:
             sounds,
             doctor,
             gate,
-            Desk(clients(config), runtime.post, portrait=portrait),
+            desk,
             makers.speller(runtime.post),
             devices.get(Device.BARCODE_READER),
             press,
         )
         runtime.connect(parts, Started(keeping.visits()), gate.tries())
         if self._signed is not None:
-            self._signed.start(runtime, keeping, parts.desk, doctor)
+            self._signed.start(runtime, keeping, desk, doctor)
         return parts
