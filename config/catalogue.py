@@ -342,6 +342,9 @@ def _about_what_it_names(
     for i, material in enumerate(matter.material):
         if material.only_if and material.only_if not in options:
             yield f"material.{i}.only_if", "no such answer of the self-check", material.only_if
+    for code in matter.one_open_of:
+        if code not in codes:
+            yield "one_open_of", "no such matter", code
     for question in matter.question:
         for option in question.options:
             if option.instead and option.instead not in codes:

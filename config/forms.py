@@ -27,6 +27,7 @@ FieldType = Literal[
     "business_name",
     "amount",
     "number",
+    "digits",
     "signature",
     "photo",
     "promise",
@@ -46,7 +47,9 @@ class When(_Part):
 
 
 class FormField(_Part):
-    """least, most: of a number, of an amount in 分, of a text in characters, of a date in days."""
+    """least, most: of a number, of an amount in 分, of a text in characters, of a date in days.
+    most: of digits, exactly how many; groups: how they are shown apart, as on paper.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: FieldType
@@ -54,6 +57,7 @@ class FormField(_Part):
     choices: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    groups: tuple[int, ...] = ()
     when: When | None = None
 
     @model_validator(mode="after")
@@ -62,6 +66,8 @@ class FormField(_Part):
             raise ValueError("choices: at least one for a choice, none for anything else")
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError("least: more than most")
+        if (self.type == "digits") != bool(self.groups) or sum(self.groups) > (self.most or 0):
+            raise ValueError("groups: of digits, and no more than there are")
         return self
 
 

@@ -44,6 +44,8 @@ StepKind = Literal[
     "in_register",
     "hand_over",
     "progress",
+    "progress_by",
+    "open_case",
     "business",
 ]
 NAMED = frozenset({"form"})
@@ -52,12 +54,20 @@ NAMED = frozenset({"form"})
 
 def kind_of(step: str) -> str:
     """The kind of a planned step: "form" of "form:self_employed", "phone" of "phone"."""
-    return step.partition(":")[0]
+    return step.partition("@")[0].partition(":")[0]
 
 
 def name_of(step: str) -> str:
     """The name after the kind, or nothing: "self_employed" of "form:self_employed"."""
-    return step.partition(":")[2]
+    return step.partition("@")[0].partition(":")[2]
+
+
+def only_if(step: str) -> tuple[str, str] | None:
+    """The answer for which alone a step is there: ("progress_by", "card") of
+    "card@progress_by=card"; None for a step of every visit.
+    """
+    name, _, value = step.partition("@")[2].partition("=")
+    return (name, value) if name else None
 
 
 def _planned(step: str) -> str:
@@ -70,9 +80,13 @@ def _planned(step: str) -> str:
 
 
 PlannedStep = Annotated[
-    str, Field(pattern=r"^[a-z_]+(:[a-z][a-z0-9_]*)?$"), AfterValidator(_planned)
+    str,
+    Field(pattern=r"^[a-z_]+(:[a-z][a-z0-9_]*)?(@[a-z][a-z0-9_]*=[a-z][a-z0-9_]*)?$"),
+    AfterValidator(_planned),
 ]
-"""A kind of step, or kind:name where one kind serves many: `phone`, `form:self_employed`."""
+"""A kind of step, or kind:name where one kind serves many: `phone`, `form:self_employed`. With
+`@datum=value` only for visitors who gave that answer.
+"""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Area = Literal["business", "real_estate", "police", "construction", "livelihood"]
@@ -261,6 +275,7 @@ class Matter(_Part):
     offline: bool  # may be taken in while the platform is down
     face_purpose: str = ""  # without a purpose the camera cannot be opened
     deliveries: tuple[str, ...] = ()
+    one_open_of: tuple[str, ...] = ()  # matters of which somebody has at most one open case
     slips: tuple[SlipKind, ...] = Field(min_length=1)
 
     material: tuple[Material, ...]
@@ -286,6 +301,10 @@ class Matter(_Part):
     def kinds(self) -> tuple[str, ...]:
         """The kinds of the plan's steps, in order; a kind may come more than once."""
         return tuple(kind_of(step) for step in self.steps())
+
+    def kinds_for_all(self) -> tuple[str, ...]:
+        """Of these, the kinds of the steps that every visit comes to."""
+        return tuple(kind_of(step) for step in self.steps() if only_if(step) is None)
 
     @property
     def here(self) -> Here:

@@ -293,6 +293,13 @@ class WrongPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class CasePressed:
+    """One of the visitor's own cases, by its 申报号."""
+
+    projid: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LicencePressed:
     """One of the visitor's own licences, by the platform's name for it."""
 

@@ -281,6 +281,16 @@ class CaseProgress(Question):
 
 
 @dataclass(frozen=True, slots=True)
+class CasesOf(Question):
+    """Which cases has this citizen there? Answers with a tuple of `WhereCaseIs`, the newest first;
+    empty where there is none.
+    """
+
+    platform: ClassVar[Platform] = Platform.PROGRESS
+    number: str = field(repr=False)  # GB 11643
+
+
+@dataclass(frozen=True, slots=True)
 class WhereCaseIs:
     """service: the matter's code there. version: of its documents; the next one counts up.
 

@@ -55,6 +55,8 @@ def normal(field: FormField, raw: str) -> str:
         case "number":
             digits = plain_text.half_width(raw).strip()
             return str(int(digits)) if re.fullmatch(r"[0-9]{1,15}", digits) else raw
+        case "digits":
+            return "".join(plain_text.half_width(raw).split()).replace("-", "")
         case "text" | "address":
             return plain_text.sentence(plain_text.half_width(raw))
         case _:
@@ -88,6 +90,9 @@ def problem_in(standards: Standards, today: date, field: FormField, value: str) 
             return _name_problem(standards, value)
         case "amount" | "number":
             return _figure_problem(field, value)
+        case "digits":
+            whole = re.fullmatch(r"[0-9]+", value) and len(value) == field.most
+            return "" if whole else "digits"
         case "text":
             if len(value) > (field.most or TEXT_MOST):
                 return "too_long"

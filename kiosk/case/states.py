@@ -89,6 +89,15 @@ WITH_ITEMS = frozenset({S.TO_SUPPLEMENT, S.TOLERANT})
 """Always with everything that is lacking, told at once."""
 
 
+OVER = frozenset(
+    {
+        *(S.NOT_ACCEPTED, S.VOID, S.REFUSED, S.WITHDRAWN, S.ABORTED),
+        *(S.DELIVERED, S.CLOSED, S.ARCHIVED),
+    }
+)
+"""Nobody works on it any more."""
+
+
 class IllegalTurn(Exception):
     """A turn that the machine does not have, or one without what it has to say."""
 
@@ -123,6 +132,10 @@ class Progress:
     def refusal(self) -> Turn | None:
         """The turn that said no; its remedies outlast it, also once the case is 办结."""
         return next((turn for turn in reversed(self.turns) if turn.to in REFUSALS), None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in OVER
 
     @property
     def has_remedies(self) -> bool:

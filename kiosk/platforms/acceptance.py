@@ -21,6 +21,7 @@ TOKEN = "Test/getauth"
 NUMBER = "UAP/projid/get"
 RECEIVE = "BJHC/UAP/Receive"
 PROGRESS = "UAP/progress/get"
+PROGRESS_LIST = "UAP/progress/list"
 
 # Answers of these kinds are about the way or the log-in, not about what was sent.
 _NOT_THE_CASE = frozenset({401, 403, 404, 407, 408, 425, 429})
@@ -93,6 +94,10 @@ class AcceptancePlatform:
         Not known of the real platform, and therefore ours altogether.
         """
         return self._ask_logged_in(PROGRESS, {"PROJID": projid, "PROJPWD": password})
+
+    def cases_of(self, number: str) -> Mapping[str, str]:
+        """A citizen's cases: CASES. Ours, as above. Raises PlatformLater, CaseNotTaken."""
+        return self._ask_logged_in(PROGRESS_LIST, {"CARDNUMBER": number})
 
     def hang_up(self) -> None:
         """End what is under way; what comes later goes on."""

@@ -1,4 +1,5 @@
-"""Client of 统一受理平台 for who asks where a case is: by 申报号 and 查询密码, as on the slip.
+"""Client of 统一受理平台 for who asks where a case is: by 申报号 and 查询密码, as on the slip, or
+by the number of whoever handed it in.
 
 Every act becomes a turn of the one state machine (`kiosk/case/states.py`), taken by whoever the
 platform says did it; a history that this machine does not allow is not believed, and refused under
@@ -26,7 +27,7 @@ from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, Platfor
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused
 from kiosk.platforms.documents import materials_by_name, platform_facts
 from kiosk.platforms.line import LineProblem
-from kiosk.questions import CaseProgress, Question, WhereCaseIs
+from kiosk.questions import CaseProgress, CasesOf, Question, WhereCaseIs
 
 _LINE = ("unreachable", "timeout", "cut", "too_long")
 _BY = {
@@ -61,29 +62,23 @@ class ProgressPlatform:
         self._platform = AcceptancePlatform(config)
         self.hang_up, self.close = self._platform.hang_up, self._platform.close
 
-    def ask(self, question: Question) -> WhereCaseIs:
-        assert isinstance(question, CaseProgress)
+    def ask(self, question: Question) -> WhereCaseIs | tuple[WhereCaseIs, ...]:
         try:
-            told = self._platform.progress(question.projid, question.password)
+            match question:
+                case CaseProgress(projid=projid, password=password):
+                    found = _case(self._platform.progress(projid, password))
+                    if found.projid != projid:
+                        raise NotUnderstood("nonsense")
+                    return found
+                case CasesOf(number=number):
+                    return _cases(self._platform.cases_of(number))
         except CaseNotTaken as refusal:
             if str(refusal) == f"result={platform_facts()['answers']['no_such_case']}":
                 raise Refused("no_such_case") from None
             raise NotReached(str(refusal)) from None
         except PlatformLater as later:
             raise _ended(str(later)) from None
-        if told.get("projid") != question.projid:
-            raise NotUnderstood("nonsense")
-        version = told.get("dataversion", "")
-        if not re.fullmatch(r"[1-9]\d{0,5}", version, re.ASCII):
-            raise NotUnderstood("nonsense")
-        progress, known = _progress(told), materials_by_name()
-        return WhereCaseIs(
-            question.projid,
-            told.get("servicecode", ""),
-            progress,
-            int(version),
-            tuple((item, known[item]) for item in progress.open_items if item in known),
-        )
+        raise AssertionError(type(question).__name__)
 
     def probe(self) -> None:
         try:
@@ -96,6 +91,29 @@ def _ended(reason: str) -> Exception:
     if reason in _LINE:
         return LineProblem(reason)
     return NotUnderstood(reason) if reason == "nonsense" else NotReached(reason)
+
+
+def _cases(told: Mapping[str, str]) -> tuple[WhereCaseIs, ...]:
+    try:
+        rows = [{name.lower(): row[name] for name in row} for row in json.loads(told["cases"])]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NotUnderstood("nonsense") from None
+    return tuple(_case({**row, "acts": json.dumps(row.get("acts"))}) for row in rows)
+
+
+def _case(told: Mapping[str, str]) -> WhereCaseIs:
+    projid, version = str(told.get("projid", "")), str(told.get("dataversion", ""))
+    whole = re.fullmatch(r"\d{21}", projid, re.ASCII)
+    if not whole or not re.fullmatch(r"[1-9]\d{0,5}", version, re.ASCII):
+        raise NotUnderstood("nonsense")
+    progress, known = _progress(told), materials_by_name()
+    return WhereCaseIs(
+        projid,
+        str(told.get("servicecode", "")),
+        progress,
+        int(version),
+        tuple((item, known[item]) for item in progress.open_items if item in known),
+    )
 
 
 def _progress(told: Mapping[str, str]) -> Progress:

@@ -24,8 +24,10 @@ from kiosk.sandbox.rules import (
     SERVICES,
     TOKEN,
     UNKNOWN_SERVICE,
+    WRONG_CARD,
     WRONG_SYSTEM,
     Refusal,
+    card_number_is_right,
     check,
 )
 
@@ -54,6 +56,7 @@ class Acceptance:
             "UAP/projid/get": self._get_number,
             "BJHC/UAP/Receive": self._receive,
             "UAP/progress/get": self._get_progress,
+            "UAP/progress/list": self._get_list,
         }
         self.departments = Departments(datetime.now(BEIJING).date(), grants)
 
@@ -136,6 +139,17 @@ class Acceptance:
             "DATAVERSION": str(version),
             "ACTS": json.dumps(acts, ensure_ascii=False),
         }
+
+    def _get_list(self) -> dict[str, str]:
+        self._must_be_logged_in()
+        number = _form("CARDNUMBER")["CARDNUMBER"]
+        if not card_number_is_right(number):
+            raise Refusal(WRONG_CARD, "CARDNUMBER: check character (GB 11643)")
+        cases = [
+            {"PROJID": projid, "SERVICECODE": service, "DATAVERSION": str(version), "ACTS": acts}
+            for projid, service, version, acts in self.departments.of(number)
+        ]
+        return {"CASES": json.dumps(cases, ensure_ascii=False)}
 
     def _must_be_logged_in(self) -> None:
         ends = self._tokens.get(request.headers.get("Authorization", ""))

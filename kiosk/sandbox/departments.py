@@ -108,6 +108,16 @@ class Departments:
                 return None
             return case.service, case.version, [dict(act) for act in case.acts]
 
+    def of(self, applicant: str) -> list[tuple[str, str, int, list[dict[str, Any]]]]:
+        """A citizen's cases, the newest first: 申报号, service code, version, acts."""
+        with self._lock:
+            own = [
+                (projid, case.service, case.version, [dict(act) for act in case.acts])
+                for projid, case in self._cases.items()
+                if case.applicant == applicant
+            ]
+        return own[::-1]
+
     def act(self, order: Mapping[str, Any]) -> dict[str, Any]:
         """Raises OutOfOrder, KeyError."""
         with self._lock:

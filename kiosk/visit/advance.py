@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from config.matters import kind_of
+from config.matters import kind_of, only_if
 from kiosk.attention import (
     Attention,
     CheckCaseHistory,
@@ -56,12 +56,12 @@ from kiosk.events import (
     TriesKnown,
 )
 from kiosk.ports import CardData, DeviceStatus
-from kiosk.questions import Registered
+from kiosk.questions import CaseProgress, Registered
 from kiosk.rules import Rules
 from kiosk.technician import advance as technician
 from kiosk.technician.lockout import resumed
 from kiosk.technician.state import Maintenance
-from kiosk.visit import finding, hotline
+from kiosk.visit import finding, guessing, hotline
 from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
 from kiosk.visit.moves import Context, Detour, GoTo, Instead, Leave, Move, Next, Stay
 from kiosk.visit.patience import countdown_left_s, idle_left_s, stretched_s
@@ -79,7 +79,7 @@ from kiosk.visit.state import (
     Visit,
 )
 from kiosk.visit.steps import STEPS, module_of
-from kiosk.vocabulary import LeaveReason, Platform
+from kiosk.vocabulary import AnswerCode, LeaveReason, Platform
 
 Result = tuple[State, list[Effect]]
 
@@ -141,6 +141,8 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             if event.reason.startswith("seal"):
                 state = replace(state, seals_refused=state.seals_refused + 1)
             asked = _asked(state, event)
+            if event.what == CaseProgress.__name__ and event.code is AnswerCode.REFUSED:
+                state = replace(state, guessed=guessing.counted(state.guessed, state.at_s))
             if event.reason == "history":
                 state = replace(state, histories_refused=state.histories_refused + 1)
                 asked.append(Audit("case_history_refused", (("code", CheckCaseHistory.code),)))
@@ -217,7 +219,7 @@ def _between_visits(rules: Rules, state: State, event: Event) -> Result:
 def _begin(rules: Rules, state: State, matter: str, facts: Facts | None = None) -> Result:
     if not state.can_keep:
         return replace(state, place=Unavailable(matter, CheckDisk.code)), []
-    for kind in rules.matters[matter].kinds():
+    for kind in rules.matters[matter].kinds_for_all():
         for device in STEPS[kind].NEEDS:
             broken = state.attention_of(device)
             if broken is not None:
@@ -302,12 +304,20 @@ def _arrive(rules: Rules, state: State, visit: Visit, position: int) -> Result:
     steps = rules.matters[visit.matter].steps()
     if position >= len(steps):
         return _end(rules, state, visit, LeaveReason.FINISHED)
+    if not _is_for(visit, steps[position]):
+        return _arrive(rules, state, visit, position + 1)
     visit = replace(visit, position=position, step=Step(), commands=visit.commands + 1)
     state = replace(state, visit=visit, touched_s=state.at_s)
     move = STEPS[kind_of(steps[position])].enter(Context(rules, state, visit))
     if not isinstance(move.turn, Stay):
         return _make(rules, state, visit, move)
     return _also([_reached(visit, steps[position])], _make(rules, state, visit, move))
+
+
+def _is_for(visit: Visit, planned: str) -> bool:
+    """Whether this visitor's answers bring them to the step."""
+    condition = only_if(planned)
+    return condition is None or visit.facts.data.value(condition[0]) == condition[1]
 
 
 def _back(rules: Rules, state: State, visit: Visit) -> Result:
@@ -319,7 +329,8 @@ def _back(rules: Rules, state: State, visit: Visit) -> Result:
     effects = _leaving(c)
 
     def can_return(at: int) -> bool:
-        return STEPS[kind_of(steps[at])].can_return(replace(c, visit=replace(visit, position=at)))
+        there = replace(c, visit=replace(visit, position=at))
+        return _is_for(visit, steps[at]) and STEPS[kind_of(steps[at])].can_return(there)
 
     if visit.back_to is not None:
         target: int | None = visit.back_to
@@ -369,7 +380,8 @@ def _leaving(c: Context) -> list[Effect]:
 
 
 def _reached(visit: Visit, kind: str) -> Audit:
-    return Audit("step_reached", (("visit", visit.number), ("step", kind)))
+    name = kind.partition("@")[0]  # for whom it is planned is no part of its name
+    return Audit("step_reached", (("visit", visit.number), ("step", name)))
 
 
 # ---- time, devices, trouble --------------------------------------------------------------------

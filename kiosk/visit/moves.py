@@ -104,10 +104,9 @@ class Context:
         return self.matter.steps()[self.visit.position]
 
     @property
-    def following(self) -> str:
-        """The kind of the step that the plan has after this one; nothing after the last."""
-        steps = self.matter.steps()[self.visit.position + 1 :]
-        return kind_of(steps[0]) if steps else ""
+    def to_come(self) -> frozenset[str]:
+        """The kinds of the steps that the plan still has after this one."""
+        return frozenset(self.matter.kinds()[self.visit.position + 1 :])
 
     @property
     def name(self) -> str:

@@ -79,7 +79,7 @@ def slip(c: Context, found: WhereCaseIs, password: str) -> Slip:
         code=f"BDY:PROJID:{found.projid}:{password}",
         accepted=progress.since if kind in ("acceptance", "tolerance") else None,
         fee_fen=matter.fee.fen if matter else None,
-        next=(_next(c, found),),
+        next=(_next(c, found, has_slip=True),),
         lacking=tuple(Lacking(item, asked.due if asked else None) for item in progress.open_items),
         reason=(refusal.reason,) if refusal else (),
         values={
@@ -90,33 +90,52 @@ def slip(c: Context, found: WhereCaseIs, password: str) -> Slip:
     return make_slip(c.rules, c.words, kind, facts, c.command_id("progress"))
 
 
-def page(c: Context, found: WhereCaseIs, *, printed: bool) -> NoticeView:
+def name_of(c: Context, found: WhereCaseIs) -> str:
+    matter = matter_of(c, found)
+    return c.words(f"matter.{matter.code}.name" if matter else "progress.other_matter")
+
+
+def state_of(c: Context, found: WhereCaseIs) -> str:
+    return c.words(f"progress.state.{found.progress.state.value}")
+
+
+def since(c: Context, found: WhereCaseIs) -> str:
+    return c.words("progress.since", day=long_date(c.words, found.progress.since))
+
+
+def rows(c: Context, found: WhereCaseIs, *, has_slip: bool = False) -> tuple[IconRow, ...]:
+    """Number, state, what is lacking, why not, and what comes next.
+
+    has_slip: its password is known, without which nothing can be handed in.
+    """
     words, progress = c.words, found.progress
-    matter, state = matter_of(c, found), words(f"progress.state.{progress.state.value}")
-    name = words(f"matter.{matter.code}.name") if matter else words("progress.other_matter")
-    since = words("progress.since", day=long_date(words, progress.since))
     rows = [
-        IconRow("identifier", grouped_projid(found.projid), name),
-        IconRow("calendar-check-outline", state, since),
+        IconRow("identifier", grouped_projid(found.projid), name_of(c, found)),
+        IconRow("calendar-check-outline", state_of(c, found), since(c, found)),
     ]
     if progress.open_items:
         rows.append(IconRow("file-alert-outline", _lacking(c, found), words("progress.lacking")))
     if reason := _reason(found):
         rows.append(IconRow("information-outline", words("slip.reason"), reason))
-    upcoming = _next(c, found)
+    upcoming = _next(c, found, has_slip)
     rows.append(IconRow("arrow-right", upcoming.what, upcoming.when))
+    return tuple(rows)
+
+
+def page(c: Context, found: WhereCaseIs, *, printed: bool, has_slip: bool) -> NoticeView:
+    words, progress = c.words, found.progress
     return NoticeView(
         frame=frame_of(c),
         name="progress",
-        title=state,
+        title=state_of(c, found),
         lead=words("progress.by_platform"),
-        rows=tuple(rows),
+        rows=rows(c, found, has_slip=has_slip),
         paragraphs=(words("slip.remedies_text"),) if progress.has_remedies else (),
         secondary=None
-        if printed
+        if printed or not has_slip  # the code on it has the password
         else Button("print", words("progress.print"), PrintListPressed(), icon="printer-outline"),
         primary=Button("noted", words("progress.noted"), ContinuePressed())
-        if completed_by(c, found) is None
+        if completed_by(c, found) is None or not has_slip
         else Button("hand-in", words("progress.hand_in"), HandInPressed()),
     )
 
@@ -130,9 +149,9 @@ def _reason(found: WhereCaseIs) -> str:
     return refusal.reason if refusal else found.progress.turns[-1].reason
 
 
-def _next(c: Context, found: WhereCaseIs) -> TimelineRow:
+def _next(c: Context, found: WhereCaseIs, has_slip: bool) -> TimelineRow:
     what = c.words(f"progress.next.{found.progress.state.value}")
-    if completed_by(c, found) is not None:
+    if has_slip and completed_by(c, found) is not None:
         what = c.words("progress.next_here")
     return TimelineRow(_when(c, found), what, done=False)
 

@@ -81,6 +81,8 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "show_code": TITLE_AND_LEAD,
     "scan_slip": TITLE_AND_LEAD,
     "hotline_kept": TITLE_AND_LEAD,
+    "progress_trouble": TITLE_AND_LEAD,
+    "duplicate_case": TITLE_AND_LEAD,
     "progress": ("lead",),  # what became of somebody's case is for their eyes
     "business": TITLE_AND_LEAD,  # of which one, its visitor reads
     "business_not_found": TITLE_AND_LEAD,

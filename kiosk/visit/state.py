@@ -49,8 +49,8 @@ class Facts:
     data: what was read, fetched or typed, each once, for every form of the visit.
     sheets: of the licence that came out, each with its number. service: what was done here without
     anything being applied for; it is rated as a case is, and never submitted. borne_out: the number
-    of the card that the register has confirmed. supplement: which case of the visitor's this visit
-    completes.
+    of the card that the register has confirmed; no_open_case: of whoever has no case open already.
+    supplement: which case of the visitor's this visit completes.
     """
 
     card: IdCard | None = field(default=None, repr=False)
@@ -67,6 +67,7 @@ class Facts:
     sheets: tuple[tuple[Sheet, str], ...] = ()
     service: Case | None = field(default=None, repr=False)
     borne_out: str = field(default="", repr=False)
+    no_open_case: str = field(default="", repr=False)
     supplement: Supplement | None = field(default=None, repr=False)
 
     @property
@@ -193,6 +194,7 @@ class State:
     blanks: tuple[tuple[Sheet, int], ...] = ()  # blank licence sheets that are left, of each kind
     seals_refused: int = 0  # electronic licences whose seal did not hold, since the start
     histories_refused: int = 0  # of cases, which cannot be by the law's order, since the start
+    guessed: Lockout = field(default_factory=Lockout)  # of numbers and passwords of cases
     lockout: Lockout = field(default_factory=Lockout)  # of the technician's screen
     stop: Stop | None = None  # 暂停服务 by an administrator's word; nothing begins meanwhile
 

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(CATALOG / "shared", made / "shared")
     # the questions that lead to a matter name many
     (made / "shared" / "ways.toml").unlink(missing_ok=True)
-    alone = re.sub(r', instead = "[A-Z0-9-]+"', "", ID_01)
+    alone = re.sub(r', instead = "[A-Z0-9-]+"|^one_open_of = .*\n', "", ID_01, flags=re.M)
     (made / "ID-01.toml").write_text(alone, encoding="utf-8")
     return made
 
@@ -90,7 +90,7 @@ def test_a_matter_without_legal_basis_has_no_tile(folder: Path) -> None:
         ("investment = false", "", "investment"),
         ("investment = false", "investment = true", "plan"),
         ('identity = "L3"', 'identity = "L2"', "identity"),
-        ('"identity", "photo_to_delivery"', '"photo_to_delivery"', "plan"),
+        ('"identity_once", "photo_to_delivery"', '"photo_to_delivery"', "plan"),
         ('code = "ID-01"', 'code = "ID-10"', "code"),
         ("公共服务-00502-001", "公共服务-502", "codes"),
         ('plan = ["read", ', 'plan = ["reed", ', "plan"),
@@ -106,6 +106,7 @@ def test_a_matter_without_legal_basis_has_no_tile(folder: Path) -> None:
         ('"eligibility.renew_window_days"', '"eligibility.days"', "examples"),
         ('name = "soon"', 'name = "late"', "zh.question.late"),
         ('advice = "wait"', 'advice = "wait", instead = "ID-99"', "question.soon"),
+        ("deliveries = ", 'one_open_of = ["ID-99"]\ndeliveries = ', "one_open_of"),
     ],
 )  # fmt: skip
 def test_what_must_hold_is_told_with_its_key(folder: Path, old: str, new: str, key: str) -> None:
@@ -113,7 +114,9 @@ def test_what_must_hold_is_told_with_its_key(folder: Path, old: str, new: str, k
     assert key in [problem.key for problem in read_catalogue(folder).problems]
 
 
-@pytest.mark.parametrize("wrong", ["dancing", "phone:mine", "form", "form:", "form:Two Words"])
+@pytest.mark.parametrize(
+    "wrong", ["dancing", "phone:mine", "form", "form:", "form:Two Words", "phone@by", "phone@by=A"]
+)
 def test_a_plan_names_kinds_of_step_that_exist_and_a_name_where_one_is_needed(
     folder: Path, wrong: str
 ) -> None:

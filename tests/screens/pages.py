@@ -85,6 +85,8 @@ from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_materials import rules_with
 from tests.kiosk.visit.test_opening_a_shop import Founder
+from tests.kiosk.visit.test_progress import by, reached
+from tests.kiosk.visit.test_progress_ways import Asker, applies
 from tests.kiosk.visit.test_supplement import Completing, shop
 from tests.screens.form_pages import forms
 from tests.screens.technician_pages import technician
@@ -476,12 +478,42 @@ def _licence() -> Iterator[tuple[str, Kiosk]]:
     yield "licence, rating", kiosk
 
 
+def _progress_by_other_ways() -> Iterator[tuple[str, Kiosk]]:
+    found = reached(by(CaseState.ACCEPTED))
+    other = replace(found, projid=found.projid[:-1] + "1", service="公共服务-00502-003")
+    asker = Asker()
+    asker.tell(WayPressed("number"), *map(DigitPressed, found.projid[:20]))
+    yield "progress, number", asker
+    asker.tell(DigitPressed("7"))
+    yield "progress, whole number", asker
+    asker.tell(ContinuePressed())
+    yield "progress, password", asker
+    asker = Asker()
+    asker.is_wrong()
+    yield "progress, wrong", asker
+    for cases, name in (((found, other), "my cases"), ((), "progress, none of yours")):
+        asker = Asker()
+        asker.lays_down_the_card()
+        yield f"{name}, asking", asker
+        asker.answered(cases)
+        yield name, asker
+    asker = Asker()
+    for _ in range(3):
+        asker.is_wrong()
+        asker.tell(DeclinePressed())
+    yield "progress by, after many wrong ones", asker
+    yield "duplicate case", applies(other)
+
+
 def _progress() -> Iterator[tuple[str, Kiosk]]:
     """Where a case is: the scan, and a page for what may have become of it."""
     kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")))
     kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"))
     yield "need to know, progress", kiosk
     kiosk.tell(ContinuePressed())
+    yield "progress by", kiosk
+    yield from _progress_by_other_ways()
+    kiosk.tell(WayPressed("slip"))
     yield "scan slip", kiosk
     code = ScannedCode("progress_code", f"BDY:PROJID:{RECEIPT.projid}:046183")
     for trouble in (AnswerCode.REFUSED, AnswerCode.TIMED_OUT):
@@ -501,6 +533,7 @@ def _progress() -> Iterator[tuple[str, Kiosk]]:
             progress = turned(progress, turn)
         kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")))
         kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+        kiosk.tell(WayPressed("slip"))
         kiosk.completes(code)
         kiosk.answered(WhereCaseIs(RECEIPT.projid, "公共服务-00502-001", progress))
         yield f"progress, {progress.state}", kiosk

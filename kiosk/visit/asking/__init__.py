@@ -11,6 +11,7 @@ WAYS: MappingProxyType[str, Asks] = MappingProxyType(
         "date": keypad,
         "amount": keypad,
         "number": keypad,
+        "digits": keypad,
         "id_number": keypad,
         "name": typing,
         "text": typing,

@@ -1,4 +1,6 @@
-"""Figures on twelve keys: phone, day, amount, number, citizen's number (its X in place of 清空)."""
+"""Figures on twelve keys: phone, day, amount, number, so many figures as stand on a slip, citizen's
+number (its X in place of 清空).
+"""
 
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
@@ -13,6 +15,7 @@ LENGTHS = {"phone": contact.MOBILE_LENGTH, "date": 8, "id_number": id_number.LEN
 GROUPS = {"phone": (3, 4, 4), "date": (4, 2, 2), "id_number": (6, 8, 4)}
 EXTRA = {"id_number": "X", "amount": "."}
 MOST = 12
+LONGEST_BESIDE = 18  # figures beside which there is room for how many are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def advance(a: Asking, page: Page, event: Event) -> Result:
     assert isinstance(page, Typed)
     kind, value = a.field.type, page.value
     match event:
-        case DigitPressed(digit=digit) if len(value) < LENGTHS.get(kind, MOST):
+        case DigitPressed(digit=digit) if len(value) < (_length(a) or MOST):
             if digit == EXTRA.get(kind) and not _extra_fits(kind, value):
                 return Turned(page)
             return Turned(replace(page, value=value + digit))
@@ -57,25 +60,34 @@ def _extra_fits(kind: str, value: str) -> bool:
 
 
 def _complete(a: Asking, value: str) -> bool:
-    return len(value) == LENGTHS.get(a.field.type, len(value)) and bool(value)
+    return len(value) == (_length(a) or len(value)) and bool(value)
+
+
+def _length(a: Asking) -> int:
+    """How many figures it has; 0: as many as are typed."""
+    own = a.field.most if a.field.type == "digits" else None
+    return own or LENGTHS.get(a.field.type, 0)
 
 
 def view(a: Asking, page: Page) -> KeypadView:
     assert isinstance(page, Typed)
     words, kind, value = a.words, a.field.type, page.value
-    missing = LENGTHS.get(kind, 0) - len(value)
+    missing = _length(a) - len(value)
     unit = f"field.{a.field.name}.unit"
     told = words("phone.missing", digits=missing) if missing > 0 else ""
+    onward = a.onward(_complete(a, value))
+    if _length(a) > LONGEST_BESIDE and told:  # the field is full of figures: the action says it
+        told, onward = "", replace(onward, missing=told)
     return KeypadView(
         frame=a.frame,
         name=a.field.name,
         title=a.title,
         lead=a.help,
-        value=_grouped(value, GROUPS.get(kind, ())),
+        value=_grouped(value, a.field.groups or GROUPS.get(kind, ())),
         missing=told or (words(unit) if words.has(unit) else ""),
         problem=a.trouble,
         keys=keys(a),
-        primary=a.onward(_complete(a, value)),
+        primary=onward,
         secondary=a.skip,
     )
 

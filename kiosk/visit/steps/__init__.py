@@ -26,12 +26,14 @@ from kiosk.visit.steps import (
     materials,
     need_to_know,
     not_kept,
+    open_case,
     other_way,
     phone,
     press,
     printed,
     privacy,
     progress,
+    progress_by,
     rating,
     register,
     review,
@@ -74,6 +76,8 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "printed": printed,
         "rating": rating,
         "progress": progress,
+        "progress_by": progress_by,
+        "open_case": open_case,
         "business": business,
     }
 )
@@ -82,7 +86,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
 def needed_by(rules: Rules) -> dict[Device, tuple[str, ...]]:
     """The matters of this kiosk that cannot be begun without each device; codes, sorted."""
     needs = {
-        code: {device for kind in matter.kinds() for device in STEPS[kind].NEEDS}
+        code: {device for kind in matter.kinds_for_all() for device in STEPS[kind].NEEDS}
         for code, matter in rules.matters.items()
     }
     return {

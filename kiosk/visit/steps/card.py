@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from kiosk.case.data import NOTHING, of_card
+from config.matters import only_if
+from kiosk.case.data import Data, of_card
 from kiosk.case.model import Source
 from kiosk.effects import Beep, ClearFaces, Effect, StartReading, StopReading
 from kiosk.events import (
@@ -89,11 +90,11 @@ def _failed(c: Context, step: PlacingCard, reason: str) -> Move:
 def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: object) -> Move | None:
     match code, result:
         case CompletionCode.SUCCESS, CardData(card=card, has_portrait=has_portrait):
+            # Without a face step nobody looks at the portrait, and it is not kept (`advance`).
+            has_portrait = has_portrait and "face" in c.matter.kinds()
+            data = _answers_of_the_plan(c).told(*of_card(card))
             facts = Facts(
-                card=card,
-                has_portrait=has_portrait,
-                data=NOTHING.told(*of_card(card)),
-                supplement=c.facts.supplement,
+                card=card, has_portrait=has_portrait, data=data, supplement=c.facts.supplement
             )
             read = c.audit("card_read", kind=card.kind.value)
             imported = (c.audit("portrait_imported"),) if has_portrait else ()
@@ -106,6 +107,12 @@ def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: obje
         case _:
             audit = c.audit("card_unreadable", reason=code.value)
             return Move(Detour(SeekingHelp("card")), effects=(audit,))
+
+
+def _answers_of_the_plan(c: Context) -> Data:
+    """What decides which steps come; all else was said before this card, maybe by somebody else."""
+    deciding = {condition[0] for step in c.matter.steps() if (condition := only_if(step))}
+    return Data(tuple(datum for datum in c.facts.data if datum.name in deciding))
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:

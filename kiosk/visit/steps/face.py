@@ -132,7 +132,7 @@ def _scored(c: Context, step: Checking, score: FaceScore) -> Move:
     if zone is Zone.PASS:
         facts = replace(c.facts, identity_way="face")
         # Whose face passed must be on the card's photo: that step ends the process then.
-        forgotten = () if c.following == "card_photo" else (ClearFaces(),)
+        forgotten = () if "card_photo" in c.to_come else (ClearFaces(),)
         return Move(Next(), facts=facts, effects=(compared, *forgotten))
     return _again(c, step, "unlike", compared)
 

@@ -105,8 +105,8 @@ def test_bounds_are_told() -> None:
 @settings(max_examples=60)
 @given(st.sampled_from(FormField.model_fields["type"].annotation.__args__), st.text(max_size=40))
 def test_nonsense_is_told_and_never_a_fault_of_the_program(kind: str, raw: str) -> None:
-    choices = {"choices": ["one"]} if kind == "choice" else {}
-    field = FormField.model_validate({"name": "premises", "type": kind, **choices})
+    own = {"choice": {"choices": ["one"]}, "digits": {"most": 6, "groups": [3, 3]}}
+    field = FormField.model_validate({"name": "premises", "type": kind, **own.get(kind, {})})
     value = normal(field, raw)
     if kind != "amount":  # typed in 元, kept in 分
         assert normal(field, value) == value, "a kept value is in its one form already"

@@ -15,8 +15,8 @@ from kiosk.platforms.acceptance import AcceptancePlatform
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused
 from kiosk.platforms.documents import Submission, documents
 from kiosk.platforms.line import LineProblem
-from kiosk.platforms.progress import ProgressPlatform, _progress
-from kiosk.questions import CaseProgress, WhereCaseIs
+from kiosk.platforms.progress import ProgressPlatform, _cases, _progress
+from kiosk.questions import CaseProgress, CasesOf, WhereCaseIs
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.support import (
     COUNTY,
@@ -55,7 +55,9 @@ class Office:
         control(self.sandbox.url, "acceptance/act", projid=projid, act=act, **more)
 
     def where_is(self, projid: str, password: str = PASSWORD) -> WhereCaseIs:
-        return self.asks.ask(CaseProgress(projid, password))
+        found = self.asks.ask(CaseProgress(projid, password))
+        assert isinstance(found, WhereCaseIs)
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,35 @@ def test_working_days_bring_a_case_to_its_end_by_themselves(office: Office) -> N
     progress = office.where_is(projid).progress
     assert progress.state is CaseState.GRANTED
     assert (progress.since - progress.turns[0].on).days >= 12  # ten working days
+
+
+def test_a_citizen_has_their_own_cases_the_newest_first(office: Office) -> None:
+    first, second = office.receives(), office.receives()
+    office.does(second, "accept")
+    number = a_case(1).applicant.number
+    cases = office.asks.ask(CasesOf(number))
+    assert isinstance(cases, tuple)
+    assert [case.projid for case in cases][:2] == [second, first]
+    assert [case.progress.state for case in cases][:2] == [
+        CaseState.ACCEPTED,
+        CaseState.SUBMITTED,
+    ]
+    assert number not in repr(CasesOf(number))
+    assert office.asks.ask(CasesOf("330299199601010010")) == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"cases": "null"},
+        {"cases": "[1]"},
+        {"cases": '[{"PROJID": "1", "SERVICECODE": "x", "DATAVERSION": "1", "ACTS": []}]'},
+    ],
+)
+def test_a_list_that_is_none_is_not_believed(told: dict[str, str]) -> None:
+    with pytest.raises(NotUnderstood):
+        _cases(told)
 
 
 def test_with_another_password_there_is_no_such_case(office: Office) -> None:

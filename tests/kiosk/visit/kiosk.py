@@ -30,13 +30,13 @@ from kiosk.events import (
 )
 from kiosk.keeping.audit import check_event
 from kiosk.ports import CardData, FaceScore, ScannedCode
-from kiosk.questions import Registered, RegisterEntry
+from kiosk.questions import CasesOf, Registered, RegisterEntry
 from kiosk.rules import Rules, load_rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
 from kiosk.visit.views import Button, Door, View
-from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness, Platform
+from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness
 from tests.kiosk.photos import SHOTS
 
 MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 26)
@@ -149,17 +149,22 @@ class Kiosk:
         self.effects += effects
 
     def _bear_out(self) -> None:
-        """The register beside it says what the card says, unless the story has it say otherwise;
-        what it was asked is no part of the story then.
+        """The register beside it says what the card says, and nobody has an open case, unless the
+        story has it otherwise; what was asked is no part of the story then.
         """
-        asks = [each for each in self.effects if isinstance(each, Ask) and _of_the_card(each)]
-        if self.register_agrees and asks and self.state.visit and self.state.visit.facts.card:
-            self.effects = [each for each in self.effects if each not in asks]
-            answer = entry_of(self.state.visit.facts.card)
-            told = (asks[-1].id, AnswerCode.ANSWERED, answer, "", Platform.SHARING, "RegisterEntry")
-            self.happen(Answered(*told))
-            gone = StopAsking(asks[-1].id)
-            self.effects = [each for each in self.effects if each != gone]
+        asks = [each for each in self.effects if isinstance(each, Ask) and _is_a_check(each)]
+        if not self.register_agrees or not asks or self.state.visit is None:
+            return
+        self.effects = [each for each in self.effects if each not in asks]
+        question, card, answer = asks[-1].question, self.state.visit.facts.card, ()
+        if isinstance(question, RegisterEntry):
+            assert card is not None
+            answer = entry_of(card)
+        what = type(question).__name__
+        told = (asks[-1].id, AnswerCode.ANSWERED, answer, "", question.platform, what)
+        self.happen(Answered(*told))
+        gone = StopAsking(asks[-1].id)
+        self.effects = [each for each in self.effects if each != gone]
 
     @property
     def shown(self) -> View:
@@ -278,7 +283,10 @@ class Kiosk:
         return self.wait(self.rules.config.patience.submit_s + 1)
 
 
-def _of_the_card(ask: Ask) -> bool:
+def _is_a_check(ask: Ask) -> bool:
+    """Of a card, or for an open case; a matter that looks cases up asks on its own account."""
+    if isinstance(ask.question, CasesOf):
+        return ask.id.endswith(".open_case")
     return isinstance(ask.question, RegisterEntry) and not ask.question.portrait
 
 

@@ -19,11 +19,15 @@ from kiosk.events import (
     BlankNotBound,
     Completed,
     ContinuePressed,
+    DoorPressed,
     Event,
     HandInPressed,
+    LeavePressed,
+    MatterPressed,
     PrintListPressed,
     RatingPressed,
     Spelled,
+    WayPressed,
 )
 from kiosk.ports import DocumentResult, PrintResult, ScannedCode
 from kiosk.questions import Bill, BillState
@@ -44,6 +48,7 @@ from tests.kiosk.visit.test_every_way import (
 )
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_opening_a_shop import PHONE, Founder
+from tests.kiosk.visit.test_progress import PASSWORD, PROJID
 from tests.kiosk.visit.test_supplement import Completing, shop
 
 DEAD, OTHERWISE = replace(ENTRY, household="deceased"), replace(ENTRY, name="陈海鹰")
@@ -98,7 +103,20 @@ def hands_in(kiosk: Any) -> None:
 
 
 def looks_up_a_case(kiosk: Any) -> None:
-    """And stops there; what leads on to another matter is that one's story."""
+    """First by the other ways, which find nothing, then by the slip; and stops there: what leads on
+    to another matter is that one's story.
+    """
+    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    kiosk.tell(WayPressed("number"))
+    for figures in (PROJID, PASSWORD):
+        kiosk.digits(figures)
+        kiosk.press("continue")
+    kiosk.answered(code=AnswerCode.REFUSED, reason="no_such_case")
+    kiosk.press("another", "by-card", "continue")
+    kiosk.reads_card()
+    kiosk.answered(())
+    kiosk.press("another")
+    kiosk.tell(LeavePressed(), ContinuePressed())
     kiosk.looks_it_up(shop())
     kiosk.press("print")
 

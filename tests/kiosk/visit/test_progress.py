@@ -16,6 +16,7 @@ from kiosk.events import (
     LeavePressed,
     MatterPressed,
     PrintListPressed,
+    WayPressed,
 )
 from kiosk.ports import ScannedCode
 from kiosk.questions import CaseProgress, WhereCaseIs
@@ -45,7 +46,9 @@ def by(to: CaseState, **more: object) -> Turn:
 def asking() -> Kiosk:
     """At the page that wants the slip's code."""
     kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")))
-    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    kiosk.tell(
+        DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed(), WayPressed("slip")
+    )
     assert kiosk.page == "scan_slip"
     return kiosk
 
@@ -157,7 +160,9 @@ def test_the_lamp_of_a_limit_is_said_in_words_and_a_red_one_is_noted(
     now: datetime, says: str, red: bool
 ) -> None:
     kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")), now=now)
-    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    kiosk.tell(
+        DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed(), WayPressed("slip")
+    )
     scans(kiosk)
     kiosk.answered(reached(by(CaseState.ACCEPTED)))
     assert kiosk.shown.rows[-1].note == says
@@ -166,7 +171,9 @@ def test_the_lamp_of_a_limit_is_said_in_words_and_a_red_one_is_noted(
 
 def test_past_the_calendars_last_year_days_are_told_without_a_date_and_an_alarm() -> None:
     kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09")), now=datetime(2027, 1, 4, 9, 0))
-    kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    kiosk.tell(
+        DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed(), WayPressed("slip")
+    )
     scans(kiosk)
     late = date(2026, 12, 30)
     progress = begun(late)
@@ -232,12 +239,16 @@ def test_leaving_switches_the_reader_off_and_a_dead_one_leads_to_the_window(
     asking.tell(LeavePressed())
     assert asking.did(StopScanning) == [StopScanning(armed.id)]
     again = Kiosk(demo_rules(matters=("ID-01", "ID-09")))
-    again.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+    again.tell(
+        DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed(), WayPressed("slip")
+    )
     again.tell(Completed(again.command, CompletionCode.HARDWARE_ERROR))
     assert again.page == "other_way"
 
 
-def test_without_a_code_reader_the_window_looks_it_up() -> None:
+def test_without_a_code_reader_the_other_ways_are_open() -> None:
     kiosk = Kiosk(demo_rules(matters=("ID-01", "ID-09"), barcode_reader=None))
     kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
-    assert kiosk.page == "other_way"
+    assert [way.enabled for way in kiosk.shown.choices] == [False, True, True]
+    kiosk.tell(WayPressed("slip"))
+    assert not kiosk.did(StartScanning)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -226,16 +227,48 @@ def ask_clerk(kiosk: Kiosk) -> None:
 
 
 def scan_slip(kiosk: Kiosk) -> None:
+    progress_by(kiosk)
+    kiosk.tell(WayPressed("slip"))
+
+
+def progress_by(kiosk: Kiosk) -> None:
     kiosk.rules = WITH_PROGRESS
     kiosk.tell(DoorPressed("id-card"), MatterPressed("ID-09"), ContinuePressed())
+
+
+def my_progress(kiosk: Kiosk, *cases: WhereCaseIs) -> None:
+    progress_by(kiosk)
+    kiosk.tell(WayPressed("card"), ContinuePressed())
+    kiosk.reads_card()
+    kiosk.answered(cases)
+
+
+def progress_trouble(kiosk: Kiosk) -> None:
+    my_progress(kiosk)
+
+
+def my_cases(kiosk: Kiosk) -> None:
+    my_progress(kiosk, just_submitted(kiosk), just_submitted(kiosk))
+
+
+def duplicate_case(kiosk: Kiosk) -> None:
+    kiosk.rules = WITH_PROGRESS
+    kiosk.to_the_face()
+    kiosk.register_agrees = False
+    kiosk.face_at(0.31)
+    kiosk.answered((just_submitted(kiosk),))
+
+
+def just_submitted(kiosk: Kiosk) -> WhereCaseIs:
+    day = kiosk.state.now.date()
+    submitted = turned(begun(day), Turn(CaseState.SUBMITTED, Actor.CITIZEN, day))
+    return WhereCaseIs(RECEIPT.projid, "公共服务-00502-001", submitted)
 
 
 def progress(kiosk: Kiosk) -> None:
     scan_slip(kiosk)
     kiosk.completes(ScannedCode("progress_code", f"BDY:PROJID:{RECEIPT.projid}:046183"))
-    day = kiosk.state.now.date()
-    submitted = turned(begun(day), Turn(CaseState.SUBMITTED, Actor.CITIZEN, day))
-    kiosk.answered(WhereCaseIs(RECEIPT.projid, "", submitted))
+    kiosk.answered(replace(just_submitted(kiosk), service=""))
 
 
 def looks_up_a_business(kiosk: Kiosk) -> None:
@@ -402,6 +435,7 @@ WAYS: tuple[Callable[[Kiosk], object], ...] = (
     ),
     *(materials_tolerant, materials_missing),
     *(consent, face, phone, delivery, submitting, not_kept, kept_for_later, rating),
+    *(progress_by, my_cases, progress_trouble, duplicate_case),
     *(scan_slip, progress, hotline_kept),
     *(business, business_not_found, business_down),
     *(other_way, show_code, ask_clerk, ticket, goodbye, take_card, take_slip, take_both),

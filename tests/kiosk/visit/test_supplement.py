@@ -15,6 +15,7 @@ from kiosk.events import (
     DoorPressed,
     HandInPressed,
     MatterPressed,
+    WayPressed,
 )
 from kiosk.keeping.keeping import services
 from kiosk.platforms.documents import Submission, documents
@@ -61,6 +62,8 @@ class Completing(FormKiosk):
     def looks_it_up(self, found: WhereCaseIs, matter: str = "ID-09") -> None:
         door = self.rules.matters[matter].door
         self.tell(DoorPressed(door), MatterPressed(matter), ContinuePressed())
+        if self.page == "progress_by":
+            self.tell(WayPressed("slip"))
         assert self.page == "scan_slip"
         self.completes(
             ScannedCode("progress_code", f"BDY:PROJID:{RECEIPT.projid}:{RECEIPT.password}")
