@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # so that who only asks what there is need not load Kivy
 
 PERSON = "chen-haiying"
 PHONE = "19900006620"
+CREDIT_CODE = "92330299MA29000176"  # of a made-up shop, in a division that does not exist
 SIGNATURE = (
     ((0.22, 0.25), (0.22, 0.75)),
     ((0.22, 0.30), (0.34, 0.28), (0.30, 0.48), (0.23, 0.50)),
@@ -234,6 +235,27 @@ def _is_called(view: object) -> bool:
     return getattr(view, "big", "").startswith(("轮到", "Your turn"))
 
 
+def _looks_up_business(visitor: "Visitor") -> None:
+    """Anybody: without a card, by the code on a licence that hangs on a wall."""
+    visitor.sees("home")
+    visitor.touch("door-licence")
+    visitor.sees("matters")
+    visitor.touch("matter-BL-13")
+    visitor.sees("need_to_know")
+    visitor.touch("begin")
+    visitor.sees("lookup_by")
+    visitor.touch("lookup_by-uscc")
+    visitor.sees("lookup_uscc")
+    visitor.touch(*(f"key-{each}" for each in CREDIT_CODE), "continue")
+    visitor.sees("business")
+    visitor.touch("print")
+    visitor.waits_until(lambda view: "出口" in getattr(view, "lead", ""), "the slip is out")
+    visitor.look()
+    visitor.hardware("printer", "tear_off")
+    visitor.touch("noted")
+    visitor.sees("goodbye", "home")
+
+
 def _comes_back_for_the_licence(visitor: "Visitor") -> None:
     """Opens a shop; once its registrar has granted it, prints its licence."""
     _opens_shop(visitor)
@@ -332,6 +354,7 @@ STORIES = {
     "asks-clerk": Story(_asks_clerk, "goodbye", delivers=True),
     "opens-shop": Story(_opens_shop, "goodbye", delivers=True),
     "prints-licence": Story(_prints_licence, "goodbye"),
+    "looks-up-business": Story(_looks_up_business, "goodbye", clock="02:00"),
     "opens-and-prints": Story(_comes_back_for_the_licence, "goodbye", delivers=True),
     "at-night": Story(_renews, "goodbye", clock="02:00", delivers=True),
 }

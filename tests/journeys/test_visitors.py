@@ -221,6 +221,16 @@ def test_a_shop_is_opened_and_its_case_reaches_the_platform(visit: Visit) -> Non
 
 
 @pytest.mark.long
+@visitor("looks-up-business")
+def test_anybody_learns_at_night_what_is_public_of_a_business(visit: Visit) -> None:
+    assert "信息查询单" in visit.slip
+    assert "仅供参考" in visit.slip
+    assert "陈海英" not in visit.slip, "its operator is masked"
+    assert "陈*英" in visit.slip
+    assert visit.audited("consent_given") == visit.audited("case_kept") == []
+
+
+@pytest.mark.long
 @visitor("opens-and-prints")
 def test_who_opened_a_shop_comes_back_for_its_licence(visit: Visit) -> None:
     assert visit.audited("case_delivered")
