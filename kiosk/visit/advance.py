@@ -264,11 +264,12 @@ def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:
     """Carry a step's move out on the state."""
     old = Context(rules, state, visit)
     effects = list(move.effects)
-    if move.facts is not None:
-        way = move.facts.identity_way
+    if (facts := move.facts) is not None:
+        way = facts.identity_way
         if way and way != visit.facts.identity_way:
             effects.append(old.audit("identity_established", way=way))
-        visit = replace(visit, facts=move.facts)
+            facts = facts.proved()
+        visit = replace(visit, facts=facts)
     if isinstance(move.turn, Stay):
         return replace(state, visit=replace(visit, step=move.turn.step)), effects
     if isinstance(move.turn, Leave):

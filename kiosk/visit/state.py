@@ -87,6 +87,14 @@ class Facts:
     def phone(self) -> str:
         return self.data.value("phone")
 
+    def proved(self) -> "Facts":
+        """Identity was established for a number that was typed: it is no answer any more, and
+        nothing leads back to changing it. Whose number it is stands in the register."""
+        number = self.data.get("id_number")
+        if number is None or number.source is not Source.TYPED:
+            return self
+        return self.told(replace(number, source=Source.SHARED))
+
     def told(self, *data: Datum) -> "Facts":
         """With these data; what was known of the same name gives way."""
         return replace(self, data=self.data.told(*data))

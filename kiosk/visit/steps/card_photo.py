@@ -188,21 +188,27 @@ def _chosen(c: Context, step: Choosing) -> Move:
     told = Datum(DATUM, TAKEN, Source.TERMINAL), Datum(REFERENCE, photo.sha256, Source.TERMINAL)
     facts = replace(c.facts.told(*told), photo=photo)
     audit = c.audit("card_photo_chosen", sha256=photo.short)
-    return _done(facts, audit)
+    return _done(c, facts, audit)
 
 
 def _postponed(c: Context, why: str) -> Move:
     facts = c.facts.told(Datum(DATUM, PENDING, Source.TERMINAL))
-    return _done(facts, c.audit("card_photo_pending", why=why))
+    return _done(c, facts, c.audit("card_photo_pending", why=why))
 
 
-def _done(facts: Facts, audit: Audit) -> Move:
+def _done(c: Context, facts: Facts, audit: Audit) -> Move:
     """The face process ends: with it go portrait, frames, and the shots that were not chosen."""
-    return Move(Next(), facts=facts, effects=(audit, ClearFaces()))
+    ended = (ClearFaces(),) if facts.has_portrait else ()  # else by `leave`
+    return Move(Next(), facts=facts, effects=(audit, *ended))
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
-    return (StopPhotos(step.command),) if isinstance(step, Posing) else ()
+    """Without a portrait nobody else ends what has looked at this visitor, whichever way they go;
+    with one the end of the visit does, and whoever only goes back may still be known."""
+    if isinstance(step, Posing):
+        yield StopPhotos(step.command)
+    if not isinstance(step, Announcing) and not c.facts.has_portrait:
+        yield ClearFaces()
 
 
 # ---- the pages ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from kiosk.events import (
     ContinuePressed,
     DeliveryPressed,
     DigitPressed,
+    Event,
     LeavePressed,
     PhotoHint,
     RefusePressed,
@@ -207,6 +208,23 @@ def test_whoever_refused_the_face_check_is_photographed_and_compared_with_nobody
     assert not kiosk.did(StartFace)
     kiosk.completes(replace(SHOTS, compared=False))
     assert kiosk.audited("card_photos_taken")[0]["compared"] == "nobody"
+
+
+@pytest.mark.parametrize("leaves", [LeavePressed(), BackPressed(), ContinuePressed()])
+def test_whose_portrait_was_never_known_leaves_no_shots_in_the_face_process_either(
+    kiosk: Kiosk, leaves: Event
+) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card(portrait=False)
+    kiosk.tell(ContinuePressed(), WayPressed("code"))
+    kiosk.scans()
+    card = card_of("chen-haiying")
+    kiosk.answered(CodeHolder(card.number, card.name))
+    kiosk.tell(ContinuePressed())
+    kiosk.completes(SHOTS)
+    assert not kiosk.did(ClearFaces)
+    kiosk.tell(leaves)
+    assert len(kiosk.did(ClearFaces)) == 1
 
 
 def test_under_sixteen_no_camera_opens_for_the_card_either() -> None:

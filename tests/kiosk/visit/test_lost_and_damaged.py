@@ -9,8 +9,10 @@ import pytest
 from kiosk.case.model import Delivery
 from kiosk.effects import Ask, ClearFaces, Print, StartFace, SubmitCase
 from kiosk.events import (
+    BackPressed,
     CaseDelivered,
     CaseKept,
+    ChangePressed,
     ContinuePressed,
     DeliveryPressed,
     LeavePressed,
@@ -194,6 +196,26 @@ def test_somebody_elses_number_opens_nothing() -> None:
         kiosk.face_at(0.7)
     assert kiosk.page == "other_way"
     assert kiosk.did(SubmitCase) == []
+
+
+@pytest.mark.parametrize("matter", BOTH)
+def test_once_it_was_proved_whose_number_it_is_it_cannot_be_changed(matter: str) -> None:
+    """Neither by going back nor on the review: a face was held against the photo of this number."""
+    kiosk = Cardless(matter)
+    kiosk.is_found()
+    kiosk.tell(BackPressed())
+    assert kiosk.page == "id_number", "until then a slip of the finger can be put right"
+    kiosk.press("continue")
+    kiosk.answered(ENTRY)
+    kiosk.press("agree")
+    kiosk.face_at(0.31)
+    kiosk.is_photographed()
+    kiosk.answers_everything()
+    kiosk.tell(ChangePressed("form:holder_number", "id_number"))
+    assert kiosk.page.startswith("review")
+    for _ in range(12):
+        assert kiosk.page != "id_number"
+        kiosk.tell(BackPressed())
 
 
 @pytest.mark.parametrize("matter", BOTH)
