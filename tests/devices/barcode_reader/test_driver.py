@@ -3,6 +3,8 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +24,7 @@ from kiosk.ports import (
     SelfTest,
 )
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
-from tests.devices.barcode_reader.conftest import CASE, WINDOW, Bench
+from tests.devices.barcode_reader.conftest import CASE, SHORT, WINDOW, Bench
 from tests.devices.inbox import Inbox, eventually
 from tests.devices.pty import Pty
 
@@ -163,18 +165,20 @@ def test_only_a_reader_that_answers_is_said_to_be_there(made: Callable[[str], Be
     assert end.result == FunctionReport("9600 baud, scanner=unknown")
 
 
-def test_a_reader_that_can_be_asked_tells_its_version(bench: Bench) -> None:
-    assert bench.reader.capabilities().can == ("trigger", "health")
-    bench.reader.submit(SelfTest("self"))
-    assert bench.inbox.completed("self").result.detail == "scanner=on"
-    bench.reader.submit(FunctionTest("function"))
-    end = bench.inbox.completed("function")
-    assert end.code is CompletionCode.SUCCESS
-    told = "Product Name: Simulated N8680 Software Part Number: BDY000001BAA"
-    assert end.result.value.endswith(f" ms, {told}")  # without the question's echo
-    # The peer writes down what it has said once it is said, and looks come before and after.
-    in_order = "on off version version"
-    eventually(lambda: in_order in " ".join(each["code"] for each in bench.peer.wire()))
+def test_a_reader_that_can_be_asked_tells_its_version(tmp_path: Path) -> None:
+    # One look in a minute: the log of twenty frames keeps what is looked for, however slow we are.
+    with closing(Bench(tmp_path, patience=SHORT | {"status_interval_s": 60.0})) as bench:
+        assert bench.reader.capabilities().can == ("trigger", "health")
+        bench.reader.submit(SelfTest("self"))
+        assert bench.inbox.completed("self").result.detail == "scanner=on"
+        bench.reader.submit(FunctionTest("function"))
+        end = bench.inbox.completed("function")
+        assert end.code is CompletionCode.SUCCESS
+        told = "Product Name: Simulated N8680 Software Part Number: BDY000001BAA"
+        assert end.result.value.endswith(f" ms, {told}")  # without the question's echo
+        # The peer writes down what it has said once it is said.
+        in_order = "on off version version"
+        eventually(lambda: in_order in " ".join(each["code"] for each in bench.peer.wire()))
 
 
 def test_a_technician_tests_while_a_page_waits_for_a_code(bench: Bench) -> None:
