@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +13,9 @@ import requests
 from config.load import parse_config
 from config.model import KioskConfig
 from config.people import load_people
-from kiosk.case.model import CardKind, Case, Delivery, IdCard
+from kiosk.case.model import Case, IdCard
 from kiosk.case.numbers import next_case_number
+from kiosk.demonstration import slip_samples
 
 E = TypeVar("E")
 
@@ -74,36 +76,18 @@ def a_config(directory: Path, url: str, **acceptance: Any) -> KioskConfig:
 
 
 def a_card(key: str = "chen-haiying") -> IdCard:
-    person = load_people(date.today())[key]
-    return IdCard(
-        kind=CardKind.RESIDENT,
-        name=person.name,
-        sex=person.sex,
-        ethnic=person.ethnic,
-        birth=person.birth,
-        address=person.address,
-        number=person.number,
-        issuer=person.issuer,
-        valid_from=person.valid_from,
-        valid_to=person.valid_to,
-    )
+    """Somebody's card, dated from today."""
+    return slip_samples.a_card(key, date.today())
 
 
 def a_case(visit: int = 1, key: str = "chen-haiying", card: IdCard | None = None) -> Case:
-    return Case(
+    return replace(
+        slip_samples.the_case(),
         number=next_case_number(COUNTY, date.today(), "XS-0107", visit),
         visit=visit,
-        matter="ID-01",
-        site="33022510100101",
-        terminal="XS-0107",
         card=card or a_card(key),
         phone=load_people(date.today())[key].phone,
-        delivery=Delivery.POST,
-        fee_fen=2000,
-        promise_days=10,
         confirmed_at=datetime.now().astimezone(),
-        identity_way="face",
-        jurisdiction=COUNTY,
     )
 
 
