@@ -32,6 +32,9 @@ REACTION_S = 0.25
 
 AGAIN_S = 2.0
 
+HELD_S, HELD_LONGEST_S = 0.4, 1.2
+"""How long something is done before the camera; a blink of a second and a half is none."""
+
 
 class VisitFailed(Exception):
     """The visit did not go as told; its text is the plain reason."""
@@ -116,19 +119,24 @@ class Visitor:
     def does_what_it_asks(self, *pages: str, within_s: float) -> str:
         """Do before the camera what the screen says, until one of these pages is shown; its name.
 
-        A person knows what to do from the words alone, takes a moment to begin, and does it again
-        while it still says so.
+        A person knows what to do from the words alone, takes a moment to begin, and does it again,
+        for longer, while it still says so: a slow machine sees few frames of it.
         """
-        done, done_s = "", 0.0
+        done, done_s, held_s, held = "", 0.0, HELD_S, False
 
         def there() -> str | None:
-            nonlocal done, done_s
+            nonlocal done, done_s, held_s, held
             view = on_ui_thread(self._view)
             hint = str(getattr(view, "hint", "")) if page_name(view) == "face" else ""
-            if hint != done or time.monotonic() - done_s > AGAIN_S:
+            if held and (hint != done or time.monotonic() - done_s > held_s):
+                self._hardware("camera", "gesture", name="rest")
+                held = False
+            if hint != done or time.monotonic() - done_s > held_s + AGAIN_S:
+                held_s = HELD_S if hint != done else min(2 * held_s, HELD_LONGEST_S)
                 if gesture := self._gestures.get(hint):
                     time.sleep(REACTION_S)
-                    self._hardware("camera", "gesture", name=gesture)
+                    self._hardware("camera", "gesture", name=gesture, held=True)
+                    held = True
                 done, done_s = hint, time.monotonic()
             return page_name(view) if page_name(view) in pages else None
 

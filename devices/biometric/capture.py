@@ -5,7 +5,6 @@ device number V4L2 has its own limit, set in the environment by whoever starts t
 (`spawn`). Leaves watching from outside to `driver`.
 """
 
-import resource
 import time
 
 import cv2
@@ -14,13 +13,16 @@ import numpy as np
 from devices.biometric.engine import Bgr
 from devices.biometric.messages import Setup
 
-BUSY_S, LATE_S = 0.12, 0.25
-"""Whoever comes back later than that, or has waited for no frame for so long, finds frames that are
-no longer now."""
+WAITED_S = 0.010
+"""A read that took longer waited for its frame; decoding one takes 5 ms at 720p."""
 
-QUEUED = 30
-"""So many frames are passed over at once, at most: between a camera and its reader lie the buffers
-of two sockets, which hold seconds."""
+
+BUSY_S = 0.12
+"""Whoever comes back later than that finds frames that are no longer now."""
+
+PERIOD_S = 1 / 15
+QUEUED = 12
+"""So many frames wait in the buffers between a camera and its reader, at most."""
 
 
 class CameraGone(Exception):
@@ -53,27 +55,28 @@ class Capture:
         self._returned_s = time.monotonic()
 
     def read(self) -> Bgr:
-        """The newest frame; waits at most the read time-out.
+        """The next frame; waits at most the read time-out.
 
-        What queued meanwhile is passed over: a machine that needs longer for a frame than the
-        camera would otherwise see a person later and later, and take what they did for the answer
-        to the next instruction.
+        What queued while the caller was busy is passed over: on a slow machine a person would
+        otherwise be seen later and later, and answer an instruction that has gone.
         """
+        self._pass_over(time.monotonic() - self._returned_s)
         began_s = time.monotonic()
-        behind = began_s - self._returned_s > BUSY_S or began_s - self._fresh_s > LATE_S
-        for _ in range(QUEUED if behind else 1):
-            began_s, waits = time.monotonic(), _waits()
-            arrived = self._video.grab()
-            waited = _waits() > waits
-            if waited or not arrived:
-                break
-        self._returned_s = time.monotonic()
-        if waited:
-            self._fresh_s = self._returned_s
-        whole, frame = self._video.retrieve() if arrived else (False, None)
-        if not whole:
-            raise CameraGone(silent=self._returned_s - began_s > 0.8 * self._patience_s)
+        arrived, frame = self._video.read()
+        now_s = time.monotonic()
+        if not arrived:
+            raise CameraGone(silent=now_s - began_s > 0.8 * self._patience_s)
+        if now_s - began_s > WAITED_S:
+            self._fresh_s = now_s
+        self._returned_s = now_s
         return np.asarray(frame, np.uint8)
+
+    def _pass_over(self, busy_s: float) -> None:
+        """Frames that came in so many seconds, until one had to be waited for."""
+        for _ in range(min(QUEUED, int(busy_s / PERIOD_S)) if busy_s > BUSY_S else 0):
+            began_s = time.monotonic()
+            if not self._video.grab() or time.monotonic() - began_s > PERIOD_S / 2:
+                return
 
     @property
     def age_s(self) -> float:
@@ -92,9 +95,3 @@ class Capture:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _waits() -> int:
-    """How often this thread gave the processor away by itself: a read that waited for its frame
-    did. The time that it took says less, on a machine where others take the processor from it."""
-    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw

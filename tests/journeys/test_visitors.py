@@ -17,6 +17,12 @@ from pathlib import Path
 import cv2
 import pytest
 
+from devices.biometric.engine import DlibEngine
+from devices.biometric.portrait import Encoding, decode
+from devices.camera.clips import ClipLibrary
+from tests.devices.camera.cast import CLIPS, SEEDS
+from tests.torture.left_over import face_marks, faces
+
 ROOT = Path(__file__).parent.parent.parent
 QUICK = Path(__file__).with_name("quick.toml")
 LIMIT_S = 120.0
@@ -127,6 +133,38 @@ def test_what_is_left_behind_tells_nothing_about_the_visitor(visit: Visit) -> No
         for secret in secrets:
             for coded in (secret.encode(), secret.encode("utf-16-le"), secret.encode("gb18030")):
                 assert coded not in content, f"{path.name} holds what it must not"
+
+
+@pytest.fixture(scope="session")
+def marks() -> dict[str, bytes]:
+    """Of the face on the card that these visitors lay down."""
+    portrait = ClipLibrary(CLIPS).portrait(SEEDS["chen-haiying"])
+    vector = Encoding(DlibEngine(), decode(portrait, simulation=True)).vector
+    return face_marks(portrait, vector)
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        "renews",
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in (
+                *("platform-down", "wrong-face", "refuses-face", "walks-away"),
+                *("garbled-card", "shows-code", "asks-clerk", "at-night"),
+            )
+        ),
+    ],
+    indirect=True,
+    scope="module",
+)
+def test_of_the_face_nothing_is_left_in_any_file_database_or_log(
+    visit: Visit, marks: dict[str, bytes]
+) -> None:
+    """Kiosk, simulators and platform, their logs, the audit log, the evidence; and what drafts and
+    cases say once they are opened."""
+    keeping, key = visit.run / "keeping", visit.run / "keeping.key"
+    assert faces(visit.run.parent, marks, keeping, key) == []
 
 
 @pytest.mark.long

@@ -30,7 +30,7 @@ READ_TIMEOUT_S = 0.5
 FPS = 20
 """Quicker than in a hall, so that the tests are."""
 ACTIONS_ASKED, ACTION_S, TRIES = 2, 12.0, 4
-REACTS_S, AGAIN_S = 0.25, 3.0
+REACTS_S, AGAIN_S = 0.25, 5.0
 HELD_S, SHUT_LONGEST_S, HELD_LONGEST_S = 0.35, 1.2, 3.0
 """How long an action is held at first, and at most: on a busy machine few frames are looked at, and
 what nobody saw is done again for twice as long. Eyes may be shut for a second and a half."""
@@ -99,7 +99,7 @@ class FaceDesk:
             self.biometric.import_portrait(bytearray(portrait))
             self.imported = person
 
-    def check(self, limit_s: float = 20.0, card: str | None = OWNER) -> Completed:
+    def check(self, limit_s: float = 60.0, card: str | None = OWNER) -> Completed:
         """A check of somebody who does what is asked; as in a visit again where it was not seen: a
         machine that looks twice a second can miss it, but takes it for nothing else."""
         self.performs = True
