@@ -172,6 +172,10 @@ class Visitor:
         """Wait for something to be seen on the page, told in a few words."""
         self._until(lambda: true(on_ui_thread(self._view)) or None, f"not seen: {what}", None)
 
+    def reads(self, name: str) -> str:
+        """What the page shows there, e.g. the code on it."""
+        return str(getattr(on_ui_thread(self._view), name, ""))
+
     def waits_s(self, seconds: float) -> None:
         time.sleep(seconds)
 

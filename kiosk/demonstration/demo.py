@@ -59,7 +59,7 @@ class Demonstration:
         visitor: str | None,
         clock: str,
         platform: str,
-        delivers: bool,
+        delivers: int,
         control: Callable[[Path], Hands],
         layers: Sequence[Path] = (),
         build: Path,
@@ -261,8 +261,8 @@ class Demonstration:
             return ended
         if not report.ok:
             return "the audit log is broken"
-        if len(cases) != int(self._delivers):
-            return f"{int(self._delivers)} case(s) should have reached the platform"
+        if len(cases) != self._delivers:
+            return f"{self._delivers} case(s) should have reached the platform"
         return ""
 
     def _log(self) -> str:

@@ -259,6 +259,19 @@ def test_a_shop_is_opened_and_its_case_reaches_the_platform(visit: Visit) -> Non
 
 
 @pytest.mark.long
+@visitor("owes-lease")
+def test_what_a_shop_owes_is_handed_in_at_night_under_the_same_number(visit: Visit) -> None:
+    assert {"materials_tolerant", "scan_slip", "progress", "signature"} <= set(visit.pages)
+    first, second = visit.audited("case_delivered")
+    assert first["projid"] == second["projid"]
+    assert first["case"] != second["case"]
+    assert "材料补交回执" in visit.slip
+    case = (visit.folder / "case.xml").read_text(encoding="utf-8")
+    assert "<DATAVERSION>2</DATAVERSION>" in case
+    assert "经营场所使用证明" in case
+
+
+@pytest.mark.long
 @visitor("looks-up-business")
 def test_anybody_learns_at_night_what_is_public_of_a_business(visit: Visit) -> None:
     assert "信息查询单" in visit.slip

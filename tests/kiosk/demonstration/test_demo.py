@@ -50,7 +50,7 @@ def test_a_visit_that_never_ends_is_ended_and_told_whatever_proxy_there_is(
         visitor="renews",
         clock="14:26",
         platform="down",
-        delivers=False,
+        delivers=0,
         control=lambda path: NoHands(),
         build=tmp_path / "build",
     )
