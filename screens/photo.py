@@ -18,8 +18,8 @@ from screens.widgets.words import Icon, Words
 RATIO = 358 / 441
 """Width by height of a card's photo (GA/T 461)."""
 
-HEAD = Box(0.21, 0.05, 0.58, 0.78)
-"""Where a head belongs, in shares of the picture: the face 207 of 358 wide, a little above it."""
+HEAD = Box(0.23, 0.13, 0.54, 0.66)
+"""Where a head belongs, in shares of the picture: with room above, and for shoulders."""
 
 
 class PhotoScreen(CameraScreen):

@@ -44,7 +44,7 @@ def shape(jpeg: bytes) -> tuple[int, int, int]:
 
 def dots_per_inch(jpeg: bytes) -> int:
     """By the JFIF header; 0 where it has other units, or is missing."""
-    if jpeg[6:11] != b"JFIF\0" or jpeg[13] != 1:
+    if len(jpeg) < 18 or jpeg[6:11] != b"JFIF\0" or jpeg[13] != 1:
         return 0
     across, down = struct.unpack_from(">HH", jpeg, 14)
     return int(across) if across == down else 0

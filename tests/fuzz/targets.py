@@ -5,6 +5,8 @@ sense, from which others are made; `corpus/<target>/` keeps inputs that walk eve
 way through the parser, and those that once did harm.
 """
 
+import base64
+import contextlib
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -20,13 +22,16 @@ from devices.document_printer.health import describe
 from devices.document_printer.printer import measured, read_printer
 from devices.printer.replies import Noise, ReplyDecoder
 from devices.simulation.control import ControlServer
+from kiosk.case.card_photo import NoCardPhoto, card_photo, photo_limits
 from kiosk.case.model import CardKind
 from kiosk.codes import AllowList, load_codes
 from kiosk.enquiries import asked_for
 from kiosk.local_socket import understood
 from kiosk.platforms.acceptance import PlatformLater, _fields
 from kiosk.platforms.line import Answer
+from kiosk.sandbox.attachments import attached_file
 from kiosk.vocabulary import Device, DocumentMedia
+from tests.kiosk.photos import a_jpeg
 
 CORPUS = Path(__file__).with_name("corpus")
 LONGEST_BLOCK = 80  # of a printer's answers
@@ -118,6 +123,18 @@ def face_messages(data: bytes) -> None:
         return
 
 
+def card_photos(data: bytes) -> None:
+    """A file of the standard's form, or none; what the kiosk takes the platform takes too."""
+    url = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
+    try:
+        photo = card_photo(data, photo_limits())
+    except NoCardPhoto:
+        with contextlib.suppress(ValueError):
+            attached_file("photo.jpg", url)
+        return
+    assert base64.b64decode(photo.jpeg) == data
+
+
 def enquiries(data: bytes) -> None:
     """Devices that there are, or no sense in it."""
     question = understood(data)
@@ -140,6 +157,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     for target in (
         *(barcode_lines, card_reader_codec, card_document, card_addresses, printer_replies),
         *(control_lines, platform_answers, face_messages, enquiries, ipp_answers),
+        card_photos,
     )
 }
 
@@ -244,7 +262,9 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
             "gb18030"
         ),
     ),
+    "card_photos": (a_jpeg(), a_jpeg(b"mark"), a_jpeg(dots=72), a_jpeg(colours=1)),
     "face_messages": (
+        b"S\xff\xd8\xff\xd9",
         b'["Alive", {"within_s": 0.5}]',
         b'["Scored", {"id": "a", "distance": 0.3, "quality": 1, "engine": "e", "took_s": 1}]',
     ),

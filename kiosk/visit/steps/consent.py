@@ -68,7 +68,9 @@ def view(c: Context, step: Step) -> ConsentView:
         title=words("consent.title"),
         rows=(
             IconRow("camera-outline", words("consent.once"), words("consent.once_note")),
-            IconRow("delete-clock-outline", words(f"consent.{gone}"), words("consent.gone_note")),
+            IconRow(
+                "delete-clock-outline", words(f"consent.{gone}"), words(f"consent.{gone}_note")
+            ),
             IconRow(
                 "lock-outline", words("consent.only"), words("consent.only_note", matter=matter)
             ),
