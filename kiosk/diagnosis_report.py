@@ -19,7 +19,7 @@ EXIT_CODES = {Grade.FAIL: 2, Grade.WARNING: 1}
 
 COULD_NOT_RUN = 3
 
-LONGEST_VALUE = 70  # characters; --json has the whole
+LONGEST_VALUE = 84  # characters; --json has the whole
 
 _CODE = re.compile(r"([A-Za-z_]+(?:-[a-z]+)*?)(?:-(?:error|warning|report))?(?![\w-])")
 """A code within a value; of a `printer-state-reasons` of IPP without its severity (RFC 8011)."""
@@ -163,7 +163,8 @@ def seen(value: str, words: Words) -> str:
         return words(f"diagnose.seen.{value}")
     told = _CODE.sub(said, value)
     # A device may say anything, also what moves a terminal's cursor.
-    return "".join(char if char.isprintable() else " " for char in told).strip()[:LONGEST_VALUE]
+    safe = "".join(char if char.isprintable() else " " for char in told).strip()
+    return safe if len(safe) <= LONGEST_VALUE else safe[: LONGEST_VALUE - 1] + "…"
 
 
 def _columns(words: Words, device: str, cells: Iterable[str], value: str) -> str:

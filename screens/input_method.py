@@ -32,6 +32,8 @@ OWN = "budayang-typing-"
 """How the folder's name begins; then the process that made it. No word that was typed is in it."""
 SCHEMA = "luna_pinyin_simp"
 MOST = 40  # words to an answer
+START_LIMIT_S = 60.0
+"""A third of a second on an idle machine; what takes so much longer hangs."""
 
 
 class _Traits(Structure):
@@ -204,6 +206,7 @@ class InputMethod:
         self._post = post
         self._library = library
         self._asked: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, name="input method", daemon=True)
         self._thread.start()
 
@@ -212,7 +215,10 @@ class InputMethod:
         self._asked.put(letters)
 
     def close(self, limit_s: float = 5.0) -> None:
+        """limit_s: after its start, which is waited for: librime takes a process down that ends
+        while it compiles its dictionary."""
         self._asked.put(None)
+        self._started.wait(START_LIMIT_S)
         self._thread.join(limit_s)
 
     def _run(self) -> None:
@@ -224,6 +230,8 @@ class InputMethod:
                 rime = Rime(Path(directory), self._library)
             except NoInputMethod as missing:
                 log.error("no pinyin on the keyboard: %s", missing)
+            finally:
+                self._started.set()
             while (letters := self._newest()) is not None:
                 if rime is not None:
                     self._post(rime.spell(letters))

@@ -274,7 +274,8 @@ class PrinterPeer:
         if self._health.silent or not self._wire.plugged or time.monotonic() < self._off_until:
             return False
         if request == "proof" and self._faults.hits("wrong_id", request) is not None:
-            data = data[:2] + bytes(reversed(data[2:6])) + data[6:]
+            # The number of another job, whichever it was; a barrier has none.
+            data = data[:5] + bytes(digit ^ 1 for digit in data[5:6]) + data[6:]
         pieces = self._faults.pieces(request, data)
         self._wire.say([(piece.after_s, piece.data) for piece in pieces])
         if code:

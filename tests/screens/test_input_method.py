@@ -3,6 +3,7 @@
 import os
 import queue
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -104,3 +105,22 @@ def test_without_librime_every_answer_is_empty_and_comes() -> None:
     nowhere = Typed("librime-that-is-not-here.so")
     assert nowhere.spell("ni") == Spelled("ni", ("ni",), ())
     nowhere.method.close()
+
+
+def test_it_ends_only_when_its_start_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """librime takes a process down that ends while it compiles its dictionary."""
+    compiled = threading.Event()
+
+    def compiling(directory: Path, library: str) -> None:
+        compiled.wait(10.0)
+        raise input_method.NoInputMethod("for this test")
+
+    monkeypatch.setattr(input_method, "Rime", compiling)
+    method = InputMethod(lambda event: None)
+    closing = threading.Thread(target=method.close, args=(0.0,))
+    closing.start()
+    closing.join(0.05)
+    assert closing.is_alive()
+    compiled.set()
+    closing.join(5.0)
+    assert not closing.is_alive()

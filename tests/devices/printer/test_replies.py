@@ -204,3 +204,13 @@ def test_what_was_not_said_is_unknown() -> None:
     board.real_time(4, 0x72)
     board.forget(4)
     assert (board.facts, board.knows_paper) == (frozenset(), False)
+
+
+def test_all_was_said_when_all_four_questions_were_answered() -> None:
+    board = StatusBoard(PROFILE)
+    for n in range(1, 5):
+        assert not board.complete
+        board.real_time(n, 0x12)
+    assert board.complete
+    board.forget(2)
+    assert not board.complete
