@@ -32,13 +32,15 @@ def frame_of(c: Context, *, back: bool = True, leave: bool = True, steps: bool =
     if steps:
         shown = [stage for stage in c.matter.plan if words.has(f"stage.{stage.name}")]
         passed = 0
-        for index, stage in enumerate(shown, start=1):
+        for stage in c.matter.plan:
             begins, passed = passed, passed + len(stage.steps)
+            if stage not in shown:
+                continue  # without a bar, and yet it takes its steps
             if c.visit.position >= passed:
                 state = "done"
             elif c.visit.position >= begins:
                 state = "now"
-                sentence = words("frame.step", step=index, of=len(shown))
+                sentence = words("frame.step", step=len(labels) + 1, of=len(shown))
             else:
                 state = "to_come"
             labels.append(StepLabel(words(f"stage.{stage.name}"), state))

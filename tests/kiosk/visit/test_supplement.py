@@ -128,6 +128,20 @@ def test_from_where_a_case_is_what_it_owes_is_handed_in_under_its_own_number() -
         assert not kiosk.remembers(secret)
 
 
+def test_the_bars_count_what_comes_after_the_look_up() -> None:
+    """Which has no bar of its own, and shifts none."""
+
+    def bars(kiosk: Completing) -> list[str]:
+        return [bar.state for bar in kiosk.shown.frame.steps]
+
+    kiosk = Completing()
+    kiosk.looks_it_up(shop(), matter="BL-17")
+    assert bars(kiosk) == ["to_come"] * 4
+    kiosk.press("hand-in", "continue")
+    assert kiosk.page == "PlaceCardView"
+    assert bars(kiosk) == ["now", *["to_come"] * 3]
+
+
 def test_the_documents_are_the_next_version_of_the_same_case() -> None:
     kiosk = Completing()
     kiosk.completes_it()
