@@ -240,10 +240,15 @@ def simulate(options: argparse.Namespace) -> int:
 
 def sandbox(options: argparse.Namespace) -> int:
     """Play the government platforms until standard input ends."""
+    from config.people import load_people
+    from devices.camera.clips import ClipLibrary
     from kiosk.sandbox.server import serve
 
+    library = ClipLibrary(BUILD / "clips")
+    for person in load_people(date.today()).values():
+        library.portrait(person.seed)  # the police have a photo of everybody
     credentials = json.loads(options.credentials.read_text(encoding="utf-8"))
-    serve(options.directory, credentials, portraits=BUILD / "clips")
+    serve(options.directory, credentials, portraits=library.folder)
     return 0
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # so that who only asks what there is need not load Kivy
 PERSON = "chen-haiying"
 PHONE = "19900006620"
 CREDIT_CODE = "92330299MA29000176"  # of a made-up shop, in a division that does not exist
+NUMBER = "330299196803070026"
 SIGNATURE = (
     ((0.22, 0.25), (0.22, 0.75)),
     ((0.22, 0.30), (0.34, 0.28), (0.30, 0.48), (0.23, 0.50)),
@@ -77,14 +78,31 @@ def _is_photographed(visitor: "Visitor", person: str = PERSON) -> None:
 
 def _answers_and_submits(visitor: "Visitor", pays: bool = False) -> None:
     _is_photographed(visitor)
-    visitor.sees("phone")
-    visitor.touch(*(f"digit-{digit}" for digit in PHONE))
-    visitor.waits_until(lambda view: not getattr(view, "missing", ""), "eleven digits")
+    _types(visitor, "phone", PHONE)
+    _is_sent_the_card(visitor, pays)
+
+
+def _types(visitor: "Visitor", page: str, figures: str) -> None:
+    visitor.sees(page)
+    visitor.touch(*(f"digit-{figure}" for figure in figures))
+    visitor.waits_until(_is_complete, "all figures")
     visitor.look()
     visitor.touch("continue")
+
+
+def _is_complete(view: object) -> bool:
+    action = getattr(view, "primary", None)
+    return not getattr(view, "missing", "") and bool(getattr(action, "enabled", False))
+
+
+def _is_sent_the_card(visitor: "Visitor", pays: bool = False, pages: int = 1) -> None:
+    """pages: of the review."""
     visitor.sees("delivery")
     visitor.touch("delivery-post")
     visitor.sees("review")
+    for number in range(2, pages + 1):
+        visitor.touch("next-page")
+        visitor.sees(f"review-{number}")
     visitor.touch("submit")
     visitor.sees("signature")
     visitor.draws("pad", SIGNATURE)
@@ -128,6 +146,94 @@ def _pays_here(visitor: "Visitor") -> None:
     _lays_the_card(visitor)
     _is_looked_at(visitor)
     _answers_and_submits(visitor, pays=True)
+    _takes_the_slip(visitor)
+    visitor.sees("rating")
+    visitor.touch("rating-5")
+    visitor.sees("goodbye")
+    visitor.hardware("camera", "leave")
+
+
+def _lost_card(visitor: "Visitor") -> None:
+    _has_no_card(visitor, "ID-03")
+    _types(visitor, "lost_on", "20261120")
+    visitor.sees("lost_at-town")
+    visitor.touch("skip")
+    _is_sent_the_card(visitor, pages=2)
+    _rates(visitor)
+
+
+def _damaged_card(visitor: "Visitor") -> None:
+    _has_no_card(visitor, "ID-02")
+    visitor.sees("damage")
+    visitor.touch("damage-broken")
+    _is_sent_the_card(visitor)
+    _rates(visitor)
+
+
+def _has_no_card(visitor: "Visitor", matter: str) -> None:
+    """No card that can be read: the number is typed, the photo is the police's."""
+    visitor.sees("home")
+    visitor.touch("door-id-card")
+    visitor.sees("matters")
+    visitor.touch(f"matter-{matter}")
+    visitor.sees("need_to_know")
+    visitor.touch("begin")
+    visitor.sees("privacy")
+    visitor.touch("continue")
+    _types(visitor, "id_number", NUMBER)
+    visitor.sees("consent")
+    visitor.hardware("camera", "look", person=PERSON)
+    visitor.touch("agree")
+    visitor.sees("face")
+    _is_photographed(visitor)
+    _types(visitor, "phone", PHONE)
+
+
+def _asks_progress(visitor: "Visitor") -> None:
+    """Renews, and asks at once how far it is: by number and password, by the slip, by the card."""
+    _to_the_card(visitor)
+    _lays_the_card(visitor)
+    _is_looked_at(visitor)
+    _answers_and_submits(visitor)
+    visitor.sees("done", within_s=30)
+    code = visitor.reads("qr")
+    _rates(visitor)
+    _, _, projid, password = code.split(":")
+    _to_the_ways_of_asking(visitor, "number")
+    _types(visitor, "case_projid", projid)
+    _types(visitor, "case_password", password)
+    _sees_how_far_it_is(visitor)
+    _to_the_ways_of_asking(visitor, "slip")
+    visitor.sees("scan_slip")
+    _holds_the_code(visitor, code)
+    _sees_how_far_it_is(visitor)
+    _to_the_ways_of_asking(visitor, "card")
+    visitor.sees("privacy")
+    visitor.touch("continue")
+    visitor.sees("place_card")
+    visitor.hardware("card_reader", "place", person=PERSON)
+    visitor.sees("progress")
+    visitor.hardware("card_reader", "lift")
+    _sees_how_far_it_is(visitor)
+
+
+def _to_the_ways_of_asking(visitor: "Visitor", way: str) -> None:
+    visitor.sees("home", within_s=60)
+    visitor.touch("matter-ID-09")
+    visitor.sees("need_to_know")
+    visitor.touch("begin")
+    visitor.sees("progress_by")
+    visitor.touch(f"by-{way}")
+
+
+def _sees_how_far_it_is(visitor: "Visitor") -> None:
+    visitor.sees("progress")
+    visitor.look()
+    visitor.touch("noted")
+    visitor.sees("goodbye")
+
+
+def _rates(visitor: "Visitor") -> None:
     _takes_the_slip(visitor)
     visitor.sees("rating")
     visitor.touch("rating-5")
@@ -203,13 +309,17 @@ def _shows_code(visitor: "Visitor") -> None:
     visitor.touch("way-code")
     visitor.sees("show_code")
     code = visitor.hardware("sandbox", "identity/code", person=PERSON)["code"]
-    while not visitor.hardware("barcode_reader", "scan", text=code)["seen"]:
-        visitor.waits_s(0.1)  # the reader is armed a moment after the page is seen
+    _holds_the_code(visitor, code)
     _answers_and_submits(visitor)
     _takes_the_slip(visitor)
     visitor.sees("rating")
     visitor.touch("rating-5")
     visitor.sees("goodbye")
+
+
+def _holds_the_code(visitor: "Visitor", code: str) -> None:
+    while not visitor.hardware("barcode_reader", "scan", text=code)["seen"]:
+        visitor.waits_s(0.1)  # the reader is armed a moment after the page is seen
 
 
 def _asks_clerk(visitor: "Visitor") -> None:
@@ -406,6 +516,9 @@ def _submits(visitor: "Visitor") -> None:
 STORIES = {
     "renews": Story(_renews, "goodbye", delivers=1),
     "pays-here": Story(_pays_here, "goodbye", delivers=1),
+    "lost-card": Story(_lost_card, "goodbye", delivers=1),
+    "damaged-card": Story(_damaged_card, "goodbye", delivers=1),
+    "asks-progress": Story(_asks_progress, "goodbye", delivers=1),
     "walks-away": Story(_walks_away, "goodbye"),
     "wrong-face": Story(_wrong_face, "goodbye", faces=("lin-guobin",)),
     "platform-down": Story(_renews, "goodbye", platform="down", delivers=1),

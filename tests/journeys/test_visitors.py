@@ -246,6 +246,36 @@ def test_without_a_face_the_same_is_done(visit: Visit, way: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    ("visit", "title"),
+    [("lost-card", "补领暨挂失申报回执"), ("damaged-card", "领取凭证")],
+    indirect=["visit"],
+    scope="module",
+)
+def test_without_a_card_the_polices_photo_is_what_the_face_is_compared_with(
+    visit: Visit, title: str
+) -> None:
+    assert "place_card" not in visit.pages
+    compared = visit.audited("face_compared")
+    assert [row["zone"] for row in compared][-1] == "pass"
+    assert title in visit.slip
+    assert "40 元" in visit.slip
+    (delivered,) = visit.audited("case_delivered")
+    assert str(delivered["projid"])[:6] in visit.slip
+
+
+@pytest.mark.long
+@visitor("asks-progress")
+def test_how_far_a_case_is_is_told_by_number_by_slip_and_by_card(visit: Visit) -> None:
+    assert visit.pages.count("progress") == 3
+    assert {"case_projid", "case_password", "scan_slip"} <= set(visit.pages)
+    asked = [row["question"] for row in visit.audited("platform_asked")]
+    assert asked.count("CaseProgress") == 2
+    assert asked.count("CasesOf") == 2  # once for an open one, before the case was begun
+    assert len(visit.audited("case_delivered")) == 1
+
+
+@pytest.mark.long
 @visitor("opens-shop")
 def test_a_shop_is_opened_and_its_case_reaches_the_platform(visit: Visit) -> None:
     assert {"scope", "business_name-whole", "premises-rest", "promise", "signature"} <= set(
