@@ -44,7 +44,9 @@ from kiosk.visit.views import (
     Frame,
     HomeView,
     MattersView,
+    PhotoView,
     PlaceCardView,
+    ShotsView,
     View,
 )
 from kiosk.vocabulary import PrintOutcome
@@ -57,6 +59,7 @@ DECIDE_S, POINT_S, KEY_S = 1.35, 1.1, 1.2
 READ_PER_MIN = 255
 CARD_S = 1.4 + 2 * POINT_S  # read, laid down and taken away
 FACE_S = 6.0
+PHOTO_S = 7.0  # three shots, as in the visits of `make run`
 SHEET_S = 10.0
 ANSWER_S = 1.0
 GOAL_MIN = {"ID-01": 5.0, "BL-02": 10.0, "BL-08": 2.0}
@@ -201,6 +204,8 @@ def _goes_s(shown: View) -> float:
     """How long a page stands that goes by itself; 0 where somebody has to act."""
     if isinstance(shown, FaceView):
         return FACE_S
+    if isinstance(shown, PhotoView):
+        return PHOTO_S
     if isinstance(shown, BusyView):
         return SHEET_S if shown.name == "pressing" else ANSWER_S
     return 0.0
@@ -227,6 +232,8 @@ def _characters(shown: object) -> float:
         return sum(map(_characters, shown))
     if is_dataclass(shown) and not isinstance(shown, Frame):
         names = {each.name for each in fields(shown)} - _NOT_READ
+        if isinstance(shown, ShotsView):
+            names -= {"label"}  # 演示, of simulated hardware alone, as is a stamp
         if isinstance(shown, Button):  # its label, or what is still missing in its place
             names -= {"missing"} if shown.enabled or not shown.missing else {"label"}
         whole = sum(_characters(getattr(shown, name)) for name in names)
@@ -234,7 +241,7 @@ def _characters(shown: object) -> float:
     return 0
 
 
-_NOT_READ = {"name", "icon", "picture", "press", "keys", "qr", "state", "summary"}
+_NOT_READ = {"name", "icon", "picture", "press", "keys", "qr", "state", "stamp", "summary"}
 """summary: of a door, in 长辈 in place of its lines."""
 
 

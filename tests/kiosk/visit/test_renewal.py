@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from kiosk.case.model import Delivery
-from kiosk.effects import ClearFaces, Rate, SubmitCase
+from kiosk.effects import ClearFaces, Print, Rate, SubmitCase
 from kiosk.events import (
     BackPressed,
     ChangePressed,
@@ -15,7 +15,7 @@ from kiosk.events import (
 )
 from kiosk.ports import PrintResult
 from kiosk.vocabulary import PrintOutcome
-from tests.kiosk.visit.kiosk import RECEIPT, VISIT, Kiosk, card_of
+from tests.kiosk.visit.kiosk import RECEIPT, VISIT, Kiosk, card_of, everything
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -122,3 +122,15 @@ def test_nothing_leads_back_behind_a_submission(kiosk: Kiosk) -> None:
     kiosk.tell(BackPressed())
     assert kiosk.page == "DoneView"
     assert len(kiosk.did(SubmitCase)) == 1
+
+
+def test_fingerprints_that_nobody_can_take_here_are_told_and_go_with_the_case(kiosk: Kiosk) -> None:
+    kiosk.to_the_review()
+    assert "等短信，到派出所采" in everything(kiosk.shown)
+    kiosk.tell(BackPressed(), BackPressed(), ContinuePressed())
+    assert len(kiosk.audited("fingerprints_pending")) == 1, "once, however often it is passed by"
+    again = Kiosk()
+    again.to_done()
+    (submitted,) = again.did(SubmitCase)
+    assert ("fingerprints", "pending") in {(d.name, d.value) for d in submitted.case.data}
+    assert "指纹待采集" in everything(again.did(Print)[-1].slip)
