@@ -154,10 +154,6 @@ class Visitor:
         for stroke in strokes:
             self._strokes([(left + x * width, top - y * height) for x, y in stroke])
 
-    def reads(self, what: str) -> str:
-        """What the page says in one of its places, by the name that its view gives it."""
-        return str(getattr(on_ui_thread(self._view), what))
-
     def pays_by_phone(self) -> None:
         """Hold a phone before the screen until it has read the code there, and paid."""
         self._think()
