@@ -95,10 +95,7 @@ def _found(c: Context, said: Registered) -> Move:
     if asked is not None and said.birth is not None and _young(said.birth, c, asked.least_age):
         return _told(c, "too_young")
     facts = replace(c.facts, has_portrait=said.has_portrait).told(*_data(said))
-    if not said.has_portrait:
-        unavailable = c.audit("face_unavailable", why="portrait")
-        return Move(Detour(SeekingHelp("no_portrait")), facts=facts, effects=(unavailable,))
-    return Move(Next(), facts=facts)
+    return Move(Next(), facts=facts)  # without the police's photo the consent shows the other ways
 
 
 def _young(birth: date, c: Context, years: int) -> bool:
