@@ -95,14 +95,10 @@ def _is_complete(view: object) -> bool:
     return not getattr(view, "missing", "") and bool(getattr(action, "enabled", False))
 
 
-def _is_sent_the_card(visitor: "Visitor", pays: bool = False, pages: int = 1) -> None:
-    """pages: of the review."""
+def _is_sent_the_card(visitor: "Visitor", pays: bool = False) -> None:
     visitor.sees("delivery")
     visitor.touch("delivery-post")
     visitor.sees("review")
-    for number in range(2, pages + 1):
-        visitor.touch("next-page")
-        visitor.sees(f"review-{number}")
     visitor.touch("submit")
     visitor.sees("signature")
     visitor.draws("pad", SIGNATURE)
@@ -158,7 +154,7 @@ def _lost_card(visitor: "Visitor") -> None:
     _types(visitor, "lost_on", "20261120")
     visitor.sees("lost_at-town")
     visitor.touch("skip")
-    _is_sent_the_card(visitor, pages=2)
+    _is_sent_the_card(visitor)
     _rates(visitor)
 
 
