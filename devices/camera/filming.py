@@ -6,7 +6,7 @@ Beside `clips`, whose source is part of what names a clip: a change there films 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from devices.camera.clips import GESTURES, LOOKING, NOBODY, ClipLibrary
+from devices.camera.clips import BLIND, GESTURES, LOOKING, NOBODY, ClipLibrary
 
 
 def film(
@@ -14,7 +14,7 @@ def film(
 ) -> ClipLibrary:
     """The library in this folder: the empty hall, and of each person their clips and portrait."""
     library, people = ClipLibrary(folder), list(seeds)
-    scenes = [(scene, (seed,)) for seed in people for scene in (LOOKING, *GESTURES)]
+    scenes = [(scene, (seed,)) for seed in people for scene in (LOOKING, *GESTURES, BLIND)]
     library.prepare([(NOBODY, ()), *scenes], progress)
     for seed in people:
         library.portrait(seed)  # not only when the card is placed: it takes seconds

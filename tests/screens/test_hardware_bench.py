@@ -24,7 +24,7 @@ from devices.simulation.peer import Peer
 from kiosk.codes import load_codes
 from kiosk.visit.views import Button
 from screens.bench_view import CODES, FAULTS, Ask, BenchView, PeerView, bench_view
-from tests.devices.camera.cast import CLIPS
+from tests.devices.camera.cast import CLIPS, library
 
 ROOT = Path(__file__).parents[2]
 WORDS = load_words()  # once: reading them takes longer than all else here
@@ -37,6 +37,7 @@ class Bench:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        library()  # nobody waits for a look as long as filming takes
         self.peers: list[Peer] = [
             CardReaderPeer(directory, PEOPLE, lambda key: key.encode()),
             PrinterPeer(directory),

@@ -61,13 +61,14 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 def view(c: Context, step: Step) -> ConsentView:
     words = c.words
     # Whoever passed must be on the card's photo: until it is taken, their face is remembered.
+    against = "once_note" if c.facts.card else "once_note_register"
     gone = "gone_after_photo" if "card_photo" in c.matter.kinds() else "gone"
     matter = words(f"matter.{c.matter.code}.name")
     return ConsentView(
         frame=frame_of(c),
         title=words("consent.title"),
         rows=(
-            IconRow("camera-outline", words("consent.once"), words("consent.once_note")),
+            IconRow("camera-outline", words("consent.once"), words(f"consent.{against}")),
             IconRow(
                 "delete-clock-outline", words(f"consent.{gone}"), words(f"consent.{gone}_note")
             ),

@@ -74,7 +74,7 @@ def view(c: Context, step: Step) -> KeypadView:
         title=words("phone.title"),
         lead=words("phone.lead"),
         value=grouped(step.value),
-        missing=words("phone.missing", digits=missing) if missing else "",
+        missing="",
         problem=words("phone.problem") if hopeless else "",
         keys=keys,
         primary=Button(
@@ -82,6 +82,6 @@ def view(c: Context, step: Step) -> KeypadView:
             words("phone.continue"),
             ContinuePressed(),
             enabled=good,
-            missing="" if good else words("phone.first"),
+            missing=words("phone.missing", digits=missing) if missing else "",
         ),
     )

@@ -96,7 +96,7 @@ def test_a_test_tells_resolution_rate_age_and_light_and_lets_the_camera_go(desk:
     )
     assert told, value
     fps, age_s, brightness, white = map(float, told.groups())
-    assert 8 < fps < 2 * FPS
+    assert 0 < fps < 2 * FPS
     assert age_s < 1.0
     assert 100 < brightness < 200
     assert white < 5

@@ -66,7 +66,9 @@ def test_the_bill_is_of_the_case_and_of_its_fee(kiosk: Kiosk) -> None:
     assert shown.frame.leave is None
 
 
-@pytest.mark.parametrize(("rules", "how"), [(paying_rules, "现在扫码付"), (demo_rules, "领证时付")])
+@pytest.mark.parametrize(
+    ("rules", "how"), [(paying_rules, "现在或领证时付"), (demo_rules, "领证时付")]
+)
 def test_how_it_can_be_paid_is_said_before_and_as_it_is(
     rules: Callable[[], Rules], how: str
 ) -> None:
