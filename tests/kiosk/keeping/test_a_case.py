@@ -1,5 +1,6 @@
 """What becomes of a case, from the moment a citizen presses submit."""
 
+import sqlite3
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,8 @@ from kiosk.events import (
     StoreRecovered,
 )
 from kiosk.keeping import courier, keeping
-from kiosk.keeping.audit import verify
+from kiosk.keeping.audit import DATABASE, verify
 from kiosk.keeping.cipher import KeyProblem
-from kiosk.keeping.outbox import Outbox
 from kiosk.platforms.documents import Documents, Submission, documents
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.conftest import StartKeeping
@@ -289,27 +289,27 @@ def test_a_number_that_the_platform_gives_twice_is_not_used_twice(
 
 
 def test_a_damaged_body_does_not_stand_in_the_way_of_the_next_case(
-    start: StartKeeping, platform: Sandbox, inbox: Inbox
+    start: StartKeeping, platform: Sandbox, inbox: Inbox, tmp_path: Path
 ) -> None:
     set_fault(platform.url, "down")
-    keeping = start()
-    keeping.carry_out(SubmitCase(a_case(1)))
+    before = start()
+    before.carry_out(SubmitCase(a_case(1)))
     inbox.wait_for(CaseKept)
-    keeping.carry_out(SubmitCase(a_case(2)))
+    before.carry_out(SubmitCase(a_case(2)))
     inbox.wait_for(CaseKept)
-
-    def swap_bodies(outbox: Outbox) -> None:
-        """Authentic bodies in the wrong rows: bound to their numbers, they do not open."""
-        outbox._store.connection.execute(
-            "UPDATE outbox SET body = (SELECT body FROM outbox AS other"
-            f" WHERE other.number = '{a_case(2).number}') WHERE number = '{a_case(1).number}'"
+    before.close()  # a courier that is out has read the body already
+    with sqlite3.connect(tmp_path / "kept" / DATABASE) as kept:
+        # Authentic bodies in the wrong rows: bound to their numbers, they do not open.
+        kept.execute(
+            "UPDATE outbox SET body = (SELECT body FROM outbox AS other WHERE other.number = ?)"
+            " WHERE number = ?",
+            (a_case(2).number, a_case(1).number),
         )
-
-    keeping._ask(swap_bodies)
+    kept.close()
     set_fault(platform.url, "healthy")
+    start()
     assert inbox.wait_for(CaseDelivered).case == a_case(2).number
-    time.sleep(0.1)
-    assert CaseRefused(a_case(1).number, "unreadable") in inbox.all_so_far()
+    assert inbox.wait_for(CaseRefused) == CaseRefused(a_case(1).number, "unreadable")
     assert [case["case_number"] for case in on_the_other_side(platform.url)] == [a_case(2).number]
 
 
