@@ -203,7 +203,8 @@ def test_after_a_visit_neither_portrait_nor_vector_is_found_anywhere(
 
 def test_the_face_process_leaves_no_core_and_stays_in_the_background(desk):
     pid = desk.biometric._child.pid
-    wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == 10, within_s=30)
+    lowered = min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+    wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == lowered, within_s=30)
     limits = Path(f"/proc/{pid}/limits").read_text()
     (core,) = [line.split() for line in limits.splitlines() if "core file size" in line]
     assert core[4:6] == ["0", "0"]
