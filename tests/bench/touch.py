@@ -86,6 +86,8 @@ def _measure(app: Any, runtime: Any, peers: Peers) -> Report:
             stories._lays_the_card(visitor)
             stories._is_looked_at(visitor)
             visitor.does_what_it_asks("card_photo", within_s=60)
+            visitor.touch("not-here")
+            visitor.sees("phone")
         checks.begin()
         time.sleep(0.5)
         finger.must_change(control)
