@@ -4,6 +4,7 @@
 picture is therefore drawn anew into a buffer of its own.
 """
 
+import threading
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,8 @@ class Picture:
         from PIL import Image, ImageOps  # not in the kiosk's own start-up: 100 ms
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")  # a kiosk that is killed leaves no half of a picture
+        # A kiosk that is killed leaves no half of a picture; two threads may save the same one.
+        fresh = path.with_suffix(f".{threading.get_ident()}.new")
         ImageOps.flip(Image.frombytes("RGBA", self.size, self.pixels)).convert("RGB").save(
             fresh, "PNG", compress_level=2
         )
