@@ -8,7 +8,11 @@ from kivy.clock import Clock
 from kivy.graphics.texture import Texture
 
 from kiosk.ports import Preview
+from kiosk.visit.views import FaceView, PhotoView
 from screens.screen import Screen
+from screens.widgets.paper import Box
+from screens.widgets.slip import Rule
+from screens.widgets.words import Icon, Words
 
 BLITS_PER_S = 15
 
@@ -63,6 +67,17 @@ class CameraScreen(Screen):
         super().__init__(*args, **kwargs)
         self.picture = Picture()
         self._clock: Any = None
+
+    def lay_panel(self, view: FaceView | PhotoView) -> tuple[float, float]:
+        """Title, dark panel, and in it the one hint above its rule; top and bottom of the panel."""
+        top = self.lay_title(view.title) - 8
+        bottom = 1376 if self.elder else 1464
+        self.panel(Box(48, top, 984, bottom - top))
+        self.put("icon", Box(96, top + 40, 104, 104), Icon(view.icon, "lamp"))
+        self.put("hint", Box(234, top + 24, 750, 136),
+                 Words(view.hint, "hint", True, "door_text", leading=1.1))  # fmt: skip
+        self.put("hint rule", Box(96, top + 184, 888, 2), Rule("door_rule"))
+        return top, bottom
 
     def watch(self) -> None:
         """From now on show every new frame."""

@@ -12,8 +12,7 @@ from screens.camera_page import CameraScreen, Picture
 from screens.widgets.buttons import SecondaryButton
 from screens.widgets.paper import Box, sheet
 from screens.widgets.piece import Piece
-from screens.widgets.slip import Rule
-from screens.widgets.words import Icon, Words
+from screens.widgets.words import Words
 
 RATIO = 358 / 441
 """Width by height of a card's photo (GA/T 461)."""
@@ -26,14 +25,7 @@ class PhotoScreen(CameraScreen):
     actions = (0,)
 
     def lay(self, view: PhotoView) -> None:
-        top = self.lay_title(view.title) - 8
-        bottom = 1376 if self.elder else 1464
-        panel = Box(48, top, 984, bottom - top)
-        self.panel(panel)
-        self.put("icon", Box(96, top + 40, 104, 104), Icon(view.icon, "lamp"))
-        self.put("hint", Box(234, top + 24, 750, 136),
-                 Words(view.hint, "hint", True, "door_text", leading=1.1))  # fmt: skip
-        self.put("hint rule", Box(96, top + 184, 888, 2), Rule("door_rule"))
+        top, bottom = self.lay_panel(view)
         self.put("also", Box(96, top + 192, 888, 64),
                  Words(view.also, "note", colour="door_text", align="center", lines=1))  # fmt: skip
         high = bottom - 40 - (top + 264)

@@ -125,28 +125,16 @@ def _slip_is_out(view: object) -> bool:
     return bool(hint) and not hint.startswith(("正在", "Printing"))
 
 
-def _renews(visitor: "Visitor") -> None:
+def _renews(visitor: "Visitor", pays: bool = False) -> None:
     _to_the_card(visitor)
     _lays_the_card(visitor)
     _is_looked_at(visitor)
-    _answers_and_submits(visitor)
-    _takes_the_slip(visitor)
-    visitor.sees("rating")
-    visitor.touch("rating-5")
-    visitor.sees("goodbye")
-    visitor.hardware("camera", "leave")
+    _answers_and_submits(visitor, pays=pays)
+    _rates(visitor)
 
 
 def _pays_here(visitor: "Visitor") -> None:
-    _to_the_card(visitor)
-    _lays_the_card(visitor)
-    _is_looked_at(visitor)
-    _answers_and_submits(visitor, pays=True)
-    _takes_the_slip(visitor)
-    visitor.sees("rating")
-    visitor.touch("rating-5")
-    visitor.sees("goodbye")
-    visitor.hardware("camera", "leave")
+    _renews(visitor, pays=True)
 
 
 def _lost_card(visitor: "Visitor") -> None:
