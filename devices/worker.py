@@ -48,7 +48,7 @@ from typing import Any, Protocol
 from devices.command_queue import Command, CommandQueue
 from devices.transport import NoAnswer, PortGone
 from kiosk.attention import Attention
-from kiosk.events import Completed, StatusChanged
+from kiosk.events.devices import Completed, StatusChanged
 from kiosk.ports import DeviceStatus, FunctionTest, Post, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 

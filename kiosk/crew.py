@@ -100,7 +100,7 @@ class Crew:
     def _made(self) -> Any:
         from kiosk.diagnostician import Diagnostician
         from kiosk.enquiries import SOCKET_NAME, Enquiries
-        from kiosk.events import Started
+        from kiosk.events.program import Started
         from kiosk.keeping.keeping import Keeping
         from kiosk.licence.press import press_of
         from kiosk.local_socket import LocalSocket

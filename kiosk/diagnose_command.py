@@ -43,7 +43,8 @@ from kiosk.diagnosis_report import (
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit
 from kiosk.enquiries import DIAGNOSIS_LIMIT_S, SOCKET_NAME
-from kiosk.events import DeviceDiagnosed, DiagnosisEnded, Event
+from kiosk.events import Event
+from kiosk.events.devices import DeviceDiagnosed, DiagnosisEnded
 from kiosk.keeping.audit import DATABASE
 from kiosk.keeping.cipher import KEY_BYTES, Cipher
 from kiosk.keeping.store import Now, Store, StoreProblem

@@ -17,7 +17,7 @@ from concurrent.futures import Future
 
 from kiosk.attention import RestartKiosk
 from kiosk.diagnosis import Diagnosis, Grade, absent, diagnose
-from kiosk.events import Completed, DeviceDiagnosed, DiagnosisEnded
+from kiosk.events.devices import Completed, DeviceDiagnosed, DiagnosisEnded
 from kiosk.ports import (
     AnyDevice,
     Cancel,

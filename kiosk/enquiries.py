@@ -18,7 +18,8 @@ from collections.abc import Generator
 from kiosk.diagnosis_report import row_of
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Effect
-from kiosk.events import DeviceDiagnosed, DiagnosisAsked, DiagnosisEnded, Event
+from kiosk.events import Event
+from kiosk.events.devices import DeviceDiagnosed, DiagnosisAsked, DiagnosisEnded
 from kiosk.licence.loading import WithBlanks
 from kiosk.licence.loading import answer as blanks_asked
 from kiosk.local_socket import Json

@@ -46,7 +46,9 @@ from kiosk.effects import (
     SubmitCase,
     TellHotline,
 )
-from kiosk.events import Crashed, Event, PaperTold, Tick
+from kiosk.events import Event
+from kiosk.events.program import Crashed, Tick
+from kiosk.events.technician import PaperTold
 from kiosk.ports import (
     BarcodeReader,
     Biometric,

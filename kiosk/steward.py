@@ -22,7 +22,9 @@ from kiosk.diagnose_command import CannotRun, from_the_kiosk
 from kiosk.diagnosis import Grade
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit, Effect
-from kiosk.events import Event, PlatformReached, ServiceResumed, ServiceStopped
+from kiosk.events import Event
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.program import ServiceResumed, ServiceStopped
 from kiosk.keeping.keeping import Keeping
 from kiosk.local_socket import NobodyListens
 from kiosk.platforms.counters import clients

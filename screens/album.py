@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kivy.clock import Clock
 
-from kiosk.events import DoorPressed
+from kiosk.events.touches import DoorPressed
 from kiosk.runtime import Runtime
 from kiosk.visit.advance import advance
 from kiosk.visit.view import view

@@ -18,7 +18,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.events import Crashed, Tick
+from kiosk.events.program import Crashed, Tick
 from kiosk.ports import Preview
 from kiosk.supervisor import EXIT_RESTART
 from kiosk.visit.views import View

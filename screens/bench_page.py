@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Theme
 from screens import theme
 from screens.bench_view import BenchView, PeerView

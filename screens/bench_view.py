@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 
 Status = Mapping[str, Any]  # of one peer
 Words = Callable[..., str]  # the texts of one language, by key

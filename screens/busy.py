@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import BusyView
+from kiosk.visit.views.reading import BusyView
 from screens.notice import put_panel
 from screens.screen import Screen
 from screens.widgets.paper import Box

@@ -8,7 +8,7 @@ from kivy.clock import Clock
 from kivy.graphics.texture import Texture
 
 from kiosk.ports import Preview
-from kiosk.visit.views import FaceView, PhotoView
+from kiosk.visit.views.camera import FaceView, PhotoView
 from screens.screen import Screen
 from screens.widgets.paper import Box
 from screens.widgets.slip import Rule

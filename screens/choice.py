@@ -1,6 +1,6 @@
 """One question, a few equal answers: other ways, how to get the document."""
 
-from kiosk.visit.views import ChoiceView
+from kiosk.visit.views.answers import ChoiceView
 from screens.matters import lay_rows
 from screens.screen import Screen
 from screens.widgets.paper import Box

@@ -1,6 +1,6 @@
 """同意: what the face check does, which other ways there are, and two equal answers."""
 
-from kiosk.visit.views import ConsentView
+from kiosk.visit.views.reading import ConsentView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import ChoiceBlock
 from screens.widgets.paper import Box

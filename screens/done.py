@@ -6,7 +6,7 @@ from typing import Any
 from kivy.graphics.texture import Texture
 
 from kiosk.case.timeline import TimelineRow
-from kiosk.visit.views import DoneView
+from kiosk.visit.views.reading import DoneView
 from screens.motion import Emergence
 from screens.screen import Screen, spread
 from screens.theme import Tokens

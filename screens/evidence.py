@@ -13,7 +13,10 @@ from typing import Any
 from kivy.clock import Clock
 
 from kiosk.effects import Audit, Effect
-from kiosk.events import Event, FaceHint, Tick, Touched
+from kiosk.events import Event
+from kiosk.events.devices import FaceHint
+from kiosk.events.program import Tick
+from kiosk.events.touches import Touched
 from kiosk.visit.state import State
 from screens.pictures import take_picture
 from screens.router import Router

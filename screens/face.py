@@ -5,7 +5,7 @@ from math import cos, pi, sin
 
 from kivy.graphics import Ellipse
 
-from kiosk.visit.views import FaceView
+from kiosk.visit.views.camera import FaceView
 from screens.camera_page import CameraScreen, Picture
 from screens.widgets.buttons import SecondaryButton
 from screens.widgets.paper import Box, sheet

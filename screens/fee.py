@@ -1,6 +1,6 @@
 """缴费: the amount, a QR code for the citizen's own phone, and the way past it."""
 
-from kiosk.visit.views import FeeView
+from kiosk.visit.views.answers import FeeView
 from screens.done import QrPicture
 from screens.screen import Screen
 from screens.widgets.buttons import PrimaryButton, SecondaryButton

@@ -18,7 +18,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.widget import Widget
 
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 from screens import fonts, theme
 from screens.bench_page import SIZE, Page
 from screens.bench_view import Ask, Choose, SwitchLanguage, TurnTo, Words, bench_view

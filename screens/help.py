@@ -1,6 +1,7 @@
 """帮助: how it looks, which language, sound, and who else helps. One touch, seen at once."""
 
-from kiosk.visit.views import Button, HelpView
+from kiosk.visit.views.always import HelpView
+from kiosk.visit.views.parts import Button
 from screens.home import HintBand
 from screens.screen import Screen, grid
 from screens.widgets.buttons import PrimaryButton, SecondaryButton

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import Band, HomeView
+from kiosk.visit.views.finding import HomeView
+from kiosk.visit.views.parts import Band
 from screens.screen import MARGIN, RIGHT, WIDTH, Screen
 from screens.theme import Tokens
 from screens.widgets.buttons import DoorLeaf, SecondaryButton

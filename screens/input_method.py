@@ -21,7 +21,8 @@ from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_size
 from pathlib import Path
 from typing import Any
 
-from kiosk.events import Event, Spelled
+from kiosk.events import Event
+from kiosk.events.touches import Spelled
 
 log = logging.getLogger(__name__)
 

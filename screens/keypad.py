@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from kiosk.visit.views import KeypadView
+from kiosk.visit.views.answers import KeypadView
 from screens.screen import Screen, grid
 from screens.widgets.buttons import Key, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from kiosk.visit.views import Button, MattersView
+from kiosk.visit.views.finding import MattersView
+from kiosk.visit.views.parts import Button
 from screens.home import HintBand
 from screens.notice import put_panel
 from screens.screen import Screen, grid

@@ -1,6 +1,7 @@
 """须知: four facts on a slip, who must go to a window, and whether to begin."""
 
-from kiosk.visit.views import IconRow, NeedToKnowView
+from kiosk.visit.views.parts import IconRow
+from kiosk.visit.views.reading import NeedToKnowView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import Button, NoticeView
+from kiosk.visit.views.parts import Button
+from kiosk.visit.views.reading import NoticeView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.drawings import IdCard, Licence, PhoneCode, PrintedSlip

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import PausedView
+from kiosk.visit.views.always import PausedView
 from screens.screen import Screen
 from screens.widgets.drawings import ShutDoors
 from screens.widgets.paper import Box

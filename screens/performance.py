@@ -14,7 +14,9 @@ from kivy.app import App
 
 from kiosk.demonstration.sandbox_control import ask_sandbox
 from kiosk.effects import ClearFaces, Effect
-from kiosk.events import CaseDelivered, DataCleared, Event
+from kiosk.events import Event
+from kiosk.events.devices import DataCleared
+from kiosk.events.keeping import CaseDelivered
 from kiosk.visit.state import State
 from kiosk.visit.steps.face import instructions
 from kiosk.vocabulary import Language

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kivy.graphics import Rectangle
 
-from kiosk.visit.views import PhotoView
+from kiosk.visit.views.camera import PhotoView
 from screens.camera_page import CameraScreen, Picture
 from screens.widgets.buttons import SecondaryButton
 from screens.widgets.paper import Box, sheet

@@ -1,6 +1,7 @@
 """Many equal answers: a grid of names, or rows with a note where each needs a word of its own."""
 
-from kiosk.visit.views import Button, PickView
+from kiosk.visit.views.answers import PickView
+from kiosk.visit.views.parts import Button
 from screens.notice import put_panel
 from screens.screen import Screen, grid
 from screens.widgets.buttons import PrimaryButton, RowButton, SecondaryButton

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.visit.views import PlaceCardView
+from kiosk.visit.views.answers import PlaceCardView
 from screens.motion import Glide
 from screens.screen import Screen
 from screens.widgets.buttons import Disc, SecondaryButton

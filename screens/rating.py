@@ -1,6 +1,6 @@
 """评价: what is being rated, five equal rows, and always the way past them."""
 
-from kiosk.visit.views import RatingView
+from kiosk.visit.views.answers import RatingView
 from screens.screen import Screen, grid
 from screens.widgets.buttons import RowButton, SecondaryButton
 from screens.widgets.paper import Box

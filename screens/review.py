@@ -1,6 +1,7 @@
 """核对: everything on one slip, 修改 beside what was answered, and the action that submits it."""
 
-from kiosk.visit.views import Button, ReviewRow, ReviewView
+from kiosk.visit.views.answers import ReviewRow, ReviewView
+from kiosk.visit.views.parts import Button
 from screens.screen import Screen, grid, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box

@@ -14,7 +14,9 @@ from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.events import CornerTapped, Event, Touched
+from kiosk.events import Event
+from kiosk.events.technician import CornerTapped
+from kiosk.events.touches import Touched
 from kiosk.ports import Preview
 from kiosk.visit import views
 from screens.corner import Corner

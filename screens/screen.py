@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from kiosk.events import Event
 from kiosk.ports import Preview
-from kiosk.visit.views import Button, Frame
+from kiosk.visit.views.parts import Button, Frame
 from screens import theme
 from screens.motion import Motion
 from screens.theme import Colour

@@ -1,6 +1,6 @@
 """按字母找: letters above, what they may mean below them, and a key for each letter."""
 
-from kiosk.visit.views import SearchView
+from kiosk.visit.views.finding import SearchView
 from screens.keypad import Field
 from screens.screen import Screen, grid
 from screens.widgets.buttons import Key, RowButton

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import Button, ShotsView
+from kiosk.visit.views.camera import ShotsView
+from kiosk.visit.views.parts import Button
 from screens.camera_page import CameraScreen, Picture
 from screens.photo import RATIO, Framed
 from screens.screen import grid

@@ -10,8 +10,8 @@ from kivy.graphics import Color, Line
 from kivy.input.motionevent import MotionEvent
 
 from kiosk.case.signature import HEIGHT, WIDTH, Stroke
-from kiosk.events import StrokeDrawn
-from kiosk.visit.views import SignatureView
+from kiosk.events.touches import StrokeDrawn
+from kiosk.visit.views.answers import SignatureView
 from screens.screen import Screen
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box, sheet

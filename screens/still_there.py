@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from kiosk.visit.views import StillThereView
+from kiosk.visit.views.always import StillThereView
 from screens.screen import Screen
 from screens.widgets.buttons import PrimaryButton
 from screens.widgets.paper import Box

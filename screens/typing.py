@@ -6,7 +6,8 @@ A letter key is smaller than other controls, as wide as on a keyboard of one's o
 
 from dataclasses import dataclass, field
 
-from kiosk.visit.views import Button, TypingView
+from kiosk.visit.views.answers import TypingView
+from kiosk.visit.views.parts import Button
 from screens.screen import Screen
 from screens.widgets.buttons import LetterKey, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box

@@ -24,12 +24,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from config.matters import Matter
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     ContinuePressed,
     DeclinePressed,
     DigitPressed,
     DoorPressed,
-    Event,
     LetterPressed,
     RatingPressed,
 )
@@ -37,18 +37,12 @@ from kiosk.licence.blanks import Sheet
 from kiosk.ports import PrintResult
 from kiosk.questions import Bill, BillState
 from kiosk.rules import Rules
-from kiosk.visit.views import (
-    BusyView,
-    Button,
-    FaceView,
-    Frame,
-    HomeView,
-    MattersView,
-    PhotoView,
-    PlaceCardView,
-    ShotsView,
-    View,
-)
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import PlaceCardView
+from kiosk.visit.views.camera import FaceView, PhotoView, ShotsView
+from kiosk.visit.views.finding import HomeView, MattersView
+from kiosk.visit.views.parts import Button, Frame
+from kiosk.visit.views.reading import BusyView
 from kiosk.vocabulary import PrintOutcome
 from tests.kiosk.visit.kiosk import Kiosk, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS, Shopkeeper

@@ -21,7 +21,7 @@ from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Outcome, Turn
 from kiosk.attention import ReseatBarcodeReaderCable, ResetBarcodeReader
-from kiosk.events import CodeRefused
+from kiosk.events.devices import CodeRefused
 from kiosk.ports import (
     Cancel,
     Capabilities,

@@ -49,7 +49,7 @@ from devices.biometric.trials import (
 )
 from devices.transport import FrameLog
 from kiosk.case.card_photo import PhotoRule, card_photo, photo_limits
-from kiosk.events import Completed, DataCleared, FaceHint, PhotoHint, StatusChanged
+from kiosk.events.devices import Completed, DataCleared, FaceHint, PhotoHint, StatusChanged
 from kiosk.ports import (
     LARGEST_PHOTO,
     Cancel,

@@ -39,7 +39,7 @@ from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Outcome, Turn
 from kiosk.attention import ReplaceReaderModule, ReseatReaderCable, ResetReader
 from kiosk.case.model import CardKind, IdCard
-from kiosk.events import CardFound, CardLifted, CardPresence, CardUnreadable
+from kiosk.events.devices import CardFound, CardLifted, CardPresence, CardUnreadable
 from kiosk.ports import (
     Cancel,
     Capabilities,

@@ -42,7 +42,7 @@ from devices.serial_worker import serial_worker
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Canceled, Outcome, Turn
 from kiosk.attention import ReseatPrinterCable, ResetPrinter
-from kiosk.events import SlipPresented, SlipTaken
+from kiosk.events.devices import SlipPresented, SlipTaken
 from kiosk.ports import (
     Cancel,
     Capabilities,

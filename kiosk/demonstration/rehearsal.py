@@ -24,24 +24,20 @@ from kiosk.effects import (
     StartReading,
     SubmitCase,
 )
-from kiosk.events import (
-    Answered,
-    CaseDelivered,
-    CaseKept,
-    Completed,
-    DoorPressed,
-    Event,
-    MatterPressed,
-    Started,
-    StrokeDrawn,
-    TicketTaken,
-)
+from kiosk.events import Event
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import CaseDelivered, CaseKept, TicketTaken
+from kiosk.events.platforms import Answered
+from kiosk.events.program import Started
+from kiosk.events.touches import DoorPressed, MatterPressed, StrokeDrawn
 from kiosk.ports import CardData, FaceScore, PhotosTaken, PrintResult
 from kiosk.rules import Rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
-from kiosk.visit.views import Button, SignatureView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import SignatureView
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import AnswerCode, CompletionCode, LeaveReason, Liveness, PrintOutcome
 
 MOST_PRESSES = 120

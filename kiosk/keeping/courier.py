@@ -16,7 +16,8 @@ from typing import Protocol, TypeVar
 
 from config.model import AcceptancePlatformConfig
 from kiosk.case.model import PlatformReceipt
-from kiosk.events import CaseDelivered, CaseRefused, PlatformReached
+from kiosk.events.keeping import CaseDelivered, CaseRefused
+from kiosk.events.platforms import PlatformReached
 from kiosk.keeping.outbox import Damaged, NotUnderstood, NumberTaken, Outbox, Waiting
 from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import StoreProblem

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.events import LogExported, LogNotExported
+from kiosk.events.technician import LogExported, LogNotExported
 from kiosk.keeping.audit import export_jsonl, verify
 
 STICK_FOLDER = "budayang-logs"

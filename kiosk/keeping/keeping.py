@@ -30,13 +30,13 @@ from kiosk.effects import (
     SubmitCase,
     TellHotline,
 )
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.keeping import (
     BlankBound,
     BlankNotBound,
     BlanksTold,
     CaseDelivered,
     CaseKept,
-    Event,
     KeepingTold,
     MessageKept,
     StoreFailed,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from kiosk.events import PlatformReached
+from kiosk.events.platforms import PlatformReached
 from kiosk.keeping.courier import Closing
 from kiosk.keeping.letters import TO, Due, Letters
 from kiosk.keeping.redaction import without_content

@@ -14,7 +14,8 @@ from pathlib import Path
 from config.model import BarcodeReaderConfig, KioskConfig
 from config.words import Words
 from kiosk.effects import PrintLicence, ReadBlank, StopReadingBlank
-from kiosk.events import Completed, Event
+from kiosk.events import Event
+from kiosk.events.devices import Completed
 from kiosk.keeping.redaction import without_content
 from kiosk.licence.blanks import Sheet
 from kiosk.licence.page import FORMAT, MEDIA, CannotBeDrawn, as_pdf, draw

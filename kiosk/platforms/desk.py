@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 
 from kiosk.effects import Ask, ForgetQuestions, StopAsking
-from kiosk.events import Answered, PlatformReached
+from kiosk.events.platforms import Answered, PlatformReached
 from kiosk.keeping.redaction import without_content
 from kiosk.platforms.client import AskingEnded, Client, WithPortrait, ending_of
 from kiosk.platforms.line import LineProblem

@@ -19,28 +19,27 @@ from kiosk.effects import (
     NewRoll,
     Print,
 )
-from kiosk.events import (
-    BackPressed,
+from kiosk.events import Event
+from kiosk.events.devices import Completed, DeviceDiagnosed, DiagnosisEnded, StatusChanged
+from kiosk.events.keeping import KeepingTold
+from kiosk.events.program import Tick
+from kiosk.events.technician import (
     CheckDevicesPressed,
-    ClearPressed,
-    Completed,
-    ContinuePressed,
-    DeletePressed,
-    DeviceDiagnosed,
     DeviceRowPressed,
-    DiagnosisEnded,
-    DigitPressed,
-    Event,
-    KeepingTold,
-    LeavePressed,
     PaperChangePressed,
     PaperTold,
     PinChecked,
     PrintJudged,
     PrintTestPressed,
     ReportPressed,
-    StatusChanged,
-    Tick,
+)
+from kiosk.events.touches import (
+    BackPressed,
+    ClearPressed,
+    ContinuePressed,
+    DeletePressed,
+    DigitPressed,
+    LeavePressed,
 )
 from kiosk.ports import DeviceStatus, PrintResult
 from kiosk.rules import Rules

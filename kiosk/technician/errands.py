@@ -17,14 +17,9 @@ from kiosk.effects import (
     StartReading,
     StopReading,
 )
-from kiosk.events import (
-    BackPressed,
-    CardFound,
-    CardLifted,
-    CardUnreadable,
-    Completed,
-    ContinuePressed,
-    Event,
+from kiosk.events import Event
+from kiosk.events.devices import CardFound, CardLifted, CardUnreadable, Completed
+from kiosk.events.technician import (
     ExportLogPressed,
     LogExported,
     LogNotExported,
@@ -32,6 +27,7 @@ from kiosk.events import (
     RestartPressed,
     TryCardPressed,
 )
+from kiosk.events.touches import BackPressed, ContinuePressed
 from kiosk.ports import CardData
 from kiosk.technician.state import (
     AskingRestart,

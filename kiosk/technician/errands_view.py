@@ -2,19 +2,15 @@
 
 from config.words import Words
 from kiosk.diagnosis_report import seen
-from kiosk.events import (
-    BackPressed,
-    ContinuePressed,
-    LogExported,
-    LogNotExported,
-    RestartConfirmed,
-    TryCardPressed,
-)
+from kiosk.events.technician import LogExported, LogNotExported, RestartConfirmed, TryCardPressed
+from kiosk.events.touches import BackPressed, ContinuePressed
 from kiosk.rules import Rules
 from kiosk.technician.state import LogTold, TryingCard
 from kiosk.technician.way_in import staff_frame
 from kiosk.visit.state import State
-from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 
 
 def trying_card(rules: Rules, state: State, words: Words, page: TryingCard) -> NoticeView:

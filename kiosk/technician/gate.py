@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.effects import CheckPin, KeepTries
-from kiosk.events import PinChecked, TriesKnown
+from kiosk.events.technician import PinChecked, TriesKnown
 from kiosk.ports import Post
 from kiosk.technician.lockout import FREE_TRIES
 from kiosk.technician.pin import matches

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.diagnosis import Diagnosis
-from kiosk.events import LogExported, LogNotExported
+from kiosk.events.technician import LogExported, LogNotExported
 from kiosk.ports import PaperLeft
 from kiosk.visit.state import Home, Place
 from kiosk.vocabulary import Device

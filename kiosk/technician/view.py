@@ -7,12 +7,10 @@ its layers. Words are in `config/texts/*/technician.toml`.
 from config.words import Words
 from kiosk.diagnosis import LAYERS, Check, Grade
 from kiosk.diagnosis_report import seen
-from kiosk.events import (
+from kiosk.events.technician import (
     CheckDevicesPressed,
-    ContinuePressed,
     DeviceRowPressed,
     ExportLogPressed,
-    LeavePressed,
     PaperChangePressed,
     PrintJudged,
     PrintTestPressed,
@@ -20,6 +18,7 @@ from kiosk.events import (
     RestartPressed,
     TryCardPressed,
 )
+from kiosk.events.touches import ContinuePressed, LeavePressed
 from kiosk.rules import Rules
 from kiosk.technician import errands_view as errands
 from kiosk.technician.items import DEVICES, Item, diagnosis_of, installed, items
@@ -42,17 +41,11 @@ from kiosk.technician.state import (
 from kiosk.technician.way_in import locked, no_pin, pin_pad, staff_frame
 from kiosk.version import version
 from kiosk.visit.state import State
-from kiosk.visit.views import (
-    BusyView,
-    Button,
-    ChoiceView,
-    IconRow,
-    PaperStep,
-    PaperView,
-    StatusRow,
-    StatusView,
-    View,
-)
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.board import PaperStep, PaperView, StatusRow, StatusView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView
 from kiosk.vocabulary import Device
 
 

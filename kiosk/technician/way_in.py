@@ -6,12 +6,12 @@ Also the frame around every page of a technician.
 from dataclasses import replace
 
 from config.words import Words
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     ClearPressed,
     ContinuePressed,
     DeletePressed,
     DigitPressed,
-    Event,
     LeavePressed,
 )
 from kiosk.rules import Rules
@@ -20,7 +20,9 @@ from kiosk.technician.pin import LEAST
 from kiosk.technician.state import PinPad
 from kiosk.visit.frame import frame_at_home
 from kiosk.visit.state import State
-from kiosk.visit.views import Button, Frame, IconRow, KeypadView, NoticeView
+from kiosk.visit.views.answers import KeypadView
+from kiosk.visit.views.parts import Button, Frame, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Theme
 
 KEYS = (*"123456789", "clear", "0", "delete")

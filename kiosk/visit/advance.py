@@ -21,39 +21,32 @@ from kiosk.attention import (
 from kiosk.case.numbers import next_visit_number
 from kiosk.diagnosis import audit_asked, audit_of
 from kiosk.effects import Audit, Beep, ClearFaces, Diagnose, Effect, ForgetQuestions
-from kiosk.events import (
-    Answered,
-    BackPressed,
-    BlanksTold,
+from kiosk.events import Event
+from kiosk.events.devices import (
     CardPresence,
-    CloseHelpPressed,
     Completed,
-    ContinuePressed,
-    CornerTapped,
-    Crashed,
     DataCleared,
     DeviceDiagnosed,
     DiagnosisAsked,
-    Event,
-    HelpPressed,
-    KeepingTold,
-    LanguagePressed,
-    LeavePressed,
-    PlatformReached,
-    ServiceResumed,
-    ServiceStopped,
     SlipPresented,
     SlipTaken,
-    SoundPressed,
-    Started,
     StatusChanged,
+)
+from kiosk.events.keeping import BlanksTold, KeepingTold, StoreFailed, StoreRecovered
+from kiosk.events.platforms import Answered, PlatformReached
+from kiosk.events.program import Crashed, ServiceResumed, ServiceStopped, Started, Tick
+from kiosk.events.technician import CornerTapped, TriesKnown
+from kiosk.events.touches import (
+    BackPressed,
+    CloseHelpPressed,
+    ContinuePressed,
+    HelpPressed,
+    LanguagePressed,
+    LeavePressed,
+    SoundPressed,
     StillHerePressed,
-    StoreFailed,
-    StoreRecovered,
     ThemePressed,
-    Tick,
     Touched,
-    TriesKnown,
 )
 from kiosk.ports import CardData, DeviceStatus
 from kiosk.questions import CaseProgress, Registered

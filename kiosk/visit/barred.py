@@ -6,11 +6,12 @@ accuses nobody, and nobody who stands by learns why (domain.md §1 C14, §5.4 ca
 
 from kiosk.case.hours import window_note
 from kiosk.effects import ClearFaces
-from kiosk.events import ContinuePressed
+from kiosk.events.touches import ContinuePressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Stay
 from kiosk.visit.state import Facts, Step
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 
 
 def turned_away(c: Context, step: Step, rule: str) -> Move:

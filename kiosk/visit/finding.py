@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from config.matters import Area
 from config.shared_parts import FIRST_QUESTION
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     AnswerPressed,
     AreaPressed,
     BackPressed,
     DeletePressed,
     DoorPressed,
-    Event,
     FindPressed,
     LeavePressed,
     LetterPressed,

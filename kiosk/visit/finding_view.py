@@ -7,7 +7,7 @@ from config.matters import Area, Matter
 from config.words import Words
 from kiosk.case.dates import short_date
 from kiosk.case.hours import window_hours
-from kiosk.events import (
+from kiosk.events.touches import (
     AnswerPressed,
     AreaPressed,
     DeletePressed,
@@ -22,7 +22,10 @@ from kiosk.rules import Rules
 from kiosk.visit.finding import Areas, Asking, BehindDoor, InArea, Searching
 from kiosk.visit.frame import frame_at_home
 from kiosk.visit.state import State
-from kiosk.visit.views import Band, Button, ChoiceView, MattersView, SearchView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.finding import MattersView, SearchView
+from kiosk.visit.views.parts import Band, Button
 from kiosk.vocabulary import Theme
 
 ROWS = {False: 4, True: 3}  # on a page of a list, in 长辈

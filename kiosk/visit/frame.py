@@ -2,11 +2,11 @@
 
 from datetime import datetime, time
 
-from kiosk.events import BackPressed, HelpPressed, LeavePressed
+from kiosk.events.touches import BackPressed, HelpPressed, LeavePressed
 from kiosk.rules import Rules
 from kiosk.visit.moves import Context
 from kiosk.visit.state import State
-from kiosk.visit.views import Button, Frame, StepLabel
+from kiosk.visit.views.parts import Button, Frame, StepLabel
 
 
 def is_night(rules: Rules, now: datetime) -> bool:

@@ -10,18 +10,15 @@ from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import SlipFacts
 from kiosk.case.timeline import TimelineRow
 from kiosk.effects import Effect, Print, TellHotline
-from kiosk.events import (
-    BackPressed,
-    CloseHelpPressed,
-    Event,
-    HotlinePressed,
-    MessageKept,
-    TopicPressed,
-)
+from kiosk.events import Event
+from kiosk.events.keeping import MessageKept
+from kiosk.events.touches import BackPressed, CloseHelpPressed, HotlinePressed, TopicPressed
 from kiosk.ports import Slip
 from kiosk.rules import Rules
 from kiosk.visit.state import Hotline, State
-from kiosk.visit.views import BusyView, Button, ChoiceView, Frame, IconRow, NoticeView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, Frame, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 
 TOPICS = {
     "machine": "monitor",

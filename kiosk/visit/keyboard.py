@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from config.phrases import Phrase
 from kiosk.effects import Effect, Spell
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     CandidatePressed,
     ClearPressed,
     DeletePressed,
-    Event,
     KeysPressed,
     LetterPressed,
     MoreCandidatesPressed,

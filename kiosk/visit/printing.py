@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.effects import Audit, Effect, Print
-from kiosk.events import Completed
+from kiosk.events.devices import Completed
 from kiosk.ports import PrintResult
 from kiosk.vocabulary import CompletionCode
 

@@ -15,12 +15,13 @@ from kiosk.case.slip_facts import Lacking, SlipFacts
 from kiosk.case.slips import grouped_projid
 from kiosk.case.states import CaseState
 from kiosk.case.timeline import TimelineRow
-from kiosk.events import ContinuePressed, HandInPressed, PrintListPressed
+from kiosk.events.touches import ContinuePressed, HandInPressed, PrintListPressed
 from kiosk.ports import Slip
 from kiosk.questions import WhereCaseIs
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 
 NOTICES: dict[CaseState, SlipKind] = {
     CaseState.ACCEPTED: "acceptance",

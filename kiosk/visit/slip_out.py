@@ -10,10 +10,11 @@ from typing import Literal
 
 from kiosk.case.slips import reprint
 from kiosk.effects import Effect, Print
-from kiosk.events import Completed, Event, SlipTaken
+from kiosk.events import Event
+from kiosk.events.devices import Completed, SlipTaken
 from kiosk.ports import PrintResult, Slip
 from kiosk.visit.moves import Context
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import CompletionCode, Device, PrintOutcome
 
 How = Literal["printing", "printed", "unconfirmed", "partial", "not_begun", "failed"]

@@ -6,34 +6,23 @@ silent: no name, number, address or code. How it becomes sound is the screen's b
 
 from collections.abc import Mapping
 
-from kiosk.visit.views import (
-    BusyView,
+from kiosk.visit.views import View
+from kiosk.visit.views.always import HelpView, PausedView, StillThereView
+from kiosk.visit.views.answers import (
     ChoiceView,
-    ConsentView,
-    DoneView,
-    FaceView,
     FeeView,
-    HelpView,
-    HomeView,
     KeypadView,
-    MattersView,
-    NeedToKnowView,
-    NoticeView,
-    PaperView,
-    PausedView,
-    PhotoView,
     PickView,
     PlaceCardView,
     RatingView,
     ReviewView,
-    SearchView,
-    ShotsView,
     SignatureView,
-    StatusView,
-    StillThereView,
     TypingView,
-    View,
 )
+from kiosk.visit.views.board import PaperView, StatusView
+from kiosk.visit.views.camera import FaceView, PhotoView, ShotsView
+from kiosk.visit.views.finding import HomeView, MattersView, SearchView
+from kiosk.visit.views.reading import BusyView, ConsentView, DoneView, NeedToKnowView, NoticeView
 
 TITLE = ("title",)
 TITLE_AND_LEAD = ("title", "lead")

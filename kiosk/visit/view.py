@@ -5,7 +5,7 @@ The pages that belong to nobody's visit are here; a visit's are made by its step
 
 from config.words import Words
 from kiosk.case.hours import window_is_open, window_note
-from kiosk.events import (
+from kiosk.events.touches import (
     CloseHelpPressed,
     ContinuePressed,
     DoorPressed,
@@ -28,18 +28,11 @@ from kiosk.visit.moves import Context
 from kiosk.visit.patience import countdown_left_s, countdown_of_s
 from kiosk.visit.state import Farewell, Paused, State, Stop, Unavailable
 from kiosk.visit.steps import module_of
-from kiosk.visit.views import (
-    Band,
-    Button,
-    Door,
-    HelpView,
-    HomeView,
-    IconRow,
-    NoticeView,
-    PausedView,
-    StillThereView,
-    View,
-)
+from kiosk.visit.views import View
+from kiosk.visit.views.always import HelpView, PausedView, StillThereView
+from kiosk.visit.views.finding import Door, HomeView
+from kiosk.visit.views.parts import Band, Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Language, LeaveReason, Theme
 
 WAYS_ON = (("next_machine", "monitor"), ("other_place", "map-marker-outline"), ("call", "phone"))

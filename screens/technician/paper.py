@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import PaperStep, PaperView
+from kiosk.visit.views.board import PaperStep, PaperView
 from screens.screen import MARGIN, WIDTH, Screen
 from screens.widgets.buttons import PrimaryButton
 from screens.widgets.paper import Box

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.visit.views import Button, StatusRow, StatusView
+from kiosk.visit.views.board import StatusRow, StatusView
+from kiosk.visit.views.parts import Button
 from screens.notice import PANEL_LEAST, put_actions, put_panel
 from screens.screen import MARGIN, WIDTH, Screen, grid, spread
 from screens.theme import Tokens

@@ -6,7 +6,8 @@ How a press is felt and reported is `piece`'s business.
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import Button, Door
+from kiosk.visit.views.finding import Door
+from kiosk.visit.views.parts import Button
 from screens.widgets.drawings import IdCard, Licence, Smile
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece

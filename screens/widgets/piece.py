@@ -13,7 +13,7 @@ from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.uix.widget import Widget
 
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 from screens.theme import Tokens
 from screens.widgets.paper import WHOLE_PAGE, Box, Brush, sheet
 

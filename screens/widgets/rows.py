@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.visit.views import IconRow
+from kiosk.visit.views.parts import IconRow
 from screens.theme import Tokens
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece

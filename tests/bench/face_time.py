@@ -13,7 +13,7 @@ from devices.biometric.check import GOOD_FRAMES
 from devices.biometric.driver import FaceProcessBiometric
 from devices.camera.clips import FPS
 from devices.camera.simulator import CameraPeer
-from kiosk.events import Completed, FaceHint, StatusChanged
+from kiosk.events.devices import Completed, FaceHint, StatusChanged
 from kiosk.ports import CheckFace, FaceScore
 from kiosk.vocabulary import ACTIONS, Liveness
 from tests.bench.measure import Report, compare

@@ -18,7 +18,8 @@ from typing import Any
 
 import run_kiosk
 from kiosk.effects import Effect
-from kiosk.events import Completed, Event
+from kiosk.events import Event
+from kiosk.events.devices import Completed
 from kiosk.ports import CheckFace
 from kiosk.vocabulary import CompletionCode
 from tests.bench.finger import Finger

@@ -13,8 +13,8 @@ from config.model import KioskConfig
 from config.part import Level
 from config.words import load_words
 from kiosk.case.hours import hours_of, window_hours, window_is_open, window_note
-from kiosk.events import DoorPressed, MatterPressed
-from kiosk.visit.views import HomeView, MattersView
+from kiosk.events.touches import DoorPressed, MatterPressed
+from kiosk.visit.views.finding import HomeView, MattersView
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules
 

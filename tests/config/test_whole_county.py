@@ -6,7 +6,7 @@ import pytest
 
 from config.catalogue import Catalogue, read_catalogue
 from config.load import PROFILES, load_config
-from kiosk.events import AreaPressed, FindPressed, LetterPressed, SearchPressed
+from kiosk.events.touches import AreaPressed, FindPressed, LetterPressed, SearchPressed
 from kiosk.rules import load_rules
 from tests import whole_county
 from tests.kiosk.visit.kiosk import Kiosk

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kiosk.events import Completed
+from kiosk.events.devices import Completed
 from kiosk.ports import AnyDevice, Cancel, DeviceStatus, FunctionReport, FunctionTest, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.inbox import Inbox, eventually

@@ -14,7 +14,7 @@ from config.model import CameraConfig
 from config.people import load_people
 from devices.biometric.driver import FaceProcessBiometric
 from devices.camera.simulator import CameraPeer
-from kiosk.events import StatusChanged
+from kiosk.events.devices import StatusChanged
 from kiosk.ports import AnyDevice
 from kiosk.vocabulary import Device
 from tests.contracts.any_device import AnyDeviceContract, Subject

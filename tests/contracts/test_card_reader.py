@@ -15,7 +15,7 @@ from config.model import CardReaderConfig
 from config.people import load_people
 from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.simulator import CardReaderPeer
-from kiosk.events import CardFound, CardPresence
+from kiosk.events.devices import CardFound, CardPresence
 from kiosk.ports import Cancel, CardData, ReadCard, SelfTest
 from kiosk.vocabulary import CompletionCode, Device
 from tests.contracts.any_device import AnyDeviceContract, PulledContract, PulledSubject, Subject

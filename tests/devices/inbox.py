@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from kiosk.events import Completed, StatusChanged
+from kiosk.events.devices import Completed, StatusChanged
 from kiosk.ports import DeviceStatus
 
 E = TypeVar("E")

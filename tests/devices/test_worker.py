@@ -15,7 +15,7 @@ from devices.simulation.line import Line
 from devices.transport import FrameLog, NoAnswer, PortGone, SerialPort
 from devices.worker import Outcome, Turn, Worker
 from kiosk.attention import ReseatReaderCable, ResetReader
-from kiosk.events import Completed
+from kiosk.events.devices import Completed
 from kiosk.ports import Cancel, DeviceStatus, FunctionTest, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.inbox import Inbox, eventually

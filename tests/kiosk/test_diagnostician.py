@@ -10,7 +10,13 @@ import pytest
 from kiosk.attention import FreeHungDevice
 from kiosk.diagnosis import Diagnosis, Grade
 from kiosk.diagnostician import Diagnostician
-from kiosk.events import CardLifted, Completed, DeviceDiagnosed, DiagnosisEnded, StatusChanged
+from kiosk.events.devices import (
+    CardLifted,
+    Completed,
+    DeviceDiagnosed,
+    DiagnosisEnded,
+    StatusChanged,
+)
 from kiosk.ports import (
     Cancel,
     Capabilities,

@@ -23,7 +23,8 @@ from kiosk import enquiries
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit
 from kiosk.enquiries import Enquiries
-from kiosk.events import DoorPressed, MatterPressed, Started, Tick
+from kiosk.events.program import Started, Tick
+from kiosk.events.touches import DoorPressed, MatterPressed
 from kiosk.keeping.audit import check_event
 from kiosk.local_socket import Json, LocalSocket, ask
 from kiosk.ports import Biometric, ReadCard, ReceiptPrinter

@@ -5,17 +5,16 @@ from unittest.mock import create_autospec
 
 import pytest
 
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.program import Started, Tick
+from kiosk.events.touches import (
     CloseHelpPressed,
     DoorPressed,
-    Event,
     HelpPressed,
     LanguagePressed,
     LeavePressed,
     MatterPressed,
     SoundPressed,
-    Started,
-    Tick,
 )
 from kiosk.ports import Biometric, CardReader, ReceiptPrinter
 from kiosk.runtime import Desk, Diagnostician, Gate, Keeper, Parts, Runtime, Speller

@@ -16,7 +16,9 @@ from config.part import Level
 from config.problem import Problem
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit
-from kiosk.events import Crashed, DoorPressed, LeavePressed, PlatformReached, ServiceStopped, Tick
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.program import Crashed, ServiceStopped, Tick
+from kiosk.events.touches import DoorPressed, LeavePressed
 from kiosk.keeping.keeping import Keeping
 from kiosk.platforms.desk import Desk
 from kiosk.rules import Rules, load_rules

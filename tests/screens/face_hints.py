@@ -23,7 +23,8 @@ from devices.camera.people.render import Light, Pose  # noqa: E402
 from devices.camera.people.scene import Picture  # noqa: E402
 from devices.camera.people.wear import Wear  # noqa: E402
 from kiosk.demonstration.contact_sheet import write_contact_sheet  # noqa: E402
-from kiosk.events import FaceHint, LanguagePressed, ThemePressed  # noqa: E402
+from kiosk.events.devices import FaceHint  # noqa: E402
+from kiosk.events.touches import LanguagePressed, ThemePressed  # noqa: E402
 from kiosk.ports import Preview  # noqa: E402
 from kiosk.visit.view import view  # noqa: E402
 from kiosk.vocabulary import Hint, Language, Theme  # noqa: E402

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kiosk.case.model import Datum, Source
-from kiosk.events import BackPressed, Spelled
+from kiosk.events.touches import BackPressed, Spelled
 from tests.kiosk.visit.form_visits import FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
 

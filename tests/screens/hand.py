@@ -4,7 +4,7 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.input.motionevent import MotionEvent
 
-from kiosk.events import Touched
+from kiosk.events.touches import Touched
 from kiosk.visit.views import View
 from screens.router import Router
 from screens.widgets.piece import Piece

@@ -20,7 +20,7 @@ environment.prepare(Path(OWN.name))
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 
-from kiosk.events import Crashed, Tick  # noqa: E402
+from kiosk.events.program import Crashed, Tick  # noqa: E402
 from kiosk.supervisor import Supervisor  # noqa: E402
 from kiosk.visit.views import View  # noqa: E402
 from screens.app import KioskApp  # noqa: E402

@@ -8,22 +8,29 @@ from functools import cache
 from kiosk.case.card_photo import PhotoRule
 from kiosk.case.model import Delivery
 from kiosk.case.states import Actor, CaseState, Turn, begun, turned
-from kiosk.events import (
-    AgreePressed,
-    AnswerPressed,
-    AreaPressed,
+from kiosk.events.devices import (
     CardFound,
     CardLifted,
     CardPresence,
-    CardTroublePressed,
     CardUnreadable,
+    FaceHint,
+    PhotoHint,
+    SlipPresented,
+    SlipTaken,
+)
+from kiosk.events.keeping import MessageKept, TicketTaken
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.program import Crashed, ServiceStopped
+from kiosk.events.touches import (
+    AgreePressed,
+    AnswerPressed,
+    AreaPressed,
+    CardTroublePressed,
     ContinuePressed,
-    Crashed,
     DeclinePressed,
     DeliveryPressed,
     DigitPressed,
     DoorPressed,
-    FaceHint,
     FindPressed,
     HelpPressed,
     HotlinePressed,
@@ -31,22 +38,15 @@ from kiosk.events import (
     LetterPressed,
     LicencePressed,
     MatterPressed,
-    MessageKept,
     NoCardPressed,
     PagePressed,
-    PhotoHint,
-    PlatformReached,
     PrintListPressed,
     RatingPressed,
     RefusePressed,
     RetakePressed,
     SearchPressed,
     SelfCheckPressed,
-    ServiceStopped,
-    SlipPresented,
-    SlipTaken,
     StrokeDrawn,
-    TicketTaken,
     TopicPressed,
     UnclearPressed,
     WayPressed,
@@ -59,7 +59,8 @@ from kiosk.rules import Rules
 from kiosk.visit.finding import Asking
 from kiosk.visit.state import Preferences, State
 from kiosk.visit.view import view
-from kiosk.visit.views import BusyView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.reading import BusyView
 from kiosk.vocabulary import (
     AnswerCode,
     CompletionCode,

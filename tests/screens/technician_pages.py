@@ -10,25 +10,24 @@ from kiosk.attention import (
     RestartFaceProcess,
 )
 from kiosk.case.model import CardKind
-from kiosk.events import (
-    CardFound,
-    CardUnreadable,
-    ContinuePressed,
+from kiosk.events.devices import CardFound, CardUnreadable
+from kiosk.events.keeping import StoreFailed
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.technician import (
     CornerTapped,
     DeviceRowPressed,
     ExportLogPressed,
     LogExported,
     LogNotExported,
     PaperChangePressed,
-    PlatformReached,
     PrintJudged,
     PrintTestPressed,
     ReportPressed,
     RestartConfirmed,
     RestartPressed,
-    StoreFailed,
     TryCardPressed,
 )
+from kiosk.events.touches import ContinuePressed
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, PaperSupply
 from tests.kiosk.technician.maintenance import PIN, PIN_HASH, Workplace
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules

@@ -22,7 +22,7 @@ from devices.simulation.client import ControlClient
 from devices.simulation.control import ControlServer
 from devices.simulation.peer import Peer
 from kiosk.codes import load_codes
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 from screens.bench_view import CODES, FAULTS, Ask, BenchView, PeerView, bench_view
 from tests.devices.camera.cast import CLIPS, library
 

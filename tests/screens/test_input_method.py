@@ -10,7 +10,7 @@ from time import perf_counter
 
 import pytest
 
-from kiosk.events import Spelled
+from kiosk.events.touches import Spelled
 from screens import input_method
 from screens.input_method import InputMethod
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.events import ContinuePressed
+from kiosk.events.touches import ContinuePressed
 from kiosk.visit import views
-from kiosk.visit.views import Button, View
+from kiosk.visit.views import View
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Language, Theme
 from screens import lint, theme
 from screens.router import Router

@@ -10,22 +10,18 @@ import pytest
 from kiosk.attention import ClosePrinterCover, every_attention
 from kiosk.diagnosis import Check, Diagnosis, Grade
 from kiosk.effects import Audit, Diagnose, Effect, NewRoll, Print, StartReading
-from kiosk.events import (
-    Completed,
-    CornerTapped,
-    DeviceDiagnosed,
-    DiagnosisEnded,
-    KeepingTold,
-    LogNotExported,
-    Started,
-    StatusChanged,
-    Tick,
-)
+from kiosk.events.devices import Completed, DeviceDiagnosed, DiagnosisEnded, StatusChanged
+from kiosk.events.keeping import KeepingTold
+from kiosk.events.program import Started, Tick
+from kiosk.events.technician import CornerTapped, LogNotExported
 from kiosk.ports import Biometric, CardReader, DeviceStatus, PrintResult, ReceiptPrinter
 from kiosk.runtime import Desk, Diagnostician, Keeper, Parts, Runtime, Sounds, Speller
 from kiosk.technician.gate import TRIES_FILE, Gate
 from kiosk.visit.advance import first_state
-from kiosk.visit.views import HomeView, NoticeView, StatusRow, StatusView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.board import StatusRow, StatusView
+from kiosk.visit.views.finding import HomeView
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import (
     CompletionCode,
     Device,

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.events import ContinuePressed, DoorPressed, HelpPressed, Touched
-from kiosk.visit.views import HomeView, NeedToKnowView
+from kiosk.events.touches import ContinuePressed, DoorPressed, HelpPressed, Touched
+from kiosk.visit.views.finding import HomeView
+from kiosk.visit.views.reading import NeedToKnowView
 from screens.environment import PAGE
 from screens.router import SAME_PLACE
 from screens.widgets.piece import PRESSED_S, SLOP

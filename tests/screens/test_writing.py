@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.events import (
+from kiosk.events.touches import (
     CandidatePressed,
     ContinuePressed,
     DeletePressed,
@@ -10,7 +10,7 @@ from kiosk.events import (
     LetterPressed,
     StrokeDrawn,
 )
-from kiosk.visit.views import SignatureView, TypingView
+from kiosk.visit.views.answers import SignatureView, TypingView
 from screens.lint import KEYS
 from screens.signature import SignatureScreen
 from tests.screens.hand import Hand

@@ -17,7 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.events import PlatformReached
+from kiosk.events.platforms import PlatformReached
 from kiosk.keeping.audit import DATABASE, verify
 from kiosk.keeping.keeping import Keeping
 from kiosk.keeping.outbox import Outbox

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from kiosk.effects import Audit, SubmitCase
-from kiosk.events import CaseDelivered, CaseKept
+from kiosk.events.keeping import CaseDelivered, CaseKept
 from kiosk.keeping.keeping import Keeping
 from tests.kiosk.keeping.support import a_case, a_config
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from kiosk.case import address
-from kiosk.events import BackPressed, ContinuePressed, Event, PickPressed, SkipPressed
+from kiosk.events import Event
+from kiosk.events.touches import BackPressed, ContinuePressed, PickPressed, SkipPressed
 from kiosk.visit.asking.page import Answered, Asking, Page, Result, Turned
 from kiosk.visit.asking.typing import is_ready, typing_view
 from kiosk.visit.keyboard import Keyboard, pressed
-from kiosk.visit.views import Button, PickView, TypingView
+from kiosk.visit.views.answers import PickView, TypingView
+from kiosk.visit.views.parts import Button
 
 MOST_REST = 40
 

@@ -9,11 +9,13 @@ from typing import ClassVar
 
 from kiosk.case import business_name, business_scope
 from kiosk.case.business_name import Level, NameParts, Problem
-from kiosk.events import BackPressed, ContinuePressed, Event, PickPressed
+from kiosk.events import Event
+from kiosk.events.touches import BackPressed, ContinuePressed, PickPressed
 from kiosk.visit.asking.page import Answered, Asking, Page, Result, Turned
 from kiosk.visit.asking.typing import is_ready, typing_view
 from kiosk.visit.keyboard import Keyboard, pressed
-from kiosk.visit.views import Button, PickView, TypingView
+from kiosk.visit.views.answers import PickView, TypingView
+from kiosk.visit.views.parts import Button
 
 MOST_TRADES = 9
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kiosk.events import Event, PickPressed
+from kiosk.events import Event
+from kiosk.events.touches import PickPressed
 from kiosk.visit.asking.page import Answered, Asking, Page, Result
-from kiosk.visit.views import Button, ChoiceView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from kiosk.case import contact, id_number
 from kiosk.case.money import yuan
-from kiosk.events import ClearPressed, ContinuePressed, DeletePressed, DigitPressed, Event
+from kiosk.events import Event
+from kiosk.events.touches import ClearPressed, ContinuePressed, DeletePressed, DigitPressed
 from kiosk.visit.asking.page import Answered, Asking, Page, Result, Turned
-from kiosk.visit.views import Button, KeypadView
+from kiosk.visit.views.answers import KeypadView
+from kiosk.visit.views.parts import Button
 
 LENGTHS = {"phone": contact.MOBILE_LENGTH, "date": 8, "id_number": id_number.LENGTH}
 GROUPS = {"phone": (3, 4, 4), "date": (4, 2, 2), "id_number": (6, 8, 4)}

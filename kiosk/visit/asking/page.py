@@ -6,10 +6,12 @@ from typing import ClassVar, Protocol
 from config.forms import FormField
 from config.words import Words
 from kiosk.effects import Effect
-from kiosk.events import ContinuePressed, Event, SkipPressed
+from kiosk.events import Event
+from kiosk.events.touches import ContinuePressed, SkipPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context
-from kiosk.visit.views import Button, Frame, View
+from kiosk.visit.views import View
+from kiosk.visit.views.parts import Button, Frame
 
 
 class Page:

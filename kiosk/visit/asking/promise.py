@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from config.matters import Matter
-from kiosk.events import ContinuePressed, DeclinePressed, Event, PagePressed
+from kiosk.events import Event
+from kiosk.events.touches import ContinuePressed, DeclinePressed, PagePressed
 from kiosk.rules import Rules
 from kiosk.visit.asking.page import Answered, Asking, Page, Result, Turned
-from kiosk.visit.views import Button, NoticeView
+from kiosk.visit.views.parts import Button
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Language
 
 A_PAGE = 3  # paragraphs

@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from config.scope import Entry
 from kiosk.case import business_scope
-from kiosk.events import BackPressed, ContinuePressed, Event, PagePressed, PickPressed
+from kiosk.events import Event
+from kiosk.events.touches import BackPressed, ContinuePressed, PagePressed, PickPressed
 from kiosk.visit.asking.page import Answered, Asking, Page, Result, Turned
 from kiosk.visit.asking.typing import is_ready, typing_view
 from kiosk.visit.keyboard import Keyboard, pressed
-from kiosk.visit.views import Button, PickView, TypingView
+from kiosk.visit.views.answers import PickView, TypingView
+from kiosk.visit.views.parts import Button
 
 A_PAGE = 4
 SEARCH = "search"

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     CandidatePressed,
     ClearPressed,
     ContinuePressed,
     DeletePressed,
-    Event,
     KeysPressed,
     LetterPressed,
     MoreCandidatesPressed,
@@ -25,7 +25,8 @@ from kiosk.visit.keyboard import (
     offered,
     pressed,
 )
-from kiosk.visit.views import Button, TypingView
+from kiosk.visit.views.answers import TypingView
+from kiosk.visit.views.parts import Button
 
 MOST = {"name": 30, "uscc": 18}
 

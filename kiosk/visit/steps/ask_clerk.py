@@ -11,13 +11,17 @@ from typing import ClassVar
 
 from kiosk.case.hours import clerk_hours, clerk_note
 from kiosk.effects import Effect, StopAsking
-from kiosk.events import Answered, BackPressed, Event, Tick
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.program import Tick
+from kiosk.events.touches import BackPressed
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.questions import CallClerk, MyTurn, Place, Question
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, Device
 

@@ -14,15 +14,14 @@ from kiosk.case.model import Source
 from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import SlipFacts
 from kiosk.effects import Effect, StopAsking
-from kiosk.events import (
-    Answered,
-    Completed,
+from kiosk.events import Event
+from kiosk.events.devices import Completed, SlipTaken
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import (
     ContinuePressed,
     DeclinePressed,
-    Event,
     PrintAgainPressed,
     PrintListPressed,
-    SlipTaken,
 )
 from kiosk.ports import Slip
 from kiosk.questions import BusinessEntry, PublishedBusiness
@@ -30,7 +29,9 @@ from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, GoTo, Leave, Move, Next, Stay
 from kiosk.visit.slip_out import SlipOut, again_button, can_print_again, heard, print_again, printed
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.vocabulary import AnswerCode, Device, LeaveReason, Theme
 
 NEEDS: tuple[Device, ...] = ()

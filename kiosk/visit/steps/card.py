@@ -8,21 +8,16 @@ from config.matters import only_if
 from kiosk.case.data import Data, of_card
 from kiosk.case.model import Source
 from kiosk.effects import Beep, ClearFaces, Effect, StartReading, StopReading
-from kiosk.events import (
-    CardFound,
-    CardLifted,
-    CardTroublePressed,
-    CardUnreadable,
-    Completed,
-    Event,
-    NoCardPressed,
-)
+from kiosk.events import Event
+from kiosk.events.devices import CardFound, CardLifted, CardUnreadable, Completed
+from kiosk.events.touches import CardTroublePressed, NoCardPressed
 from kiosk.ports import CardData
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.patience import idle_left_s
 from kiosk.visit.state import Facts, Step
-from kiosk.visit.views import Button, PlaceCardView
+from kiosk.visit.views.answers import PlaceCardView
+from kiosk.visit.views.parts import Button
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device
 

@@ -16,21 +16,18 @@ from kiosk.case.card_photo import CardPhoto, PhotoRule
 from kiosk.case.identity import camera_may_open
 from kiosk.case.model import Datum, Source
 from kiosk.effects import Audit, ClearFaces, Effect, StartPhotos, StopPhotos
-from kiosk.events import (
-    Completed,
-    ContinuePressed,
-    Event,
-    PhotoHint,
-    RefusePressed,
-    RetakePressed,
-    ShotPressed,
-)
+from kiosk.events import Event
+from kiosk.events.devices import Completed, PhotoHint
+from kiosk.events.touches import ContinuePressed, RefusePressed, RetakePressed, ShotPressed
 from kiosk.ports import PhotosTaken
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Facts, Step
-from kiosk.visit.views import Button, IconRow, NoticeView, PhotoView, ShotsView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.camera import PhotoView, ShotsView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import CompletionCode, Device
 
 NEEDS: tuple[Device, ...] = ()  # without a camera the police take it

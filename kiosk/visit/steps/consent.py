@@ -9,11 +9,13 @@ from typing import ClassVar
 
 from kiosk.case.identity import camera_may_open
 from kiosk.effects import Effect
-from kiosk.events import AgreePressed, Event, RefusePressed
+from kiosk.events import Event
+from kiosk.events.touches import AgreePressed, RefusePressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, ConsentView, IconRow
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import ConsentView
 from kiosk.visit.ways import SeekingHelp, ways
 from kiosk.vocabulary import Device
 

@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from kiosk.case.model import Delivery
 from kiosk.effects import Effect
-from kiosk.events import DeliveryPressed, Event
+from kiosk.events import Event
+from kiosk.events.touches import DeliveryPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, ChoiceView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

@@ -11,14 +11,10 @@ from kiosk.case.model import FeeState
 from kiosk.case.slips import case_slip, payment_slip, shown_number, slip_code
 from kiosk.case.timeline import timeline
 from kiosk.effects import Effect, Print
-from kiosk.events import (
-    Completed,
-    ContinuePressed,
-    Event,
-    PrintAgainPressed,
-    SlipTaken,
-    Tick,
-)
+from kiosk.events import Event
+from kiosk.events.devices import Completed, SlipTaken
+from kiosk.events.program import Tick
+from kiosk.events.touches import ContinuePressed, PrintAgainPressed
 from kiosk.keeping.redaction import masked_name
 from kiosk.ports import Slip
 from kiosk.visit.frame import frame_of
@@ -26,7 +22,8 @@ from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.slip_out import SlipOut, again_button, can_print_again, heard, print_again, printed
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, DoneView
+from kiosk.visit.views.parts import Button
+from kiosk.visit.views.reading import DoneView
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

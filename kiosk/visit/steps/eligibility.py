@@ -10,12 +10,14 @@ from typing import ClassVar
 from kiosk.case.dates import long_date
 from kiosk.case.eligibility import Reason, reasons_against
 from kiosk.effects import Effect
-from kiosk.events import ContinuePressed, DeclinePressed, Event
+from kiosk.events import Event
+from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.keeping.redaction import masked_name
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, LeaveReason
 

@@ -15,13 +15,16 @@ from config.words import Words
 from kiosk.attention import CheckCamera
 from kiosk.case.identity import Zone, zone_of
 from kiosk.effects import ClearFaces, Effect, StartFace, StopFace
-from kiosk.events import Completed, Event, FaceHint, RefusePressed
+from kiosk.events import Event
+from kiosk.events.devices import Completed, FaceHint
+from kiosk.events.touches import RefusePressed
 from kiosk.ports import FaceScore
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, FaceView
+from kiosk.visit.views.camera import FaceView
+from kiosk.visit.views.parts import Button
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import ACTIONS, CompletionCode, Device, Hint, Liveness
 

@@ -13,21 +13,19 @@ from typing import ClassVar
 from kiosk.case.model import FeePayment, FeeState
 from kiosk.case.money import grouped_order, yuan
 from kiosk.effects import Effect, StopAsking
-from kiosk.events import (
-    Answered,
-    BackPressed,
-    ContinuePressed,
-    DeclinePressed,
-    Event,
-    LeavePressed,
-    Tick,
-)
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.program import Tick
+from kiosk.events.touches import BackPressed, ContinuePressed, DeclinePressed, LeavePressed
 from kiosk.questions import Bill, BillState, CancelBill, LookAtBill, OpenBill, Question
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, FeeView, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import FeeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.vocabulary import AnswerCode, Device, Platform
 
 NEEDS: tuple[Device, ...] = ()

@@ -15,12 +15,12 @@ from kiosk.case import fields
 from kiosk.case.data import typed
 from kiosk.case.model import Source
 from kiosk.effects import Effect
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     BackPressed,
     ChangePressed,
     ContinuePressed,
     DeclinePressed,
-    Event,
     SkipPressed,
 )
 from kiosk.visit.asking import WAYS
@@ -28,7 +28,9 @@ from kiosk.visit.asking.page import Answered, Asking, Page, Turned
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Facts, Step
-from kiosk.visit.views import Button, PickView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import PickView
+from kiosk.visit.views.parts import Button
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device
 

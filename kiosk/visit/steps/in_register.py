@@ -14,13 +14,17 @@ from typing import ClassVar
 
 from kiosk.case.shared import Grade, barring, graded
 from kiosk.effects import Effect, StopAsking
-from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.questions import Registered, RegisterEntry
 from kiosk.visit.barred import barred, turned_away
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, Device, LeaveReason, Platform
 

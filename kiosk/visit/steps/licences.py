@@ -9,20 +9,18 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from kiosk.effects import Effect, StopAsking
-from kiosk.events import (
-    Answered,
-    BackPressed,
-    ContinuePressed,
-    DeclinePressed,
-    Event,
-    LicencePressed,
-)
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import BackPressed, ContinuePressed, DeclinePressed, LicencePressed
 from kiosk.licence.sealed import Licence
 from kiosk.questions import FetchLicence, HeldLicence, LicencesOf
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, Device, LeaveReason
 

@@ -19,19 +19,21 @@ from kiosk.case.dates import day_or_days
 from kiosk.case.self_check import needed
 from kiosk.case.slips import list_slip, material_in_words
 from kiosk.effects import Effect, Print
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     AnswerPressed,
     BackPressed,
     ContinuePressed,
     DeclinePressed,
-    Event,
     PrintListPressed,
 )
 from kiosk.visit.asking.promise import text_hash
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, ChoiceView, IconRow, NoticeView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device
 

@@ -13,13 +13,15 @@ from kiosk.case.hours import at_the_window
 from kiosk.case.money import fee_in_words
 from kiosk.case.slips import list_slip
 from kiosk.effects import Effect, Print
-from kiosk.events import ContinuePressed, Event, PrintListPressed, SelfCheckPressed
+from kiosk.events import Event
+from kiosk.events.touches import ContinuePressed, PrintListPressed, SelfCheckPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Stay
 from kiosk.visit.paying import how_to_pay
 from kiosk.visit.state import Step
 from kiosk.visit.steps.self_check import SelfChecking, onward
-from kiosk.visit.views import Button, IconRow, NeedToKnowView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NeedToKnowView
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

@@ -10,11 +10,13 @@ from typing import ClassVar
 from kiosk.attention import CheckDisk
 from kiosk.case.model import Case
 from kiosk.effects import Effect, SubmitCase
-from kiosk.events import ContinuePressed, DeclinePressed, Event
+from kiosk.events import Event
+from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, NoticeView
+from kiosk.visit.views.parts import Button
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()

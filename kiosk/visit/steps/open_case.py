@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from kiosk.effects import ClearFaces, Effect, StopAsking
-from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.questions import CasesOf, WhereCaseIs
 from kiosk.visit import progress_told
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.parts import Button
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, LeaveReason, Platform
 

@@ -12,21 +12,18 @@ from kiosk.case.hours import window_note
 from kiosk.case.model import Source
 from kiosk.case.slips import ticket_slip
 from kiosk.effects import ClearFaces, Effect, KeepDraft, Print
-from kiosk.events import (
-    Completed,
-    ContinuePressed,
-    DeclinePressed,
-    Event,
-    LeavePressed,
-    StoreFailed,
-    TicketTaken,
-    WayPressed,
-)
+from kiosk.events import Event
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import StoreFailed, TicketTaken
+from kiosk.events.touches import ContinuePressed, DeclinePressed, LeavePressed, WayPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Leave, Move, Stay
 from kiosk.visit.state import Step
 from kiosk.visit.steps import ask_clerk, show_code
-from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp, ways
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason
 

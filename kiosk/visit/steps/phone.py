@@ -8,11 +8,13 @@ from typing import ClassVar
 from kiosk.case.contact import MOBILE_LENGTH, grouped, is_mobile
 from kiosk.case.data import typed
 from kiosk.effects import Effect
-from kiosk.events import ClearPressed, ContinuePressed, DeletePressed, DigitPressed, Event
+from kiosk.events import Event
+from kiosk.events.touches import ClearPressed, ContinuePressed, DeletePressed, DigitPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, KeypadView
+from kiosk.visit.views.answers import KeypadView
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

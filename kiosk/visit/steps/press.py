@@ -20,17 +20,15 @@ from kiosk.effects import (
     ReadBlank,
     StopReadingBlank,
 )
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import BlankBound, BlankNotBound, StoreFailed
+from kiosk.events.program import Tick
+from kiosk.events.touches import (
     BackPressed,
-    BlankBound,
-    BlankNotBound,
-    Completed,
     ContinuePressed,
     DeclinePressed,
-    Event,
     LeavePressed,
-    StoreFailed,
-    Tick,
     UnclearPressed,
 )
 from kiosk.licence.blanks import BlankEnd, Sheet, is_serial, sheet_of
@@ -40,7 +38,10 @@ from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason, PrintOutcome
 

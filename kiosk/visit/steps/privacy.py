@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kiosk.effects import Effect
-from kiosk.events import ContinuePressed, DeclinePressed, Event, MorePressed
+from kiosk.events import Event
+from kiosk.events.touches import ContinuePressed, DeclinePressed, MorePressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
 from kiosk.visit.steps.need_to_know import NeedToKnow
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()

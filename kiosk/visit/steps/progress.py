@@ -13,15 +13,14 @@ from typing import ClassVar
 from config.matters import name_of
 from kiosk.case.model import Supplement
 from kiosk.effects import Beep, Effect, Print, StartScanning, StopAsking, StopScanning
-from kiosk.events import (
-    Answered,
+from kiosk.events import Event
+from kiosk.events.devices import CodeRefused, Completed
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import (
     BackPressed,
     CasePressed,
-    CodeRefused,
-    Completed,
     ContinuePressed,
     DeclinePressed,
-    Event,
     HandInPressed,
     PrintListPressed,
 )
@@ -32,7 +31,10 @@ from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Instead, Leave, Move, Next, Stay
 from kiosk.visit.state import Facts, Step
 from kiosk.visit.steps import progress_by
-from kiosk.visit.views import BusyView, Button, ChoiceView, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, CompletionCode, Device, LeaveReason
 

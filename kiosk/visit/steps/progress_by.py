@@ -11,11 +11,13 @@ from typing import ClassVar
 
 from kiosk.case.model import Datum, Source
 from kiosk.effects import Effect
-from kiosk.events import Event, WayPressed
+from kiosk.events import Event
+from kiosk.events.touches import WayPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.state import Facts, Step
-from kiosk.visit.views import Button, ChoiceView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

@@ -12,12 +12,15 @@ from typing import ClassVar
 from kiosk.case.model import Case
 from kiosk.case.slips import shown_number
 from kiosk.effects import Effect, Rate
-from kiosk.events import Event, LeavePressed, RatingPressed, ReasonPressed, Tick
+from kiosk.events import Event
+from kiosk.events.program import Tick
+from kiosk.events.touches import LeavePressed, RatingPressed, ReasonPressed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, ChoiceView, RatingView
+from kiosk.visit.views.answers import ChoiceView, RatingView
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()

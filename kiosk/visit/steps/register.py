@@ -15,13 +15,17 @@ from kiosk.case.eligibility import age_on
 from kiosk.case.model import Datum, Source
 from kiosk.case.shared import barring
 from kiosk.effects import Effect, StopAsking
-from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.questions import Registered, RegisterEntry
 from kiosk.visit.barred import barred, turned_away
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import BusyView, Button, IconRow, NoticeView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, Device, LeaveReason
 

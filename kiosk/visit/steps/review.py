@@ -17,14 +17,16 @@ from kiosk.case.model import Delivery, Source
 from kiosk.case.money import yuan
 from kiosk.case.slips import material_in_words
 from kiosk.effects import Effect
-from kiosk.events import BackPressed, ChangePressed, ContinuePressed, Event, WrongPressed
+from kiosk.events import Event
+from kiosk.events.touches import BackPressed, ChangePressed, ContinuePressed, WrongPressed
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Move, Next, Stay
 from kiosk.visit.paying import how_to_pay
 from kiosk.visit.state import Step
 from kiosk.visit.steps import form, materials
-from kiosk.visit.views import Button, ReviewGroup, ReviewRow, ReviewView
+from kiosk.visit.views.answers import ReviewGroup, ReviewRow, ReviewView
+from kiosk.visit.views.parts import Button
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, Theme
 

@@ -12,18 +12,20 @@ from config.matters import kind_of
 from kiosk.case.self_check import CheckResult, checked, option_of
 from kiosk.case.slips import list_slip, material_in_words, material_note
 from kiosk.effects import Effect, Print
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.touches import (
     AnswerPressed,
     BackPressed,
     ContinuePressed,
-    Event,
     MatterPressed,
     PrintListPressed,
 )
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Instead, Move, Next, Stay, Turn
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, ChoiceView, IconRow, NoticeView
+from kiosk.visit.views.answers import ChoiceView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device
 

@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from kiosk.effects import Beep, Effect, StartScanning, StopAsking, StopScanning
-from kiosk.events import Answered, BackPressed, CodeRefused, Completed, Event
+from kiosk.events import Event
+from kiosk.events.devices import CodeRefused, Completed
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import BackPressed
 from kiosk.ports import ScannedCode
 from kiosk.questions import CodeHolder, WhoShowsCode
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, CompletionCode, Device
 

@@ -12,12 +12,14 @@ from typing import ClassVar
 from kiosk.case.model import Signature
 from kiosk.case.signature import STROKES_MOST, Stroke, as_path, cleaned, is_signed
 from kiosk.effects import Effect
-from kiosk.events import ClearPressed, ContinuePressed, Event, StrokeDrawn
+from kiosk.events import Event
+from kiosk.events.touches import ClearPressed, ContinuePressed, StrokeDrawn
 from kiosk.visit.cases import to_be_signed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views import Button, SignatureView
+from kiosk.visit.views.answers import SignatureView
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()

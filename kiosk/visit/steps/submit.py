@@ -14,25 +14,19 @@ from typing import ClassVar
 from kiosk.case.hours import window_note
 from kiosk.case.model import Case
 from kiosk.effects import Effect, SubmitCase
-from kiosk.events import (
-    BackPressed,
-    CaseDelivered,
-    CaseKept,
-    CaseRefused,
-    ContinuePressed,
-    Event,
-    LeavePressed,
-    PlatformReached,
-    StoreFailed,
-    Tick,
-)
+from kiosk.events import Event
+from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, StoreFailed
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.program import Tick
+from kiosk.events.touches import BackPressed, ContinuePressed, LeavePressed
 from kiosk.visit.cases import case_of
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
 from kiosk.visit.steps.not_kept import NotKept
-from kiosk.visit.views import BusyView, Button, IconRow, NoticeView
+from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, LeaveReason
 

@@ -10,7 +10,7 @@ from config.model import BarcodeReaderConfig
 from devices.barcode_reader.driver import SerialBarcodeReader
 from devices.barcode_reader.simulator import BarcodeReaderPeer
 from kiosk.codes import load_codes
-from kiosk.events import CodeRefused
+from kiosk.events.devices import CodeRefused
 from kiosk.ports import ScanCode, ScannedCode, SelfTest
 from kiosk.vocabulary import CompletionCode
 from tests.devices.inbox import Inbox, eventually

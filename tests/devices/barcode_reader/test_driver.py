@@ -13,7 +13,7 @@ from devices.barcode_reader.codec import LONGEST
 from devices.barcode_reader.driver import SerialBarcodeReader
 from devices.barcode_reader.profile import FOLDER, load_profile
 from kiosk.codes import load_codes
-from kiosk.events import CodeRefused
+from kiosk.events.devices import CodeRefused
 from kiosk.ports import (
     Cancel,
     DeviceStatus,

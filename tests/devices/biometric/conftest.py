@@ -20,7 +20,7 @@ from devices.biometric.driver import FaceProcessBiometric
 from devices.biometric.engine import DlibEngine
 from devices.camera.clips import GESTURES, LOOKING
 from devices.camera.simulator import CameraPeer
-from kiosk.events import Completed, FaceHint, StatusChanged
+from kiosk.events.devices import Completed, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace
 from kiosk.vocabulary import ACTIONS, CompletionCode, Device, Hint, Liveness
 

@@ -16,7 +16,7 @@ from devices.biometric.driver import FaceProcessBiometric
 from devices.biometric.trials import camera_status
 from devices.biometric.view import SETTLED, View, Watch
 from devices.camera.simulator import CameraPeer
-from kiosk.events import Completed, FaceHint, StatusChanged
+from kiosk.events.devices import Completed, FaceHint, StatusChanged
 from kiosk.ports import Cancel, DeviceStatus, FunctionReport, FunctionTest, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.biometric.conftest import FPS, OTHER, OWNER, FaceDesk

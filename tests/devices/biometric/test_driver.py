@@ -9,7 +9,7 @@ import pytest
 
 from devices.biometric.driver import FaceProcessBiometric
 from kiosk.attention import CheckCamera, RestartFaceProcess
-from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
+from kiosk.events.devices import Completed, DataCleared, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace, ClearFace, FaceScore, SelfTest
 from kiosk.vocabulary import ACTIONS, CompletionCode, Device, DeviceState, Hint, Liveness
 from tests.devices.biometric.conftest import (

@@ -15,7 +15,7 @@ from devices.biometric import portrait
 from devices.biometric.engine import DlibEngine, distance
 from devices.biometric.portrait import Encoding, PortraitRefused
 from kiosk.effects import Ask
-from kiosk.events import Answered
+from kiosk.events.platforms import Answered
 from kiosk.platforms.desk import Desk
 from kiosk.platforms.sharing import SharingPlatform
 from kiosk.ports import LARGEST_PHOTO

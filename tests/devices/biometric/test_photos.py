@@ -8,7 +8,7 @@ import time
 import pytest
 
 from kiosk.case.card_photo import PhotoRule
-from kiosk.events import PhotoHint
+from kiosk.events.devices import PhotoHint
 from kiosk.ports import Cancel, PhotosTaken, TakePhotos
 from kiosk.vocabulary import CompletionCode
 from tests.devices.biometric.conftest import OWNER, FaceDesk, camera_attention

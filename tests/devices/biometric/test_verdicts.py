@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from devices.biometric.liveness import draw
-from kiosk.events import Completed
+from kiosk.events.devices import Completed
 from kiosk.ports import FaceScore
 from kiosk.visit.state import State
 from kiosk.visit.steps.face import Checking

@@ -7,7 +7,7 @@ from kiosk.attention import (
     ReseatReaderCable,
     ResetReader,
 )
-from kiosk.events import CardLifted, CardUnreadable
+from kiosk.events.devices import CardLifted, CardUnreadable
 from kiosk.ports import FunctionTest, ReadCard, SelfTest
 from kiosk.vocabulary import CompletionCode
 from tests.devices.fault_matrix import Cell, Row

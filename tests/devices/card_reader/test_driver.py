@@ -9,7 +9,7 @@ import pytest
 from config.people import Person
 from devices.card_reader.simulator import CardReaderPeer
 from kiosk.case.model import CardKind
-from kiosk.events import CardFound, CardPresence
+from kiosk.events.devices import CardFound, CardPresence
 from kiosk.ports import Cancel, CardData, DeviceStatus, ReadCard, SelfTest
 from kiosk.vocabulary import CompletionCode, Device, DeviceState
 from tests.devices.card_reader.conftest import Bench

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from devices.card_reader.simulator import CardReaderPeer
-from kiosk.events import CardFound
+from kiosk.events.devices import CardFound
 from kiosk.ports import CardData, DeviceStatus, ReadCard
 from kiosk.vocabulary import CompletionCode, DeviceState
 from tests.devices.card_reader.conftest import Bench

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from devices.card_reader.simulator import CardReaderPeer
-from kiosk.events import CardFound, CardUnreadable
+from kiosk.events.devices import CardFound, CardUnreadable
 from kiosk.ports import Cancel, CardData, DeviceStatus, ReadCard, SelfTest
 from kiosk.vocabulary import CompletionCode, DeviceState
 from tests.devices.card_reader.conftest import Bench

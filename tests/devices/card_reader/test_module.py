@@ -14,7 +14,7 @@ from config.people import Person
 from devices.card_reader.driver import SerialCardReader
 from devices.card_reader.simulator import CardReaderPeer
 from kiosk.attention import CheckReaderIdentity, RaiseReaderBaud, ReplaceReaderModule, ResetReader
-from kiosk.events import CardFound, CardLifted, CardPresence, CardUnreadable
+from kiosk.events.devices import CardFound, CardLifted, CardPresence, CardUnreadable
 from kiosk.ports import (
     Cancel,
     CardData,

@@ -12,7 +12,7 @@ from config.model import DocumentPrinterConfig
 from devices.document_printer.driver import IppDocumentPrinter
 from devices.document_printer.journal import DocumentJournal
 from devices.document_printer.simulator import DocumentPrinterPeer
-from kiosk.events import StatusChanged
+from kiosk.events.devices import StatusChanged
 from kiosk.ports import Cancel, DeviceStatus, Document, FunctionTest, PrintDocument, SelfTest
 from kiosk.vocabulary import CompletionCode
 from tests.devices.inbox import Inbox

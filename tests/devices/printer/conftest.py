@@ -15,7 +15,7 @@ from devices.printer.driver import SerialReceiptPrinter
 from devices.printer.journal import JournalFile
 from devices.printer.profile import FOLDER
 from devices.printer.simulator import PrinterPeer
-from kiosk.events import Completed, StatusChanged
+from kiosk.events.devices import Completed, StatusChanged
 from kiosk.ports import (
     Cancel,
     DeviceStatus,

@@ -15,7 +15,7 @@ from devices.printer.journal import JournalFile
 from devices.printer.layout import Line, lay_out
 from devices.printer.profile import FOLDER, PrinterProfile, load_profile
 from kiosk.attention import RefillPaper
-from kiosk.events import SlipPresented, SlipTaken
+from kiosk.events.devices import SlipPresented, SlipTaken
 from kiosk.ports import FunctionReport, QrCode, Slip, TextLine
 from kiosk.vocabulary import CompletionCode, PaperSupply, PrintOutcome
 from tests.devices.printer.conftest import MODELS, Desk, every_model, slip_for

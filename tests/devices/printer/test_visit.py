@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.attention import RefillPaper
 from kiosk.effects import Print
-from kiosk.events import Completed, StatusChanged
+from kiosk.events.devices import Completed, StatusChanged
 from tests.devices.printer.conftest import Desk, every_model, slip_for
 from tests.kiosk.visit.kiosk import Kiosk
 

@@ -10,14 +10,8 @@ import pytest
 from kiosk.case.card_photo import card_photo, photo_limits
 from kiosk.case.model import Datum, Source
 from kiosk.effects import Audit, SubmitCase
-from kiosk.events import (
-    CaseDelivered,
-    CaseKept,
-    CaseRefused,
-    PlatformReached,
-    StoreFailed,
-    StoreRecovered,
-)
+from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, StoreFailed, StoreRecovered
+from kiosk.events.platforms import PlatformReached
 from kiosk.keeping import courier, keeping
 from kiosk.keeping.audit import DATABASE, verify
 from kiosk.keeping.cipher import KeyProblem

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.case.letters import Draft
 from kiosk.effects import KeepDraft
-from kiosk.events import TicketTaken
+from kiosk.events.keeping import TicketTaken
 from kiosk.keeping import courier, keeping
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.drafts import Drafts

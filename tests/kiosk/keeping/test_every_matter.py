@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kiosk.effects import SubmitCase
-from kiosk.events import CaseDelivered
+from kiosk.events.keeping import CaseDelivered
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.conftest import StartKeeping
 from tests.kiosk.keeping.support import Inbox, on_the_other_side

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.effects import ExportLog, SubmitCase
-from kiosk.events import CaseKept, LogExported, LogNotExported
+from kiosk.events.keeping import CaseKept
+from kiosk.events.technician import LogExported, LogNotExported
 from kiosk.keeping.audit import DATABASE
 from kiosk.keeping.export import KEPT_HERE, OWN_FOLDER, STICK_FOLDER, export_log
 from tests.kiosk.keeping.conftest import StartKeeping

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from kiosk.effects import KeepDraft, Rate, SubmitCase, TellHotline
-from kiosk.events import CaseDelivered, MessageKept, PlatformReached, TicketTaken
+from kiosk.events.keeping import CaseDelivered, MessageKept, TicketTaken
+from kiosk.events.platforms import PlatformReached
 from kiosk.keeping import audit
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.letters import Letters

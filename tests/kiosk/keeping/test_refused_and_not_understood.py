@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from kiosk.case.model import Case
 from kiosk.effects import SubmitCase
-from kiosk.events import CaseDelivered, CaseKept, CaseRefused, KeepingTold
+from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, KeepingTold
 from kiosk.keeping import courier, keeping, outbox
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.keeping import Keeping

@@ -12,7 +12,7 @@ from kiosk.case.model import Case, Supplement
 from kiosk.case.owed import Owed, promised
 from kiosk.case.states import CaseState
 from kiosk.effects import SubmitCase
-from kiosk.events import CaseDelivered, CaseRefused
+from kiosk.events.keeping import CaseDelivered, CaseRefused
 from kiosk.platforms.progress import ProgressPlatform
 from kiosk.questions import CaseProgress, WhereCaseIs
 from kiosk.sandbox.server import Sandbox

@@ -7,7 +7,7 @@ from typing import Any
 from config.words import load_words
 from kiosk.clock import Clock
 from kiosk.effects import PrintLicence, ReadBlank, StopReadingBlank
-from kiosk.events import Completed
+from kiosk.events.devices import Completed
 from kiosk.licence.blanks import Sheet, serial_of
 from kiosk.licence.command import blanks
 from kiosk.licence.press import LicencePress

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.effects import Ask, ForgetQuestions, StopAsking
-from kiosk.events import Answered, PlatformReached
+from kiosk.events.platforms import Answered, PlatformReached
 from kiosk.platforms.client import NotReached, Refused
 from kiosk.platforms.desk import Desk
 from kiosk.platforms.line import LineProblem

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.effects import Ask, Effect, Print, StopAsking
-from kiosk.events import Answered, ContinuePressed, DeclinePressed, Event, Started
+from kiosk.events import Event
+from kiosk.events.platforms import Answered
+from kiosk.events.program import Started
+from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.platforms.desk import Desk
 from kiosk.platforms.payment import PaymentPlatform
 from kiosk.questions import OpenBill
 from kiosk.visit.steps.fee import LOOK_EVERY_S, PAY_WITHIN_S
-from kiosk.visit.views import FeeView
+from kiosk.visit.views.answers import FeeView
 from kiosk.vocabulary import Platform
 from tests.kiosk.keeping.support import Inbox
 from tests.kiosk.platforms.test_payment import Till, till

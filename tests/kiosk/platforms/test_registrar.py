@@ -9,7 +9,8 @@ from config.model import ELicencePlatformConfig
 from kiosk.case.credit_code import problem_with
 from kiosk.case.model import Case
 from kiosk.effects import Ask, PrintLicence, SubmitCase
-from kiosk.events import Answered, ContinuePressed, LicencePressed
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import ContinuePressed, LicencePressed
 from kiosk.keeping.keeping import services
 from kiosk.licence.blanks import Sheet
 from kiosk.licence.sealed import Licence

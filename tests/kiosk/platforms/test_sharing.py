@@ -11,7 +11,7 @@ import pytest
 
 from config.model import PlatformConfig
 from kiosk.effects import Ask
-from kiosk.events import Answered
+from kiosk.events.platforms import Answered
 from kiosk.platforms.business_register import asked_for
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
 from kiosk.platforms.desk import Desk

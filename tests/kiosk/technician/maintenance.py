@@ -6,20 +6,11 @@ from typing import Any
 from kiosk.attention import Attention, ClosePrinterCover
 from kiosk.diagnosis import Check, Diagnosis, Grade
 from kiosk.effects import CheckPin, Diagnose, Print
-from kiosk.events import (
-    CheckDevicesPressed,
-    Completed,
-    ContinuePressed,
-    CornerTapped,
-    DeviceDiagnosed,
-    DiagnosisEnded,
-    DigitPressed,
-    KeepingTold,
-    PaperTold,
-    PinChecked,
-    StatusChanged,
-    Tick,
-)
+from kiosk.events.devices import Completed, DeviceDiagnosed, DiagnosisEnded, StatusChanged
+from kiosk.events.keeping import KeepingTold
+from kiosk.events.program import Tick
+from kiosk.events.technician import CheckDevicesPressed, CornerTapped, PaperTold, PinChecked
+from kiosk.events.touches import ContinuePressed, DigitPressed
 from kiosk.ports import DeviceStatus, PaperLeft, PrintResult
 from kiosk.technician.items import installed
 from kiosk.technician.pin import hash_pin

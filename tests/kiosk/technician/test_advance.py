@@ -18,36 +18,38 @@ from kiosk.attention import (
 )
 from kiosk.diagnosis import Grade
 from kiosk.effects import AskKeeping, AskPaper, CheckPin, Diagnose, NewRoll, Print
-from kiosk.events import (
-    BackPressed,
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import KeepingTold, StoreFailed
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.program import Crashed
+from kiosk.events.technician import (
     CheckDevicesPressed,
-    ClearPressed,
-    Completed,
-    ContinuePressed,
     CornerTapped,
-    Crashed,
-    DeletePressed,
     DeviceRowPressed,
-    DigitPressed,
-    DoorPressed,
-    HelpPressed,
-    KeepingTold,
-    LeavePressed,
-    MatterPressed,
     PaperChangePressed,
     PinChecked,
-    PlatformReached,
     PrintJudged,
     PrintTestPressed,
     ReportPressed,
-    StoreFailed,
+)
+from kiosk.events.touches import (
+    BackPressed,
+    ClearPressed,
+    ContinuePressed,
+    DeletePressed,
+    DigitPressed,
+    DoorPressed,
+    HelpPressed,
+    LeavePressed,
+    MatterPressed,
     ThemePressed,
     Touched,
 )
 from kiosk.ports import Pair, Slip, TextLine
 from kiosk.technician.state import Maintenance
 from kiosk.visit.state import Home, Paused
-from kiosk.visit.views import KeypadView, StatusView
+from kiosk.visit.views.answers import KeypadView
+from kiosk.visit.views.board import StatusView
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, PaperSupply, PrintOutcome, Theme
 from tests.kiosk.technician.maintenance import HEAD, PIN, RULES, Workplace
 from tests.kiosk.visit.kiosk import demo_rules

@@ -7,22 +7,18 @@ import pytest
 from kiosk.attention import ReseatReaderCable
 from kiosk.case.model import CardKind
 from kiosk.effects import ClearFaces, ExportLog, Restart, StartReading, StopReading
-from kiosk.events import (
-    BackPressed,
-    CardFound,
-    CardUnreadable,
-    Completed,
-    ContinuePressed,
+from kiosk.events.devices import CardFound, CardUnreadable, Completed
+from kiosk.events.keeping import StoreFailed
+from kiosk.events.technician import (
     DeviceRowPressed,
     ExportLogPressed,
-    LeavePressed,
     LogExported,
     LogNotExported,
     RestartConfirmed,
     RestartPressed,
-    StoreFailed,
     TryCardPressed,
 )
+from kiosk.events.touches import BackPressed, ContinuePressed, LeavePressed
 from kiosk.ports import CardData
 from kiosk.visit.state import Home
 from kiosk.vocabulary import CompletionCode, Device, DeviceState

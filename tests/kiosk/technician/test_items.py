@@ -4,11 +4,14 @@ import pytest
 
 from kiosk.attention import RefillPaper
 from kiosk.effects import Print
-from kiosk.events import CornerTapped, KeepingTold, LanguagePressed, PlatformReached, ReportPressed
+from kiosk.events.keeping import KeepingTold
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.technician import CornerTapped, ReportPressed
+from kiosk.events.touches import LanguagePressed
 from kiosk.ports import Pair
 from kiosk.technician.items import items
 from kiosk.technician.slips import readiness_slip
-from kiosk.visit.views import StatusView
+from kiosk.visit.views.board import StatusView
 from kiosk.vocabulary import Device, DeviceState, Language, Platform
 from tests.kiosk.technician.maintenance import HEAD, PIN, RULES, Workplace
 

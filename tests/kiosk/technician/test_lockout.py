@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kiosk.effects import CheckPin, KeepTries
-from kiosk.events import CornerTapped, PinChecked, Tick, TriesKnown
+from kiosk.events.program import Tick
+from kiosk.events.technician import CornerTapped, PinChecked, TriesKnown
 from kiosk.technician.lockout import lasts_s, resumed
 from kiosk.technician.state import Maintenance
 from kiosk.visit.state import Home
-from kiosk.visit.views import KeypadView, NoticeView
+from kiosk.visit.views.answers import KeypadView
+from kiosk.visit.views.reading import NoticeView
 from tests.kiosk.technician.maintenance import PIN, Workplace
 
 BEGAN = datetime(2026, 11, 23, 14, 26, tzinfo=timezone(timedelta(hours=8)))

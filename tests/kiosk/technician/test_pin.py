@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from config.load import PROFILES, ConfigError, load_config
 from config.words import load_words
 from kiosk.effects import CheckPin, KeepTries
-from kiosk.events import DigitPressed, PinChecked, TriesKnown
+from kiosk.events.technician import PinChecked, TriesKnown
+from kiosk.events.touches import DigitPressed
 from kiosk.technician.gate import TRIES_FILE, Gate, read_tries, write_tries
 from kiosk.technician.pin import hash_pin, is_guessable, is_pin, matches
 from kiosk.technician.pin_command import PinRefused, drawn_pin, lines_for

@@ -5,7 +5,8 @@ from typing import Any
 
 from config.matters import Stage
 from kiosk.effects import Spell
-from kiosk.events import Event, Spelled
+from kiosk.events import Event
+from kiosk.events.touches import Spelled
 from kiosk.rules import Rules
 from tests.kiosk.visit.kiosk import Kiosk, card_of, controls
 

@@ -11,22 +11,20 @@ from config.model import PlatformsConfig
 from config.people import Person, load_people
 from kiosk.case.model import CardKind, Delivery, IdCard, PlatformReceipt
 from kiosk.effects import Ask, Audit, Effect, StopAsking
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import CaseDelivered, CaseKept
+from kiosk.events.platforms import Answered
+from kiosk.events.program import Started, Tick
+from kiosk.events.touches import (
     AgreePressed,
-    Answered,
-    CaseDelivered,
-    CaseKept,
-    Completed,
     ContinuePressed,
     DeliveryPressed,
     DigitPressed,
     DoorPressed,
-    Event,
     MatterPressed,
     RefusePressed,
-    Started,
     StrokeDrawn,
-    Tick,
 )
 from kiosk.keeping.audit import check_event
 from kiosk.ports import CardData, FaceScore, ScannedCode
@@ -35,7 +33,9 @@ from kiosk.rules import Rules, load_rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
 from kiosk.visit.view import view
-from kiosk.visit.views import Button, Door, View
+from kiosk.visit.views import View
+from kiosk.visit.views.finding import Door
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import AnswerCode, CompletionCode, Liveness
 from tests.kiosk.photos import SHOTS
 

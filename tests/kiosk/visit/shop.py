@@ -1,12 +1,7 @@
 """The way of somebody who prints a licence: parts of it, for the stories and the pages."""
 
-from kiosk.events import (
-    AgreePressed,
-    BlankBound,
-    BlanksTold,
-    ContinuePressed,
-    LicencePressed,
-)
+from kiosk.events.keeping import BlankBound, BlanksTold
+from kiosk.events.touches import AgreePressed, ContinuePressed, LicencePressed
 from kiosk.licence.blanks import Sheet, serial_of
 from kiosk.licence.sealed import Licence
 from kiosk.ports import DocumentResult, ScannedCode

@@ -3,7 +3,9 @@
 import pytest
 
 from kiosk.effects import ForgetQuestions
-from kiosk.events import Answered, Crashed, LeavePressed, PlatformReached
+from kiosk.events.platforms import Answered, PlatformReached
+from kiosk.events.program import Crashed
+from kiosk.events.touches import LeavePressed
 from kiosk.visit.moves import Context
 from kiosk.vocabulary import AnswerCode, Platform
 from tests.kiosk.visit.kiosk import Kiosk

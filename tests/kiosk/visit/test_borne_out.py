@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from kiosk.effects import Ask, ClearFaces, StartFace
-from kiosk.events import (
+from kiosk.events.keeping import TicketTaken
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.touches import (
     BackPressed,
     ContinuePressed,
     DeclinePressed,
     LeavePressed,
-    PlatformReached,
-    TicketTaken,
     WayPressed,
 )
 from kiosk.questions import RegisterEntry

@@ -9,7 +9,7 @@ import pytest
 from devices.printer.fit import problems
 from devices.printer.profile import load_profile
 from kiosk.effects import Ask, Print, StopAsking
-from kiosk.events import (
+from kiosk.events.touches import (
     ContinuePressed,
     DeclinePressed,
     DoorPressed,

@@ -9,17 +9,13 @@ from kiosk.case.model import CardKind
 from kiosk.effects import (
     StartFace,
 )
-from kiosk.events import (
+from kiosk.events.devices import CardFound, CardLifted, CardPresence, CardUnreadable, StatusChanged
+from kiosk.events.touches import (
     BackPressed,
-    CardFound,
-    CardLifted,
-    CardPresence,
-    CardUnreadable,
     ContinuePressed,
     DeclinePressed,
     DoorPressed,
     MatterPressed,
-    StatusChanged,
     WayPressed,
 )
 from kiosk.ports import DeviceStatus, PrintResult
@@ -104,7 +100,7 @@ def test_a_late_answer_of_an_earlier_read_means_nothing(kiosk: Kiosk) -> None:
     earlier = kiosk.command
     kiosk.tell(BackPressed(), ContinuePressed())
     assert kiosk.command != earlier
-    from kiosk.events import Completed
+    from kiosk.events.devices import Completed
     from kiosk.ports import CardData
 
     late = Completed(earlier, CompletionCode.SUCCESS, CardData(card_of("lin-guobin"), True))

@@ -8,16 +8,15 @@ import pytest
 from kiosk.case.card_photo import PhotoRule
 from kiosk.case.model import Case, Delivery
 from kiosk.effects import ClearFaces, Print, StartFace, StartPhotos, StopPhotos, SubmitCase
-from kiosk.events import (
+from kiosk.events import Event
+from kiosk.events.devices import PhotoHint
+from kiosk.events.keeping import CaseDelivered, CaseKept
+from kiosk.events.touches import (
     BackPressed,
-    CaseDelivered,
-    CaseKept,
     ContinuePressed,
     DeliveryPressed,
     DigitPressed,
-    Event,
     LeavePressed,
-    PhotoHint,
     RefusePressed,
     RetakePressed,
     ShotPressed,
@@ -28,7 +27,7 @@ from kiosk.platforms.documents import Documents, Service, Submission, documents
 from kiosk.questions import CodeHolder
 from kiosk.visit.moves import Context
 from kiosk.visit.steps import card_photo
-from kiosk.visit.views import PhotoView, ShotsView
+from kiosk.visit.views.camera import PhotoView, ShotsView
 from kiosk.vocabulary import CompletionCode, Theme
 from tests.kiosk.photos import SHOTS
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, Kiosk, card_of, everything

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from config.problem import Problem
 from kiosk.attention import LoadCalendar, MendCatalogue
-from kiosk.events import ContinuePressed, Tick
+from kiosk.events.program import Tick
+from kiosk.events.touches import ContinuePressed
 from kiosk.rules import Rules
 from kiosk.technician.items import items
 from kiosk.technician.state import Maintenance

@@ -19,24 +19,21 @@ from kiosk.effects import (
     StopScanning,
     SubmitCase,
 )
-from kiosk.events import (
+from kiosk.events.devices import CodeRefused, StatusChanged
+from kiosk.events.keeping import CaseDelivered, CaseKept, TicketTaken
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.touches import (
     AgreePressed,
     BackPressed,
-    CaseDelivered,
-    CaseKept,
-    CodeRefused,
     ContinuePressed,
     DeliveryPressed,
     DigitPressed,
     LeavePressed,
-    PlatformReached,
-    StatusChanged,
-    TicketTaken,
     WayPressed,
 )
 from kiosk.ports import DeviceStatus
 from kiosk.questions import CallClerk, CodeHolder, MyTurn, Place, WhoShowsCode
-from kiosk.visit.views import Button
+from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import AnswerCode, CompletionCode, Device, DeviceState, Platform
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, everything
 

@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 
 from kiosk.effects import BindBlank, Effect, EndBlank, PrintLicence, Spell, SubmitCase
-from kiosk.events import (
-    Answered,
-    BlankBound,
-    BlankNotBound,
-    Completed,
+from kiosk.events import Event
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import BlankBound, BlankNotBound
+from kiosk.events.platforms import Answered
+from kiosk.events.touches import (
     ContinuePressed,
     DoorPressed,
-    Event,
     HandInPressed,
     LeavePressed,
     MatterPressed,

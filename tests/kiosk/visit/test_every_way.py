@@ -17,29 +17,23 @@ from kiosk.case.card_photo import PhotoRule
 from kiosk.case.identity import camera_may_open
 from kiosk.case.model import CardKind
 from kiosk.effects import Print, StartFace, StartPhotos, SubmitCase
-from kiosk.events import (
-    Answered,
+from kiosk.events import Event
+from kiosk.events.devices import (
     CardFound,
     CardLifted,
     CardPresence,
     CardUnreadable,
-    CaseDelivered,
-    CaseKept,
-    CaseRefused,
     CodeRefused,
     Completed,
     DataCleared,
-    Event,
     FaceHint,
     PhotoHint,
-    PlatformReached,
     StatusChanged,
-    StoreFailed,
-    StrokeDrawn,
-    Tick,
-    TicketTaken,
-    Touched,
 )
+from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, StoreFailed, TicketTaken
+from kiosk.events.platforms import Answered, PlatformReached
+from kiosk.events.program import Tick
+from kiosk.events.touches import StrokeDrawn, Touched
 from kiosk.ports import (
     CardData,
     DeviceStatus,

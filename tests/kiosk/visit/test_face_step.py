@@ -9,14 +9,13 @@ from kiosk.effects import (
     KeepDraft,
     StartFace,
 )
-from kiosk.events import (
+from kiosk.events.devices import DataCleared, FaceHint
+from kiosk.events.keeping import TicketTaken
+from kiosk.events.touches import (
     AgreePressed,
     ContinuePressed,
-    DataCleared,
-    FaceHint,
     RefusePressed,
     ThemePressed,
-    TicketTaken,
     WayPressed,
 )
 from kiosk.ports import PrintResult

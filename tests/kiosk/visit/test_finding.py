@@ -8,7 +8,7 @@ import pytest
 
 from config.shared_parts import FIRST_QUESTION
 from kiosk.effects import Beep, KeepDraft, StartReading
-from kiosk.events import (
+from kiosk.events.touches import (
     AnswerPressed,
     AreaPressed,
     BackPressed,

@@ -10,21 +10,21 @@ import pytest
 from config.forms import Form, load_forms
 from kiosk.case.model import Datum, Source
 from kiosk.effects import KeepDraft, SubmitCase
-from kiosk.events import (
+from kiosk.events.keeping import TicketTaken
+from kiosk.events.touches import (
     BackPressed,
     ContinuePressed,
     LeavePressed,
     PagePressed,
     SkipPressed,
     Spelled,
-    TicketTaken,
     WayPressed,
 )
 from kiosk.platforms.documents import Service, Submission, documents
 from kiosk.rules import _unknown
 from kiosk.visit.asking.promise import record_of
 from kiosk.visit.steps.form import Filling
-from kiosk.visit.views import PickView, ReviewView, TypingView
+from kiosk.visit.views.answers import PickView, ReviewView, TypingView
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.form_visits import PLAN, FormKiosk, with_forms
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, Kiosk, card_of, controls, demo_rules

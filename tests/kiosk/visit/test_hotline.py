@@ -3,14 +3,13 @@
 import pytest
 
 from kiosk.effects import Print, TellHotline
-from kiosk.events import (
+from kiosk.events.keeping import MessageKept, StoreFailed
+from kiosk.events.touches import (
     BackPressed,
     CloseHelpPressed,
     HelpPressed,
     HotlinePressed,
     LeavePressed,
-    MessageKept,
-    StoreFailed,
     TopicPressed,
 )
 from kiosk.visit.hotline import TOPICS

@@ -12,11 +12,10 @@ from kiosk.effects import (
     StartFace,
     SubmitCase,
 )
-from kiosk.events import (
+from kiosk.events.keeping import BlankBound, BlankNotBound, StoreFailed
+from kiosk.events.touches import (
     AnswerPressed,
     BackPressed,
-    BlankBound,
-    BlankNotBound,
     ContinuePressed,
     DeclinePressed,
     DoorPressed,
@@ -26,7 +25,6 @@ from kiosk.events import (
     MorePressed,
     RatingPressed,
     SelfCheckPressed,
-    StoreFailed,
     UnclearPressed,
 )
 from kiosk.licence.blanks import BlankEnd, Sheet

@@ -8,10 +8,9 @@ import pytest
 
 from kiosk.case.model import Delivery
 from kiosk.effects import Ask, ClearFaces, Print, StartFace, SubmitCase
-from kiosk.events import (
+from kiosk.events.keeping import CaseDelivered, CaseKept
+from kiosk.events.touches import (
     BackPressed,
-    CaseDelivered,
-    CaseKept,
     ChangePressed,
     ContinuePressed,
     DeliveryPressed,

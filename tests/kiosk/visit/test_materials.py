@@ -10,7 +10,7 @@ from config.matters import Stage
 from kiosk.case.data import typed
 from kiosk.case.slips import case_slip
 from kiosk.effects import KeepDraft
-from kiosk.events import (
+from kiosk.events.touches import (
     AnswerPressed,
     BackPressed,
     ContinuePressed,

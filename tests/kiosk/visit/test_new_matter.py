@@ -11,11 +11,10 @@ import pytest
 from config.catalogue import CATALOG, Catalogue, read_catalogue
 from config.load import PROFILES, load_config
 from kiosk.effects import Print, SubmitCase
-from kiosk.events import (
+from kiosk.events.keeping import CaseDelivered, CaseKept
+from kiosk.events.touches import (
     AgreePressed,
     AreaPressed,
-    CaseDelivered,
-    CaseKept,
     ContinuePressed,
     DigitPressed,
     FindPressed,

@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.case.model import PlatformReceipt
 from kiosk.effects import Print, StartFace, SubmitCase
-from kiosk.events import CaseDelivered, CaseKept, ContinuePressed, LeavePressed
+from kiosk.events.keeping import CaseDelivered, CaseKept
+from kiosk.events.touches import ContinuePressed, LeavePressed
 from kiosk.keeping.keeping import services
 from kiosk.platforms.documents import Submission, documents
 from kiosk.ports import PrintResult

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.case.money import grouped_order
 from kiosk.effects import Ask, Print
-from kiosk.events import (
+from kiosk.events.touches import (
     ContinuePressed,
     DeclinePressed,
     DoorPressed,
@@ -18,7 +18,7 @@ from kiosk.ports import Pair, TextLine
 from kiosk.questions import Bill, BillState, CancelBill, LookAtBill, OpenBill
 from kiosk.rules import Rules
 from kiosk.visit.steps.fee import PAY_WITHIN_S
-from kiosk.visit.views import FeeView
+from kiosk.visit.views.answers import FeeView
 from kiosk.vocabulary import AnswerCode
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules, paying_rules
 

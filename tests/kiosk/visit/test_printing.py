@@ -3,16 +3,16 @@
 import pytest
 
 from kiosk.effects import Print
-from kiosk.events import (
-    Completed,
+from kiosk.events.devices import Completed
+from kiosk.events.keeping import TicketTaken
+from kiosk.events.program import Crashed
+from kiosk.events.touches import (
     ContinuePressed,
-    Crashed,
     DoorPressed,
     LeavePressed,
     MatterPressed,
     NoCardPressed,
     PrintListPressed,
-    TicketTaken,
     WayPressed,
 )
 from kiosk.ports import PrintResult

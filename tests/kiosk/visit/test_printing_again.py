@@ -4,15 +4,9 @@ import pytest
 
 from kiosk.attention import RefillPaper
 from kiosk.effects import Print
-from kiosk.events import (
-    ContinuePressed,
-    LeavePressed,
-    PrintAgainPressed,
-    PrintTestPressed,
-    SlipPresented,
-    SlipTaken,
-    StatusChanged,
-)
+from kiosk.events.devices import SlipPresented, SlipTaken, StatusChanged
+from kiosk.events.technician import PrintTestPressed
+from kiosk.events.touches import ContinuePressed, LeavePressed, PrintAgainPressed
 from kiosk.ports import DeviceStatus, PrintResult
 from kiosk.visit.slip_out import PRINTS_AT_MOST
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, PrintOutcome

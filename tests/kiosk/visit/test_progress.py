@@ -8,9 +8,8 @@ import pytest
 from kiosk.attention import CheckCaseHistory
 from kiosk.case.states import Actor, CaseState, Progress, Turn, begun, handed_in, turned
 from kiosk.effects import Ask, Print, StartScanning, StopScanning
-from kiosk.events import (
-    CodeRefused,
-    Completed,
+from kiosk.events.devices import CodeRefused, Completed
+from kiosk.events.touches import (
     ContinuePressed,
     DoorPressed,
     LeavePressed,

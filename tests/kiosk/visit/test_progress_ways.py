@@ -8,7 +8,8 @@ import pytest
 from kiosk.attention import ResetReader
 from kiosk.case.states import Actor, CaseState, Turn, turned
 from kiosk.effects import Ask, ClearFaces, StartReading, StartScanning
-from kiosk.events import (
+from kiosk.events.devices import StatusChanged
+from kiosk.events.touches import (
     BackPressed,
     CasePressed,
     ContinuePressed,
@@ -17,7 +18,6 @@ from kiosk.events import (
     DoorPressed,
     LeavePressed,
     MatterPressed,
-    StatusChanged,
     WayPressed,
 )
 from kiosk.ports import DeviceStatus, ScannedCode

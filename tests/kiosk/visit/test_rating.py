@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.effects import Rate
-from kiosk.events import ContinuePressed, LeavePressed, RatingPressed, ReasonPressed
+from kiosk.events.touches import ContinuePressed, LeavePressed, RatingPressed, ReasonPressed
 from tests.kiosk.visit.kiosk import Kiosk
 
 

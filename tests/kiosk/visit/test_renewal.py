@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.case.model import Delivery
 from kiosk.effects import ClearFaces, Print, Rate, SubmitCase
-from kiosk.events import (
+from kiosk.events.touches import (
     BackPressed,
     ChangePressed,
     ContinuePressed,

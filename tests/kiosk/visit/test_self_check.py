@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.case.self_check import checked, needed
 from kiosk.effects import KeepDraft, Print, StartReading
-from kiosk.events import (
+from kiosk.events.touches import (
     AnswerPressed,
     BackPressed,
     ContinuePressed,

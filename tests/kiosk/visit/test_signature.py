@@ -10,7 +10,7 @@ from kiosk.case.data import typed
 from kiosk.case.model import Signature
 from kiosk.case.signature import HEIGHT, POINTS_MOST, WIDTH, as_path, cleaned, ink, is_signed
 from kiosk.effects import SubmitCase
-from kiosk.events import (
+from kiosk.events.touches import (
     BackPressed,
     ChangePressed,
     ClearPressed,
@@ -22,7 +22,7 @@ from kiosk.platforms.documents import Service, Submission, documents
 from kiosk.visit.cases import to_be_signed
 from kiosk.visit.moves import Context
 from kiosk.visit.steps import submit
-from kiosk.visit.views import SignatureView
+from kiosk.visit.views.answers import SignatureView
 from tests.kiosk.visit.kiosk import A_STROKE, MONDAY_AFTERNOON, Kiosk
 
 POINTS = st.lists(st.tuples(st.integers(-50, 1200), st.integers(-50, 1200)), max_size=500)

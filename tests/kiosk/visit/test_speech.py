@@ -11,18 +11,22 @@ import pytest
 from kiosk.attention import ResetReader
 from kiosk.case.card_photo import PhotoRule
 from kiosk.case.states import Actor, CaseState, Turn, begun, turned
-from kiosk.events import (
+from kiosk.events.devices import (
+    CardPresence,
+    CardUnreadable,
+    FaceHint,
+    PhotoHint,
+    SlipPresented,
+    StatusChanged,
+)
+from kiosk.events.keeping import BlankBound, BlanksTold, MessageKept, StoreFailed, TicketTaken
+from kiosk.events.program import Crashed
+from kiosk.events.touches import (
     AgreePressed,
     AnswerPressed,
     BackPressed,
-    BlankBound,
-    BlanksTold,
-    CardPresence,
-    CardUnreadable,
     ContinuePressed,
-    Crashed,
     DoorPressed,
-    FaceHint,
     FindPressed,
     HelpPressed,
     HotlinePressed,
@@ -31,16 +35,10 @@ from kiosk.events import (
     LetterPressed,
     LicencePressed,
     MatterPressed,
-    MessageKept,
     NoCardPressed,
-    PhotoHint,
     PickPressed,
     SearchPressed,
     SelfCheckPressed,
-    SlipPresented,
-    StatusChanged,
-    StoreFailed,
-    TicketTaken,
     TopicPressed,
     WayPressed,
 )
@@ -48,7 +46,9 @@ from kiosk.licence.blanks import Sheet
 from kiosk.ports import DeviceStatus, DocumentResult, ScannedCode
 from kiosk.questions import Bill, BillState, WhereCaseIs
 from kiosk.visit.speech import SPOKEN, SPOKEN_NOTICES, spoken
-from kiosk.visit.views import NoticeView, PaperView, StatusView, View
+from kiosk.visit.views import View
+from kiosk.visit.views.board import PaperView, StatusView
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import (
     AnswerCode,
     CompletionCode,

@@ -2,9 +2,12 @@
 
 import pytest
 
-from kiosk.events import CornerTapped, DoorPressed, LeavePressed, ServiceResumed, ServiceStopped
+from kiosk.events.program import ServiceResumed, ServiceStopped
+from kiosk.events.technician import CornerTapped
+from kiosk.events.touches import DoorPressed, LeavePressed
 from kiosk.technician.state import Maintenance
-from kiosk.visit.views import HomeView, PausedView
+from kiosk.visit.views.always import PausedView
+from kiosk.visit.views.finding import HomeView
 from tests.kiosk.visit.kiosk import Kiosk
 
 STOP = ServiceStopped(3, "请到一楼办理", "Please use hall 1")

@@ -8,18 +8,14 @@ from kiosk.effects import (
     Print,
     SubmitCase,
 )
-from kiosk.events import (
+from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, StoreFailed, StoreRecovered
+from kiosk.events.platforms import PlatformReached
+from kiosk.events.touches import (
     BackPressed,
-    CaseDelivered,
-    CaseKept,
-    CaseRefused,
     ContinuePressed,
     DoorPressed,
     LeavePressed,
     MatterPressed,
-    PlatformReached,
-    StoreFailed,
-    StoreRecovered,
     WayPressed,
     WrongPressed,
 )

@@ -7,10 +7,8 @@ import pytest
 from kiosk.case.model import Supplement
 from kiosk.case.states import Actor, CaseState, Progress, Turn, begun, turned
 from kiosk.effects import Ask, ClearFaces, Print, StartScanning, SubmitCase
-from kiosk.events import (
-    CaseDelivered,
-    CaseKept,
-    CaseRefused,
+from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused
+from kiosk.events.touches import (
     ContinuePressed,
     DoorPressed,
     HandInPressed,

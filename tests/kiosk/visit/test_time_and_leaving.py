@@ -13,23 +13,20 @@ from kiosk.effects import (
     StartReading,
     SubmitCase,
 )
-from kiosk.events import (
+from kiosk.events.devices import CardPresence, SlipPresented, SlipTaken, StatusChanged
+from kiosk.events.keeping import StoreFailed
+from kiosk.events.program import Crashed
+from kiosk.events.touches import (
     BackPressed,
-    CardPresence,
     CloseHelpPressed,
     ContinuePressed,
-    Crashed,
     DoorPressed,
     HelpPressed,
     LanguagePressed,
     LeavePressed,
     NoCardPressed,
     RatingPressed,
-    SlipPresented,
-    SlipTaken,
-    StatusChanged,
     StillHerePressed,
-    StoreFailed,
     ThemePressed,
     Touched,
     WayPressed,

@@ -2,22 +2,19 @@
 
 import pytest
 
-from kiosk.events import (
-    CaseKept,
-    CaseRefused,
+from kiosk.events.keeping import CaseKept, CaseRefused, StoreFailed, TicketTaken
+from kiosk.events.touches import (
     ContinuePressed,
     DeclinePressed,
     DoorPressed,
     LeavePressed,
     MatterPressed,
     NoCardPressed,
-    StoreFailed,
-    TicketTaken,
     WayPressed,
 )
 from kiosk.keeping import drafts, outbox
 from kiosk.visit.steps.submit import Submitting
-from kiosk.visit.views import NoticeView
+from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Language
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules
 
