@@ -61,7 +61,8 @@ from kiosk.technician.state import (
     Restarting,
     Told,
 )
-from kiosk.technician.turns import Result, at, busy, command_id, turn
+from kiosk.technician.turns import at, busy, command_id, turn
+from kiosk.visit.result import Result
 from kiosk.visit.state import Home, Paused, Preferences, State
 from kiosk.vocabulary import CompletionCode, Device, PaperSupply, PrintOutcome
 

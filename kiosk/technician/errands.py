@@ -40,7 +40,8 @@ from kiosk.technician.state import (
     Restarting,
     TryingCard,
 )
-from kiosk.technician.turns import Result, at, busy, command_id, turn
+from kiosk.technician.turns import at, busy, command_id, turn
+from kiosk.visit.result import Result
 from kiosk.visit.state import State
 from kiosk.vocabulary import CompletionCode, Device
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from kiosk.effects import Effect
 from kiosk.technician.state import Maintenance, Page
+from kiosk.visit.result import Result
 from kiosk.visit.state import State
-
-Result = tuple[State, list[Effect]]
 
 
 def at(state: State, place: Maintenance, *effects: Effect) -> Result:
