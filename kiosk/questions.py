@@ -54,7 +54,7 @@ class CodeHolder:
 
 @dataclass(frozen=True, slots=True)
 class CallClerk(Question):
-    """Ask for a person to say whether the visitor is the card's holder. Answers with `Place`.
+    """Ask for a person to say whether this is whom card or register name. Answers with `Place`.
 
     name, number: masked; the desk sees no more. Refused: "closed", "full".
     """

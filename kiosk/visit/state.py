@@ -75,6 +75,16 @@ class Facts:
         return applicant_of(self.card, self.data)
 
     @property
+    def meant(self) -> Applicant | None:
+        """Who is meant, by the card or by the register's entry of the number that was typed; None
+        as long as there is nothing but a number. Whether it is they who stand here is the face
+        check's to say, or another way's.
+        """
+        name = self.data.get("name")
+        entered = name is not None and name.source is Source.SHARED
+        return self.applicant if self.card is not None or entered else None
+
+    @property
     def birth(self) -> date | None:
         """By the card, or by the register; nobody is believed to be of age by what they typed."""
         if self.card is not None:

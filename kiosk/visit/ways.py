@@ -53,7 +53,7 @@ def ways(c: Context, reason: str) -> tuple[Way, ...]:
     number from.
     """
     window = Way("window", "ticket-confirmation-outline", window_note(c.rules, c.words, c.now))
-    if reason not in FACE_REASONS or c.facts.card is None:
+    if reason not in FACE_REASONS or c.facts.meant is None:
         return (window,)
     found = [_code(c), None if reason == "clerk_no" else _clerk(c)]
     return (*(way for way in found if way is not None), window)

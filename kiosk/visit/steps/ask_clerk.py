@@ -1,4 +1,7 @@
-"""远程人工: wait for a clerk at a remote desk, who says whether the visitor is the card's holder.
+"""远程人工: wait for a clerk at a remote desk, who says whether the visitor is whoever is meant.
+
+That is the holder of the card, or of the number that was typed, by the register: a clerk knows
+people without a photo too, and sees masked data only.
 
 The place in the queue is shown as the desk tells it. Waiting is no sign of life: whoever does not
 touch the screen is asked as everywhere else, so that no verdict comes to an empty chair. Who leaves
@@ -55,13 +58,13 @@ def begin(c: Context, reason: str) -> Move:
 
 
 def _call(c: Context) -> CallClerk:
-    card = c.facts.card
-    assert card is not None
+    meant = c.facts.meant
+    assert meant is not None
     return CallClerk(
         matter=c.matter.code,
         terminal=c.rules.config.identity.terminal,
-        name=masked_name(card.name),
-        number=masked_number(card.number),
+        name=masked_name(meant.name),
+        number=masked_number(meant.number),
     )
 
 

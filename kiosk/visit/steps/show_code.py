@@ -1,7 +1,8 @@
 """请亮出身份码: the visitor's phone shows a one-time code (浙里办, 电子身份证) to the code reader.
 
-The identity platform says whose code it is; it must be the holder of the card that was read. The
-reader is armed on this page alone, and for this kind of code alone. Reached by a detour.
+The identity platform says whose code it is; it must be whoever is meant, by the card that was read
+or by the number that was typed: no photo of anybody is needed. The reader is armed on this page
+alone, and for this kind of code alone. Reached by a detour.
 """
 
 from collections.abc import Iterable
@@ -79,8 +80,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Answered(id=id, code=AnswerCode.ANSWERED, result=CodeHolder(number=number)) if (
             id == step.asked
         ):
-            assert c.facts.card is not None
-            if number == c.facts.card.number:
+            assert c.facts.meant is not None
+            if number == c.facts.meant.number:
                 return Move(Next(), facts=replace(c.facts, identity_way=WAY))
             return _again(c, step, "other_person", "other_person")
         case Answered(id=id, code=AnswerCode.REFUSED, reason=reason) if id == step.asked:
