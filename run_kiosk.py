@@ -1,4 +1,9 @@
-"""Names every part of 不打烊, once. One thin function per command; see `run_kiosk.py --help`."""
+"""Names every part of 不打烊, once. One thin function per command; see `run_kiosk.py --help`.
+
+Every command loads what it needs and nothing else: a kiosk's first picture waits for no simulator.
+"""
+
+from __future__ import annotations
 
 import argparse
 import gc
@@ -12,9 +17,28 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.command_line import parser
+
+if TYPE_CHECKING:
+    from config.glance import Glance
+    from config.layers import Layer
+    from config.model import KioskConfig
+    from config.problem import Problem
+    from kiosk.crew import Makers
+    from kiosk.demonstration.probe import Lint
+    from kiosk.ports import AnyDevice, Post
+    from kiosk.rules import Rules
+    from kiosk.runtime import Runtime
+    from kiosk.steward import Signed
+    from kiosk.supervisor import Supervisor
+    from kiosk.vocabulary import Device
+    from screens.app import KioskApp
+    from screens.opening import Opening
+    from screens.performance import Performance
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent
 BUILD = ROOT / "build"
@@ -125,7 +149,7 @@ def _run_kiosk(options: argparse.Namespace) -> int:
     return app.exit_code
 
 
-def _opening(seen: Any, options: argparse.Namespace, notify: Any) -> Any:
+def _opening(seen: Glance, options: argparse.Namespace, notify: Supervisor) -> Opening:
     """The window with its first picture, from a glance at the configuration."""
     from config.words import TEXTS, load_language
     from kiosk.keeping.redaction import RedactingFilter
@@ -144,7 +168,7 @@ def _opening(seen: Any, options: argparse.Namespace, notify: Any) -> Any:
     return opening
 
 
-def _on_a_worker(work: Callable[[], Any]) -> Future[Any]:
+def _on_a_worker(work: Callable[[], T]) -> Future[T]:
     """Done on a thread of its own; `result()` waits for it and raises what it raised."""
     with_one = ThreadPoolExecutor(1)
     future = with_one.submit(work)
@@ -152,13 +176,13 @@ def _on_a_worker(work: Callable[[], Any]) -> Future[Any]:
     return future
 
 
-def _rules_of(config: Any) -> Any:
+def _rules_of(config: KioskConfig) -> Rules:
     from kiosk.rules import rules_of
 
     return rules_of(config)
 
 
-def _signed(machine: Sequence[Any]) -> Any:
+def _signed(machine: Sequence[Layer]) -> Signed | None:
     """The signed configuration of this machine and its client; None where it has none."""
     if not any("remote" in layer.values for layer in machine):
         return None  # and nothing of it is loaded
@@ -168,7 +192,7 @@ def _signed(machine: Sequence[Any]) -> Any:
     return boot(machine, rules_of, slips_that_do_not_fit)
 
 
-def slips_that_do_not_fit(rules: Any) -> Iterator[Any]:
+def slips_that_do_not_fit(rules: Rules) -> Iterator[Problem]:
     """Each kind in each language, on the paper of this kiosk's printer."""
     from devices.printer.fit import problems
     from devices.printer.profile import load_profile
@@ -178,7 +202,7 @@ def slips_that_do_not_fit(rules: Any) -> Iterator[Any]:
     return unfit(rules, lambda slip: problems(slip, paper))
 
 
-def _makers() -> Any:
+def _makers() -> Makers:
     """What the crew makes and cannot name."""
     from devices.barcode_reader.driver import SerialBarcodeReader
     from kiosk.codes import load_codes
@@ -190,7 +214,7 @@ def _makers() -> Any:
     return Makers(_devices, above_a_tray, Sounds, InputMethod)
 
 
-def _devices(config: Any, post: Any, directory: Path) -> Any:
+def _devices(config: KioskConfig, post: Post, directory: Path) -> dict[Device, AnyDevice]:
     """Every device of this kiosk, by its name. directory: where the print journals are."""
     from devices.every_device import every_device
     from kiosk.codes import load_codes
@@ -198,7 +222,7 @@ def _devices(config: Any, post: Any, directory: Path) -> Any:
     return every_device(config, post, directory, load_codes().kind_of)
 
 
-def _visit(options: argparse.Namespace, app: Any, runtime: Any) -> Any:
+def _visit(options: argparse.Namespace, app: KioskApp, runtime: Runtime) -> Performance:
     """The scripted visitor beside the kiosk, with the control socket for hands and face."""
     from devices.simulation.client import ControlClient
     from devices.simulation.phone import code_on
@@ -364,11 +388,11 @@ def push(options: argparse.Namespace) -> int:
     return Push(ROOT, options.build, desk).show()
 
 
-def _rehearsed(config: Any) -> Iterator[Any]:
+def _rehearsed(config: KioskConfig) -> Iterator[Problem]:
     """A probe: visits to their end with this configuration, and every page that they meet."""
     from kiosk.demonstration.probe import problems
 
-    def lint(own: Path) -> Any:
+    def lint(own: Path) -> Lint:
         from screens import environment
 
         environment.prepare(own)
