@@ -84,21 +84,13 @@ def decode(portrait: bytes, simulation: bool, library: PhotoLibrary | None = Non
     length = int.from_bytes(portrait[start - 2 : start], "big")
     if length == 0 or start + length > len(portrait):
         raise PortraitRefused("damaged")
-    return _jpeg(portrait[start : start + length])
+    return decode_photo(portrait[start : start + length])
 
 
-def decode_photo(photo: bytes, simulation: bool) -> Bgr:
-    """The pixels of the police's photo, blue green red. Raises PortraitRefused.
+def decode_photo(data: bytes) -> Bgr:
+    """The pixels of the police's photo, blue green red, from a JPEG. Raises PortraitRefused.
 
-    The sandbox may also send what it would write on a simulated chip; outside simulation not.
-    """
-    if photo.startswith(SIMULATED_MAGIC):
-        return decode(photo, simulation)
-    return _jpeg(photo)
-
-
-def _jpeg(data: bytes) -> Bgr:
-    """No other decoder of OpenCV sees a byte. How many pixels it would make of them at most is told
+    No other decoder of OpenCV sees a byte. How many pixels it would make of them at most is told
     to OpenCV when the process starts (`spawn`): afterwards is too late for memory."""
     if not data.startswith(JPEG_MAGIC):
         raise PortraitRefused("damaged")

@@ -171,12 +171,11 @@ class FaceProcess:
     def _import(self, given: Portrait | Photo) -> None:
         self._wire.send(Alive(ENCODING_S))
         self._owner, self._evidence = None, Evidence()
-        simulation = self._setup.simulation
         try:
             if isinstance(given, Photo):
-                image = portrait.decode_photo(given.data, simulation)
+                image = portrait.decode_photo(given.data)
             else:
-                image = portrait.decode(given.data, simulation, self._library)
+                image = portrait.decode(given.data, self._setup.simulation, self._library)
             self._owner = Encoding(self._engine, image)
         except PortraitRefused as refusal:
             self._refused = refusal.reason

@@ -27,7 +27,7 @@ from kiosk.sandbox.identity import Identity
 from kiosk.sandbox.payment import Payment
 from kiosk.sandbox.played import Played, Unknown, as_json
 from kiosk.sandbox.rating import Rating
-from kiosk.sandbox.sharing import Sharing
+from kiosk.sandbox.sharing import PhotoOf, Sharing
 from kiosk.sandbox.window import Window
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -39,8 +39,7 @@ class Sandbox:
 
     credentials: login_name, login_password and belong_system for 统一受理平台; app and app_secret
     for the platforms played in a format of ours; seal_key, 32 bytes in hex, with which the
-    registrar of 电子证照 seals; app_key, app_secret for 数据共享. portraits: the police's photos,
-    `<seed>-portrait.bin`, as on a card's chip.
+    registrar of 电子证照 seals; app_key, app_secret for 数据共享. photo_of: the police's photos.
     """
 
     def __init__(
@@ -49,7 +48,7 @@ class Sandbox:
         credentials: Mapping[str, str],
         port: int = 0,
         token_lives_s: float = TOKEN_LIVES_S,
-        portraits: Path | None = None,
+        photo_of: PhotoOf = lambda seed: b"",
     ) -> None:
         self._wire: deque[dict[str, Any]] = deque(maxlen=1000)
         e_licence = ELicence(credentials)
@@ -59,7 +58,7 @@ class Sandbox:
             e_licence,
             *(play(credentials) for play in IN_OUR_FORMAT),
             Payment(credentials),
-            Sharing(credentials, portraits),
+            Sharing(credentials, photo_of),
         )
         self._played = {platform.name: platform for platform in played}
         self._by_path = {**self._played, "gateway": self._played["sharing"]}
@@ -174,11 +173,11 @@ def serve(
     directory: Path,
     credentials: Mapping[str, str],
     port: int = 0,
-    portraits: Path | None = None,
+    photo_of: PhotoOf = lambda seed: b"",
 ) -> None:
     """Play the platforms until standard input ends; tell the address in a JSON line when ready."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    sandbox = Sandbox(directory, credentials, port, portraits=portraits)
+    sandbox = Sandbox(directory, credentials, port, photo_of=photo_of)
     print(json.dumps({"url": sandbox.url}), flush=True)
     try:
         while os.read(0, 1024):  # past Python's buffer: nobody holds its lock at the end

@@ -25,7 +25,12 @@ from tests.kiosk.visit.kiosk import everything
 
 CHEN, LIN = a_card("chen-haiying"), a_card("lin-guobin")
 ENTRY = RegisterEntry(CHEN.number, "ID-03")
-PHOTO = b"BDY\x01" + bytes(1020)
+PHOTO = b"\xff\xd8\xff" + bytes(14_000)
+
+
+def photo_of(seed: int) -> bytes:
+    """Of one person alone."""
+    return PHOTO if seed == 118 else b""
 
 
 class Clock:
@@ -39,10 +44,7 @@ class Clock:
 
 class Peer:
     def __init__(self, directory: Path) -> None:
-        photos = directory / "photos"
-        photos.mkdir()
-        (photos / "118-portrait.bin").write_bytes(PHOTO)
-        self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS, portraits=photos)
+        self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS, photo_of=photo_of)
         self.secret = directory / "secret.json"
         self.clock = Clock()
         self.put_secret()
