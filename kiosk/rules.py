@@ -111,7 +111,7 @@ def load_rules(config: KioskConfig, catalogue: Catalogue | None = None) -> Rules
     offered = {code: m for code, m in catalogue.matters.items() if _offers(config, m, forms)}
     waits = {}
     if not config.simulation:
-        waits = {code: unconfirmed(m, forms, standards.scope) for code, m in offered.items()}
+        waits = {code: unconfirmed(m, forms, standards) for code, m in offered.items()}
         waits = {code: keys for code, keys in waits.items() if keys}
     home = tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))
     return Rules(

@@ -18,6 +18,8 @@ from typing import Any
 
 import config as config_package
 
+LIMITS = "card_photo.toml"
+
 
 class PhotoRule(StrEnum):
     """Worst first: who is there, where, in which light, before what, and only then how they look.
@@ -90,8 +92,9 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class PhotoLimits:
-    """`card_photo.toml`: names as there."""
+    """`card_photo.toml`: names as there. examples: tables of it that nobody has confirmed."""
 
+    examples: tuple[str, ...]
     width_px: int
     height_px: int
     dots_per_inch: int
@@ -132,15 +135,19 @@ class PhotoLimits:
         return sum(self.above_hair_px) / 2
 
 
-@cache
-def photo_limits() -> PhotoLimits:
-    """Those beside the program. Raises TypeError where a limit is missing or unknown."""
-    file = Path(config_package.__file__).parent / "standards" / "card_photo.toml"
-    tables: Mapping[str, Mapping[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
-    values: dict[str, Any] = {}
+def load_photo_limits(directory: Path) -> PhotoLimits:
+    """From `config/standards/`. Raises TypeError where a limit is missing or unknown."""
+    tables: dict[str, Any] = tomllib.loads((directory / LIMITS).read_text(encoding="utf-8"))
+    values: dict[str, Any] = {"examples": tuple(tables.pop("examples"))}
     for name, value in (pair for table in tables.values() for pair in table.items()):
         values[name] = tuple(value) if isinstance(value, list) else value
     return PhotoLimits(**values)
+
+
+@cache
+def photo_limits() -> PhotoLimits:
+    """Those beside the program."""
+    return load_photo_limits(Path(config_package.__file__).parent / "standards")
 
 
 def broken(measures: PhotoMeasures | None, limits: PhotoLimits) -> tuple[PhotoRule, ...]:

@@ -1,4 +1,5 @@
-"""The tables against which data are checked: counties and towns, business scope, name rules."""
+"""The tables against which data are checked: counties and towns, business scope, name rules, and
+what a photo for a card must be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from config.scope import Entry, load_scope
 from kiosk.case.address import County, load_counties
 from kiosk.case.business_name import NameRules, load_name_rules
+from kiosk.case.card_photo import PhotoLimits, load_photo_limits
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class Standards:
     counties: Mapping[str, County]
     scope: tuple[Entry, ...]
     names: NameRules
+    photo: PhotoLimits
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -36,4 +39,5 @@ def load_standards(directory: Path) -> Standards:
         counties=load_counties(directory / "towns.toml"),
         scope=load_scope(directory / "business_scope.csv"),
         names=load_name_rules(directory / "business_names.toml"),
+        photo=load_photo_limits(directory),
     )

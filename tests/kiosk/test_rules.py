@@ -13,6 +13,7 @@ from kiosk.demonstration.probe import problems
 from kiosk.rules import Rules, load_rules
 from kiosk.technician.items import items
 from kiosk.technician.state import Maintenance
+from kiosk.unconfirmed import unconfirmed
 from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
 
 RULES = demo_rules()
@@ -82,23 +83,33 @@ def test_in_service_what_still_holds_examples_is_only_explained() -> None:
 
 
 def test_what_was_confirmed_is_done_in_service() -> None:
-    rules = in_service(confirmed("ID-01"))
-    assert (rules.matters["ID-01"].here, rules.unconfirmed) == ("done", {})
+    rules = in_service(confirmed("ID-09"))
+    assert (rules.matters["ID-09"].here, rules.unconfirmed) == ("done", {})
 
 
 def test_a_value_that_a_demonstration_made_up_is_not_made_real_by_saying_so() -> None:
-    rules = in_service(confirmed("ID-01", platform_id="BDY-DEMO-ID-01"))
-    assert rules.unconfirmed == {"ID-01": ("platform_id",)}
+    rules = in_service(confirmed("ID-09", platform_id="BDY-DEMO-ID-09"))
+    assert rules.unconfirmed == {"ID-09": ("platform_id",)}
 
 
 def test_a_table_with_example_rows_keeps_the_matter_shut_that_chooses_from_it() -> None:
-    rules = in_service(confirmed("BL-02"), confirmed("ID-01"))
+    rules = in_service(confirmed("BL-02"), confirmed("ID-09"))
     assert rules.unconfirmed == {"BL-02": ("business_scope.csv",)}
     assert rules.matters["BL-02"].here == "explained"
 
 
+def test_limits_that_nobody_has_confirmed_take_no_photo_for_a_card_in_service() -> None:
+    matter = confirmed("ID-01")
+    rules = in_service(matter)
+    assert rules.unconfirmed == {"ID-01": ("card_photo.toml: measured",)}
+    assert rules.matters["ID-01"].here == "explained"
+    limits = dataclasses.replace(rules.standards.photo, examples=())
+    known = dataclasses.replace(rules.standards, photo=limits)
+    assert unconfirmed(matter, rules.forms, known) == ()
+
+
 def test_it_is_told_at_the_start_on_the_board_and_by_config_check() -> None:
-    kiosk = Kiosk(in_service(confirmed("BL-02"), confirmed("ID-01")))
+    kiosk = Kiosk(in_service(confirmed("BL-02"), confirmed("ID-09")))
     assert kiosk.audited("matters_unconfirmed") == [{"matters": 1}]
     board = items(kiosk.rules, kiosk.state, Maintenance(kiosk.state.at_s))
     assert [line.value for line in board if line.attention is ConfirmExamples] == ["1"]
