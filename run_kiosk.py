@@ -1,7 +1,6 @@
-"""Names every part of 不打烊, once. One thin function per command; see `run_kiosk.py --help`.
+"""Names every part of 不打烊, once. One thin function per command; see `run_kiosk.py --help`."""
 
-Every command loads what it needs and nothing else: a kiosk's first picture waits for no simulator.
-"""
+# Every command loads what it needs and nothing else: the first picture waits for no simulator.
 
 from __future__ import annotations
 
