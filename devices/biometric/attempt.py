@@ -46,21 +46,26 @@ class Attempt:
             self._after.see(sight, cut, now_s)
 
     def first(self) -> Candidate | None:
-        """The best frame before the actions, once; then `begin` or `start_over`."""
+        """The best frame before the actions, once; then `begin`."""
         return self._before.best() if self._challenge is None else None
 
     def begin(self, sight: Sight, now_s: float) -> bool:
-        """Ask for the first action, unless the face moved meanwhile. sight: the newest frame."""
+        """Ask for the first action; False, and looked at anew, if the face moved meanwhile.
+
+        sight: the newest frame.
+        """
         rest = self._before.at_rest()
         if rest is None:
-            self.start_over()
+            self._before.start_over()
             return False
         self._challenge = Challenge(self._actions, rest, self._action_s, sight.signs(now_s))
         return True
 
-    def start_over(self) -> None:
-        """The frames so far count for nothing."""
-        self._before.start_over()
+    @property
+    def decides(self) -> bool:
+        """Whether the next frame, if it is a good one, ends one of the two searches."""
+        search = self._after if self._challenge else self._before
+        return search is not None and search.decides
 
     @property
     def acting(self) -> bool:

@@ -1,10 +1,16 @@
 """The camera: opened with time-outs, read frame by frame, gone when it is gone.
 
-A stream that froze holds `read()` for thirty seconds unless told otherwise when opening; for a
+A stream that froze holds a read for thirty seconds unless told otherwise when opening; for a
 device number V4L2 has its own limit, set in the environment by whoever starts the face process
 (`spawn`). Leaves watching from outside to `driver`.
+
+A stream says nothing of when its frames were taken, and what was sent while nobody read waits in
+buffers: a machine that was busy for two seconds would see a person two seconds late from then on.
+So it is the kernel that is asked: a frame for which this thread was put to sleep has only just
+come; one that lay ready is at most as old as the last that did not.
 """
 
+import resource
 import time
 
 import cv2
@@ -13,16 +19,13 @@ import numpy as np
 from devices.biometric.engine import Bgr
 from devices.biometric.messages import Setup
 
-WAITED_S = 0.010
-"""A read that took longer waited for its frame; decoding one takes 5 ms at 720p."""
+OLDEST_S = 0.15
+"""No frame is handed out that may be older: two frames of a camera that sends fifteen a second."""
 
-
-BUSY_S = 0.12
-"""Whoever comes back later than that finds frames that are no longer now."""
-
-PERIOD_S = 1 / 15
-QUEUED = 12
-"""So many frames wait in the buffers between a camera and its reader, at most."""
+CATCH_UP_S = 0.5
+"""How long frames are passed over for that. Decoding one takes 5 ms at 720p, so this is enough for
+a backlog of six seconds; a machine too slow even for that is told the age and sees what there is.
+"""
 
 
 class CameraGone(Exception):
@@ -38,7 +41,7 @@ class Capture:
 
     def __init__(self, setup: Setup) -> None:
         self._patience_s = setup.read_timeout_s
-        began_s = self._fresh_s = self._returned_s = time.monotonic()
+        began_s = time.monotonic()
         if setup.source.isdecimal():
             self._video = cv2.VideoCapture(int(setup.source), cv2.CAP_V4L2)
         else:
@@ -52,40 +55,33 @@ class Capture:
         if not self._video.isOpened():
             self.close()
             raise CameraGone(silent=time.monotonic() - began_s > 0.8 * setup.open_timeout_s)
-        self._returned_s = time.monotonic()
+        self.taken_s = began_s
+        """When the frame read last was taken, at the earliest (monotonic)."""
 
     def read(self) -> Bgr:
-        """The next frame; waits at most the read time-out.
-
-        What queued while the caller was busy is passed over: on a slow machine a person would
-        otherwise be seen later and later, and answer an instruction that has gone.
-        """
-        self._pass_over(time.monotonic() - self._returned_s)
-        began_s = time.monotonic()
-        arrived, frame = self._video.read()
-        now_s = time.monotonic()
+        """The newest frame there is, or the next; waits at most the read time-out for it."""
+        ends_s = time.monotonic() + CATCH_UP_S
+        self._take()
+        while self.age_s > OLDEST_S and time.monotonic() < ends_s:
+            self._take()
+        arrived, frame = self._video.retrieve()
         if not arrived:
-            raise CameraGone(silent=now_s - began_s > 0.8 * self._patience_s)
-        if now_s - began_s > WAITED_S:
-            self._fresh_s = now_s
-        self._returned_s = now_s
+            raise CameraGone
         return np.asarray(frame, np.uint8)
-
-    def _pass_over(self, busy_s: float) -> None:
-        """Frames that came in so many seconds, until one had to be waited for."""
-        for _ in range(min(QUEUED, int(busy_s / PERIOD_S)) if busy_s > BUSY_S else 0):
-            began_s = time.monotonic()
-            if not self._video.grab() or time.monotonic() - began_s > PERIOD_S / 2:
-                return
 
     @property
     def age_s(self) -> float:
-        """So old the frame read last is now, at most.
+        """So old the frame read last is now, at most."""
+        return time.monotonic() - self.taken_s
 
-        What lies ready when it is asked for may have lain there since the last one that did not: a
-        stream says nothing of when its frames were made.
-        """
-        return time.monotonic() - self._fresh_s
+    def _take(self) -> None:
+        began_s, slept = time.monotonic(), _times_asleep()
+        arrived = self._video.grab()
+        now_s = time.monotonic()
+        if not arrived:
+            raise CameraGone(silent=now_s - began_s > 0.8 * self._patience_s)
+        if _times_asleep() > slept:
+            self.taken_s = now_s
 
     def close(self) -> None:
         self._video.release()
@@ -95,3 +91,8 @@ class Capture:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _times_asleep() -> int:
+    """How often this thread waited for something; losing the processor to others is not counted."""
+    return resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw

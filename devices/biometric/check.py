@@ -87,6 +87,11 @@ class Check:
         self._shown = advice
         return advice
 
+    @property
+    def decides(self) -> bool:
+        """Whether one more good frame ends the search."""
+        return len(self._good()) >= GOOD_FRAMES - 1
+
     def best(self) -> Candidate | None:
         """The frame to compare, as soon as there are enough to choose from."""
         good = self._good()

@@ -14,21 +14,12 @@ import time
 from dataclasses import asdict, dataclass, field
 
 from config.model import CameraConfig, PhotoLibraryConfig
+from devices.biometric.answers import Answers, OfCamera, OfVisitor, Test
 from devices.biometric.camera import Camera
 from devices.biometric.messages import (
-    Advice,
     Alive,
-    CameraSeen,
-    CameraTried,
-    EngineTried,
-    Failed,
     Message,
-    PhotoAdvice,
     Ready,
-    Scored,
-    Setup,
-    Shot,
-    ShotsEnded,
     StartCheck,
     StartPhotos,
     StopCheck,
@@ -37,19 +28,16 @@ from devices.biometric.messages import (
     WireBroken,
 )
 from devices.biometric.preview import PreviewMemory, create_memory
-from devices.biometric.spawn import Child
+from devices.biometric.spawn import Child, setup_of
 from devices.biometric.trials import (
     ENGINE_OUT,
     ENGINE_WORKS,
     LOOK_FRAMES,
     TEST_FRAMES,
-    camera_end,
     camera_status,
-    engine_end,
 )
 from devices.transport import FrameLog
-from kiosk.case.card_photo import PhotoRule, card_photo, photo_limits
-from kiosk.events.devices import Completed, DataCleared, FaceHint, PhotoHint, StatusChanged
+from kiosk.events.devices import DataCleared
 from kiosk.ports import (
     LARGEST_PHOTO,
     Cancel,
@@ -58,15 +46,13 @@ from kiosk.ports import (
     ClearFace,
     Crossing,
     DeviceStatus,
-    FaceScore,
     FunctionTest,
-    PhotosTaken,
     Post,
     Preview,
     SelfTest,
     TakePhotos,
 )
-from kiosk.vocabulary import CompletionCode, Device, DeviceState, Hint, Liveness
+from kiosk.vocabulary import CompletionCode, Device, DeviceState
 
 GRACE_S = 2.0
 """How much longer than announced a process may be silent before it is taken for hung."""
@@ -83,19 +69,7 @@ class _Import:
     photo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _OfCamera:
-    test: SelfTest | FunctionTest
-
-    @property
-    def id(self) -> str:
-        return self.test.id
-
-
-_Test = SelfTest | FunctionTest | _OfCamera
-_Looking = CheckFace | TakePhotos
-"""What opens the camera for somebody."""
-_Command = _Looking | ClearFace | _Test | Cancel | _Import
+_Command = OfVisitor | ClearFace | Test | Cancel | _Import
 
 
 class FaceProcessBiometric:
@@ -113,25 +87,21 @@ class FaceProcessBiometric:
         photo: PhotoLibraryConfig | None = None,
     ) -> None:
         """photo: the library for real cards; without one their portraits are refused by name."""
-        self._camera, self._post, self._simulation = camera, post, simulation
-        self._photo = photo
+        self._post, self._answers = post, Answers(post)
+        self._setup = setup_of(camera, photo, simulation)
         self._memory_fd = create_memory()
         self._memory = PreviewMemory(self._memory_fd)
         self._commands: queue.SimpleQueue[_Command | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
         self.camera = Camera(
-            camera.source, lambda test: self._tell(_OfCamera(test)), self._tell, self.crossings
+            camera.source, lambda test: self._tell(OfCamera(test)), self._tell, self.crossings
         )
         self._bell = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
 
         # From here on, the thread's own.
         self._child: Child | None = None
-        self._pending: dict[str, _Looking | _Test] = {}
-        self._shots: list[bytes] = []  # of the round under way, until it ends
-        self._told: dict[Device, DeviceStatus] = {}
         self._frames = FrameLog()
-        self._engine = ""
         self._pause_s = PAUSE_FIRST_S
         self._start_at_s = 0.0
         self._thread = threading.Thread(target=self._run, name="biometric worker", daemon=True)
@@ -153,7 +123,9 @@ class FaceProcessBiometric:
 
     def capabilities(self) -> Capabilities:
         """The model is the engine's name, once a process has loaded it."""
-        return Capabilities(Device.BIOMETRIC, self._engine, ("facialFeatures", "verify", "clear"))
+        return Capabilities(
+            Device.BIOMETRIC, self._answers.engine, ("facialFeatures", "verify", "clear")
+        )
 
     def crossings(self) -> tuple[Crossing, ...]:
         """Messages between kiosk and face process, by kind."""
@@ -180,7 +152,7 @@ class FaceProcessBiometric:
                 self._commands.put(command)
                 os.eventfd_write(self._bell, 1)
             elif not isinstance(command, Cancel | _Import):
-                self._complete(command.id, CompletionCode.CANCELED)
+                self._answers.complete(command.id, CompletionCode.CANCELED)
 
     # ---- the thread --------------------------------------------------------------------------
 
@@ -192,7 +164,7 @@ class FaceProcessBiometric:
                     command = self._commands.get()
                     if command is None:
                         self._end()
-                        self._answer(CompletionCode.CANCELED)
+                        self._answers.end_all(CompletionCode.CANCELED)
                         return
                     self._obey(command)
                 if self._child:
@@ -218,8 +190,8 @@ class FaceProcessBiometric:
                 raise WireBroken from error
         if time.monotonic() > child.deadline_s:
             # Alive but silent; when it was asked for something, it is the camera that holds it.
-            if any(isinstance(each, _Looking | _OfCamera) for each in self._pending.values()):
-                self._status(camera_status("frozen"))
+            if self._answers.camera_is_open:
+                self._answers.status(camera_status("frozen"))
             raise WireBroken
 
     def _obey(self, command: _Command) -> None:
@@ -233,47 +205,41 @@ class FaceProcessBiometric:
                     picture[:] = bytes(len(picture))
             case CheckFace() | TakePhotos():
                 self._look(command)
-            case SelfTest() | FunctionTest() | _OfCamera():
+            case SelfTest() | FunctionTest() | OfCamera():
                 self._test(command)
             case Cancel(command_id):
-                if self._pending.pop(command_id, None):
-                    self._complete(command_id, CompletionCode.CANCELED)
-                    if self._child:
-                        self._child.wire.send(StopCheck(command_id))
+                if self._answers.cancel(command_id) and self._child:
+                    self._child.wire.send(StopCheck(command_id))
             case ClearFace(command_id):
                 gone = self._end()
                 if gone:
                     self._post(DataCleared())
                 self._start()
-                self._answer(CompletionCode.CANCELED)
+                self._answers.end_all(CompletionCode.CANCELED)
                 success, failure = CompletionCode.SUCCESS, CompletionCode.HARDWARE_ERROR
-                self._complete(command_id, success if gone else failure)
+                self._answers.complete(command_id, success if gone else failure)
 
-    def _look(self, command: _Looking) -> None:
-        if self._looking():
-            self._complete(command.id, CompletionCode.DEVICE_NOT_READY)
+    def _look(self, command: OfVisitor) -> None:
+        if self._answers.visitor_waits:
+            self._answers.complete(command.id, CompletionCode.DEVICE_NOT_READY)
         elif not self._child:
-            self._complete(command.id, CompletionCode.HARDWARE_ERROR)
+            self._answers.complete(command.id, CompletionCode.HARDWARE_ERROR)
         else:
-            self._pending[command.id] = command
-            self._shots.clear()
+            self._answers.expect(command)
             words = StartCheck if isinstance(command, CheckFace) else StartPhotos
             self._child.wire.send(words(**asdict(command)))
 
-    def _looking(self) -> bool:
-        return any(isinstance(each, _Looking) for each in self._pending.values())
-
-    def _test(self, command: _Test) -> None:
-        of_camera = isinstance(command, _OfCamera)
+    def _test(self, command: Test) -> None:
+        of_camera = isinstance(command, OfCamera)
         if not self._child:
-            self._complete(command.id, CompletionCode.DEVICE_NOT_READY, ENGINE_OUT)
-        elif self._looking():
+            self._answers.complete(command.id, CompletionCode.DEVICE_NOT_READY, ENGINE_OUT)
+        elif self._answers.visitor_waits:
             device = Device.CAMERA if of_camera else Device.BIOMETRIC
             busy = DeviceStatus(device, DeviceState.DEVICE_BUSY)
-            self._complete(command.id, CompletionCode.SUCCESS, busy)
+            self._answers.complete(command.id, CompletionCode.SUCCESS, busy)
         else:
-            self._pending[command.id] = command
-            if isinstance(command, _OfCamera):
+            self._answers.expect(command)
+            if isinstance(command, OfCamera):
                 frames = LOOK_FRAMES if isinstance(command.test, SelfTest) else TEST_FRAMES
                 self._child.wire.send(TryCamera(command.id, frames))
             else:
@@ -283,71 +249,21 @@ class FaceProcessBiometric:
         match message:
             case Ready(engine):
                 child.ready = True
-                self._engine = engine
                 child.deadline_s = time.monotonic() + GRACE_S
                 self._pause_s = PAUSE_FIRST_S
-                self._status(ENGINE_WORKS)
+                self._answers.engine = engine
+                self._answers.status(ENGINE_WORKS)
             case Alive(within_s):
                 child.deadline_s = time.monotonic() + within_s + GRACE_S
-            case CameraSeen(view):
-                self._status(camera_status(view))
-            case Advice(command_id, hint, progress):
-                if command_id in self._pending:
-                    self._post(FaceHint(Hint(hint), progress))
-            case Scored(command_id, distance, frames, quality, engine, took_s, liveness):
-                liveness = Liveness(liveness)
-                score = FaceScore(distance, frames, quality, engine, took_s, liveness)
-                if self._pending.pop(command_id, None):
-                    self._complete(command_id, CompletionCode.SUCCESS, score)
-            case PhotoAdvice(command_id, broken, seconds, taken):
-                if command_id in self._pending:
-                    self._post(PhotoHint(tuple(map(PhotoRule, broken)), seconds, taken))
-            case Shot(jpeg):
-                self._shots.append(jpeg)
-            case ShotsEnded(command_id, best, compared, took_s):
-                self._photos_taken(command_id, best, compared, took_s)
-            case Failed(command_id, code, reason):
-                if self._pending.pop(command_id, None):
-                    self._complete(command_id, CompletionCode(code), reason or None)
-            case CameraTried(command_id):
-                command = self._pending.pop(command_id, None)
-                if isinstance(command, _OfCamera):
-                    status, end = camera_end(command.test, message)
-                    self._status(status)
-                    self._complete(command_id, *end)
-            case EngineTried(command_id):
-                command = self._pending.pop(command_id, None)
-                if isinstance(command, SelfTest | FunctionTest):
-                    self._complete(command_id, *engine_end(command, message, self._engine))
-
-    def _photos_taken(self, command_id: str, best: int, compared: bool, took_s: float) -> None:
-        """Raises ValueError for files that are no photo for a card."""
-        shots, self._shots = tuple(self._shots), []
-        if not 0 <= best < len(shots):
-            raise ValueError(best)
-        limits = photo_limits()
-        photos = tuple(card_photo(jpeg, limits) for jpeg in shots)
-        if self._pending.pop(command_id, None):
-            taken = PhotosTaken(photos, best, compared, took_s)
-            self._complete(command_id, CompletionCode.SUCCESS, taken)
+            case _:
+                self._answers.hear(message)
 
     # ---- the process -------------------------------------------------------------------------
 
     def _start(self) -> None:
-        camera = self._camera
-        setup = Setup(
-            source=camera.source,
-            open_timeout_s=camera.open_timeout_s,
-            read_timeout_s=camera.read_timeout_s,
-            preview_fps=camera.preview_fps,
-            simulation=self._simulation,
-            photo_library=str(self._photo.path) if self._photo else "",
-            photo_call=self._photo.call if self._photo else "",
-            photo_pixels=self._photo.pixels if self._photo else "",
-        )
         try:
-            self._child = Child(self._memory_fd, camera, self._frames.note)
-            self._child.wire.send(setup)
+            self._child = Child(self._memory_fd, self._setup, self._frames.note)
+            self._child.wire.send(self._setup)
         except (OSError, WireBroken):  # no memory, no file descriptors, dead already
             self._end()
             self._does_not_start()
@@ -361,38 +277,17 @@ class FaceProcessBiometric:
             self._start()
         else:
             self._does_not_start()
-        self._answer(CompletionCode.HARDWARE_ERROR)
+        self._answers.end_all(CompletionCode.HARDWARE_ERROR)
 
     def _does_not_start(self) -> None:
         _log.error("the face process does not start; again in %.0f s", self._pause_s)
         self._start_at_s = time.monotonic() + self._pause_s
         self._pause_s = min(2 * self._pause_s, PAUSE_MOST_S)
-        self._status(ENGINE_OUT)
+        self._answers.status(ENGINE_OUT)
 
     def _end(self) -> bool:
         """End the process and erase what it showed. Whether it is gone."""
         gone = self._child is None or self._child.end()
         self._child = None
-        self._shots.clear()
         self._memory.erase()
         return gone
-
-    # ---- events ------------------------------------------------------------------------------
-
-    def _answer(self, code: CompletionCode) -> None:
-        """Complete everything that still waits."""
-        while self._pending:
-            command_id, command = self._pending.popitem()
-            lost = None
-            if code is CompletionCode.HARDWARE_ERROR and not isinstance(command, _Looking):
-                lost = camera_status("frozen") if isinstance(command, _OfCamera) else ENGINE_OUT
-            self._complete(command_id, code, lost)
-
-    def _complete(self, command_id: str, code: CompletionCode, result: object = None) -> None:
-        self._post(Completed(command_id, code, result))
-
-    def _status(self, status: DeviceStatus) -> None:
-        told = self._told.get(status.device)
-        if told is None or (told.state, told.attention) != (status.state, status.attention):
-            self._told[status.device] = status
-            self._post(StatusChanged(status))

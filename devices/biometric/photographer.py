@@ -4,7 +4,6 @@ until they are handed over. Lives in the face process, for one command.
 
 import statistics
 from collections import deque
-from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -44,11 +43,13 @@ class Photographer:
             now_s, limit_s=command.limit_s, shots=command.shots, countdown_s=command.countdown_s
         )
 
-    def see(self, frame: Bgr, sight: Sight, alone: Callable[[], bool], now_s: float) -> None:
-        """Take note of one frame, and finish a shot of it when it is time.
+    def due(self, now_s: float) -> bool:
+        """Whether a frame taken now may become a shot: it is to be searched closely."""
+        return self._session.due(now_s)
 
-        alone: a closer look whether anybody else is in the frame; costs what a frame costs.
-        """
+    def see(self, frame: Bgr, sight: Sight, now_s: float) -> None:
+        """Take note of one frame, and finish a shot of it if one was `due`, and it is faultless."""
+        due = self.due(now_s)
         if sight.measures is None or sight.points is None:
             self._session.see(broken(None, self._limits), now_s)
             return
@@ -57,20 +58,16 @@ class Photographer:
         own = statistics.quantiles(self._eyes, n=10)[-1] if len(self._eyes) > 1 else 0.0
         faults = broken(seen.measures.blinking(own), self._limits)
         self._session.see(faults, now_s)
-        if self._session.due(now_s):
+        if due and self.due(now_s):
             shot = card_photo.finish(self._engine, frame, seen.crop, self._limits)
-            faults = self._wrong(shot, own, frame, sight, alone)
+            faults = self._wrong(shot, own, frame, sight)
             if not faults:
                 self.shots.append(shot)
                 self._scores.append(sight.score)
             self._session.took(faults, now_s)
 
-    def _wrong(
-        self, shot: Finished, own: float, frame: Bgr, sight: Sight, alone: Callable[[], bool]
-    ) -> tuple[PhotoRule, ...]:
+    def _wrong(self, shot: Finished, own: float, frame: Bgr, sight: Sight) -> tuple[PhotoRule, ...]:
         """What a finished picture shows, whatever the frame promised."""
-        if not alone():
-            return (PhotoRule.ALONE,)
         found = shot.measures
         if faults := broken(found.blinking(own) if found else None, self._limits):
             return faults

@@ -58,7 +58,6 @@ class Sight:
     brightness: float
     measures: Measures | None = None
     score: float = 0.0
-    gray: Gray | None = field(default=None, repr=False)
     box: dlib.rectangle | None = field(default=None, repr=False)
     points: Points | None = field(default=None, repr=False)
 
@@ -95,16 +94,10 @@ class Pipeline:
         self._far = True
         self._missed = 0
 
-    def alone(self, gray: Gray) -> bool:
-        """Whether nobody else is in this frame, not even too far away for the near search.
-
-        If somebody is, the frames that follow are searched at the far width until they are gone.
-        """
-        self._far = True
-        boxes, _ = self._search(gray)
-        return _faces(boxes) == 1
-
-    def look(self, frame: Bgr) -> Sight:
+    def look(self, frame: Bgr, *, closely: bool = False) -> Sight:
+        """closely: searched also for people too far away for the near search. Where there are any,
+        the frames that follow are searched so too, until they are gone."""
+        self._far = self._far or closely
         gray: Gray = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
         boxes, small = self._search(gray)
         if not boxes:
@@ -115,7 +108,7 @@ class Pipeline:
         points = self._engine.landmarks(gray, box)
         measures = quality.measure(gray, points, _width(box), faces, self._before)
         self._before = points
-        return Sight(measures.brightness, measures, quality.score(measures), gray, box, points)
+        return Sight(measures.brightness, measures, quality.score(measures), box, points)
 
     def _search(self, gray: Gray) -> tuple[list[dlib.rectangle], Gray]:
         """Boxes in pixels of the frame, and the picture that was searched."""

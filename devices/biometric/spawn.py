@@ -11,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from config.model import CameraConfig
-from devices.biometric.messages import Note, Wire
+from config.model import CameraConfig, PhotoLibraryConfig
+from devices.biometric.messages import Note, Setup, Wire
 
 START_S = 60.0
 """How long loading may take on the slowest machine when it is busy; usually half a second."""
@@ -30,7 +30,7 @@ class Child:
     """One face process. Start it from a thread that outlives it: the kernel takes the end of
     that thread for the end of the parent (PR_SET_PDEATHSIG). Raises OSError."""
 
-    def __init__(self, memory: int, camera: CameraConfig, note: Note) -> None:
+    def __init__(self, memory: int, setup: Setup, note: Note) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.wire = Wire(ours, note)
         shared = theirs.fileno(), memory
@@ -38,7 +38,7 @@ class Child:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "devices.biometric", *map(str, (os.getpid(), *shared))],
                 cwd=_PROJECT,
-                env=os.environ | _environment(camera),
+                env=os.environ | _environment(setup),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=shared,
@@ -62,13 +62,27 @@ class Child:
         return True
 
 
-def _environment(camera: CameraConfig) -> dict[str, str]:
+def setup_of(camera: CameraConfig, photo: PhotoLibraryConfig | None, simulation: bool) -> Setup:
+    """What a face process may know of the configuration."""
+    return Setup(
+        source=camera.source,
+        open_timeout_s=camera.open_timeout_s,
+        read_timeout_s=camera.read_timeout_s,
+        preview_fps=camera.preview_fps,
+        simulation=simulation,
+        photo_library=str(photo.path) if photo else "",
+        photo_call=photo.call if photo else "",
+        photo_pixels=photo.pixels if photo else "",
+    )
+
+
+def _environment(setup: Setup) -> dict[str, str]:
     return {
         # One thread in every library that would take more.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "LP_NUM_THREADS": "1",
-        "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": str(max(1, round(camera.read_timeout_s))),
+        "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": str(max(1, round(setup.read_timeout_s))),
         "OPENCV_FFMPEG_LOGLEVEL": "-8",
         "OPENCV_LOG_LEVEL": "SILENT",
         # A photo of 1 kB may claim to be 65,535 pixels wide and high: 12 GB.

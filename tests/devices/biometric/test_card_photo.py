@@ -1,6 +1,7 @@
 """The photo for a card out of real frames: what is wrong with one, where it is cut, its file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -173,7 +174,7 @@ def photographed(
     sight = Pipeline(engine).look(frame)
     told: set[PhotoRule] = set()
     for number in range(1, 12):
-        photographer.see(frame, sight, lambda: True, number / 10)
+        photographer.see(frame, sight, number / 10)
         if shown := photographer.advice(number / 10):
             told |= set(shown.broken)
     return photographer, told
@@ -195,9 +196,14 @@ def test_a_second_person_who_is_seen_only_from_near_spoils_the_shot(
     engine: DlibEngine, frame: Bgr
 ) -> None:
     photographer = Photographer(StartPhotos("p", 9.0, 1, 0.3, False), engine, LIMITS, None, 0.0)
-    sight = Pipeline(engine).look(frame)
+    near = Pipeline(engine).look(frame)
+    assert near.measures is not None
+    closely = replace(near, measures=replace(near.measures, faces=2))
+    due = [photographer.due(0.0)]
     for number in range(1, 12):
-        photographer.see(frame, sight, lambda: False, number / 10)
+        photographer.see(frame, closely if due[-1] else near, number / 10)
+        due.append(photographer.due(number / 10 + 0.1))
+    assert any(due)
     assert photographer.shots == []
 
 

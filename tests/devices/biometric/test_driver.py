@@ -79,9 +79,10 @@ def test_a_camera_without_a_plug_is_told_and_its_return_too(desk):
     assert camera_attention(desk) is CheckCamera
 
     desk.camera.verbs["replug"]({})
-    assert desk.check().code is CompletionCode.SUCCESS
-    told = [event.status for event in desk.seen if isinstance(event, StatusChanged)]
-    assert [(each.device, each.state) for each in told] == [(Device.CAMERA, DeviceState.ONLINE)]
+    desk.start()
+    told = desk.until(lambda event: isinstance(event, StatusChanged)).status
+    assert (told.device, told.state) == (Device.CAMERA, DeviceState.ONLINE)
+    desk.until(lambda event: isinstance(event, FaceHint))
 
 
 def test_a_cancelled_check_ends_at_once_and_the_camera_goes_off(desk):

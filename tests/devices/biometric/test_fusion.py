@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.biometric.check import Candidate
+from devices.biometric.checking import Checking
 from devices.biometric.engine import DlibEngine, Vector, distance
 from devices.biometric.fusion import Evidence
-from devices.biometric.messages import Message, Portrait, Scored, Setup, StartCheck, Wire
-from devices.biometric.pipeline import Sight
+from devices.biometric.looking import Tools
+from devices.biometric.messages import Message, Scored, Setup, StartCheck, Wire
+from devices.biometric.pipeline import Pipeline
+from devices.biometric.portrait import Encoding, decode
 from devices.biometric.preview import PreviewMemory, create_memory
-from devices.biometric.process import FaceProcess, _Running
 from devices.camera.clips import LOOKING
 from tests.devices.camera.cast import SEEDS, decoded, library
 
@@ -37,44 +39,42 @@ def test_evidence_of_one_person_comes_nearer_and_a_stranger_begins_anew(noise: l
 
 
 class Tries:
-    """A face process at one end of a wire, compared without a camera."""
+    """Checks at one end of a wire, without a camera."""
 
     def __init__(self, engine: DlibEngine) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.wire = Wire(ours)
         memory = create_memory()
         setup = Setup("", 1.0, 1.0, 15.0, simulation=True)
-        self.process = FaceProcess(Wire(theirs), PreviewMemory(memory), engine, setup)
-        self.engine = engine
+        self.tools = Tools(Wire(theirs), PreviewMemory(memory), engine, Pipeline(engine), setup)
         os.close(memory)
-        self.process._obey(Portrait(library().portrait(SEEDS[OWNER])))
+        card = decode(library().portrait(SEEDS[OWNER]), simulation=True)
+        self.owner, self.evidence = Encoding(engine, card), Evidence()
 
-    def sees(self, key: str, frame: int) -> tuple[Sight, Candidate, Vector]:
+    def sees(self, key: str, frame: int) -> tuple[Candidate, Vector]:
         picture = decoded(library().clip(LOOKING, (SEEDS[key],))[frame])
-        self.process._pipeline.forget()
-        sight = self.process._pipeline.look(picture)
+        self.tools.pipeline.forget()
+        sight = self.tools.pipeline.look(picture)
         cut = sight.cut(picture)
-        vector = self.engine.encode(self.engine.chip(cut.picture, cut.box))
-        return sight, Candidate(1.0, cut, sight.signs(0.0)), vector
+        return Candidate(1.0, cut, sight.signs(0.0)), self.tools.encode(cut)
 
     def scored(
         self, first: tuple[str, int], last: tuple[str, int], acting: Sequence[Vector] = ()
     ) -> Scored:
         """A try whose actions were all done, between these two frames."""
-        running = _Running(StartCheck("face", 5.0, 2, 5.0))
-        _, running.first, running.start = self.sees(*first)
-        running.acting = list(acting)
-        sight, candidate, _ = self.sees(*last)
-        self.process._compare(running, candidate, sight)
+        command = StartCheck("face", 5.0, 2, 5.0)
+        checking = Checking(command, self.tools, self.owner, self.evidence)
+        checking._first, checking._start = self.sees(*first)
+        checking._acting = list(acting)
+        checking._compare(self.sees(*last)[0])
+        assert checking.ended
         answers: list[Message] = self.wire.receive(1.0)
         (scored,) = [answer for answer in answers if isinstance(answer, Scored)]
         return scored
 
     def far(self, *frames: tuple[str, int]) -> float:
-        owner = self.process._owner
-        assert owner is not None
-        vectors = [self.sees(*frame)[2] for frame in frames]
-        return distance(np.asarray(np.mean(vectors, axis=0)), owner.vector)
+        vectors = [self.sees(*frame)[1] for frame in frames]
+        return distance(np.asarray(np.mean(vectors, axis=0)), self.owner.vector)
 
 
 def test_the_frames_of_all_tries_are_compared_together(engine: DlibEngine) -> None:
@@ -99,6 +99,6 @@ def test_who_changes_places_within_a_try_is_seen_and_is_no_evidence(engine: Dlib
     swapped = tries.scored((OTHER, 0), (OWNER, 9))
     assert (swapped.liveness, swapped.frames) == ("face_changed", 1)
     assert swapped.distance == pytest.approx(tries.far((OTHER, 0)))
-    behind_a_picture = tries.scored((OWNER, 0), (OWNER, 9), [tries.sees(OTHER, 0)[2]])
+    behind_a_picture = tries.scored((OWNER, 0), (OWNER, 9), [tries.sees(OTHER, 0)[1]])
     assert behind_a_picture.liveness == "face_changed"
     assert tries.scored((OWNER, 0), (OWNER, 9)).frames == 2, "nothing of it was kept"
