@@ -1,7 +1,11 @@
 """Cases on their way to the platform: kept encrypted, sent once, then deleted.
 
-A case's life here: kept → numbered (申报号) → received, or refused for good. Every step is one
-transaction, together with its audit event; sending is the courier's business.
+A case's life here, by the one state machine (`kiosk/case/states.py`): its citizen makes it 待上传
+(kept), this terminal 已提交 (received), and nothing else can become of it here: not once more, not
+back, not twice. Between the two it gets its number (申报号). One that the platform does not take
+(refused) stays 待上传 for a person to look at: 不予受理 is an office's word, with reason and
+remedies. Every step is one transaction, together with its audit event; a step that the machine does
+not have changes nothing and is in the audit log. Sending is the courier's business.
 
 A case may wait through an update of the program. So every new field of `Case`, `IdCard` or `Parcel`
 has a default; a change that no default can express counts up `FORM`, and what opens the older form
@@ -11,11 +15,12 @@ that understands it may come yet.
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.case.model import Case
+from kiosk.case.states import Actor, CaseState, IllegalTurn, Progress, Turn, begun, turned
 from kiosk.keeping.cipher import Unreadable
 from kiosk.keeping.store import Store, StoreProblem
 
@@ -59,6 +64,17 @@ class NumberTaken(Exception):
 
 _PARCEL = TypeAdapter(Parcel)
 _UNDELIVERED = "received_at IS NULL AND refused IS NULL"
+
+
+def _pending(on: date) -> Progress:
+    """Its citizen has submitted it, and the platform does not have it yet: 尚未受理."""
+    return turned(begun(on), Turn(CaseState.PENDING_UPLOAD, Actor.CITIZEN, on))
+
+
+def _submitted(waiting: Progress, on: date) -> Progress:
+    """A clock that was put back meanwhile keeps no case from its platform. Raises IllegalTurn."""
+    day = max(on, waiting.since)
+    return turned(waiting, Turn(CaseState.SUBMITTED, Actor.TERMINAL, day))
 
 
 class Outbox:
@@ -160,7 +176,8 @@ class Outbox:
         return len(self._not_understood)
 
     def number_given(self, number: str, projid: str) -> None:
-        """Must have returned before the case is sent. Raises NumberTaken."""
+        """Must have returned before the case is sent. Raises NumberTaken, IllegalTurn."""
+        self._may(number, "numbered")
         with self._store.transaction() as connection:
             other = "SELECT 1 FROM outbox WHERE projid = ? AND number != ?"
             if connection.execute(other, (projid, number)).fetchone():
@@ -168,8 +185,12 @@ class Outbox:
             connection.execute("UPDATE outbox SET projid = ? WHERE number = ?", (projid, number))
 
     def received(self, number: str, projid: str) -> None:
-        """The platform has it: forget the body, at the end its encrypted traces too."""
+        """The platform has it: forget the body, at the end its encrypted traces too.
+
+        Raises IllegalTurn.
+        """
         store = self._store
+        self._may(number, CaseState.SUBMITTED)
         with store.transaction() as connection:
             connection.execute(
                 "UPDATE outbox SET received_at = ?, body = NULL WHERE number = ?",
@@ -180,8 +201,12 @@ class Outbox:
             store.forget_pages()
 
     def refused(self, number: str, reason: str) -> None:
-        """The platform will never take it. The body stays, encrypted, for a person to look at."""
+        """The platform will never take it. The body stays, encrypted, for a person to look at.
+
+        Raises IllegalTurn.
+        """
         store = self._store
+        self._may(number, "refused")
         with store.transaction() as connection:
             connection.execute(
                 "UPDATE outbox SET refused = ?, next_try = ? WHERE number = ?",
@@ -207,9 +232,30 @@ class Outbox:
     def put_off(self, number: str, next_try_s: float) -> None:
         with self._store.transaction() as connection:
             connection.execute(
-                "UPDATE outbox SET attempts = attempts + 1, next_try = ? WHERE number = ?",
+                "UPDATE outbox SET attempts = attempts + 1, next_try = ?"
+                f" WHERE number = ? AND {_UNDELIVERED}",
                 (next_try_s, number),
             )
+
+    def _may(self, number: str, wanted: str) -> None:
+        """Whether a case may be numbered, submitted or refused: one that waits may. Anything else
+        is a fault of ours: what was wanted of which case is written down, and IllegalTurn raised.
+        """
+        kept_at, received_at, refused = self._store.connection.execute(
+            "SELECT kept_at, received_at, refused FROM outbox WHERE number = ?", (number,)
+        ).fetchone() or ("", None, None)
+        state = "refused" if refused else CaseState.PENDING_UPLOAD if kept_at else "none"
+        state = CaseState.SUBMITTED if received_at else state
+        try:
+            if state != CaseState.PENDING_UPLOAD:
+                raise IllegalTurn(f"{number}: {state}, and not to be {wanted}")
+            waiting = _pending(datetime.fromisoformat(kept_at).date())
+            if wanted == CaseState.SUBMITTED:
+                _submitted(waiting, self._store.now().date())
+        except IllegalTurn:
+            fields = {"case": number, "state": str(state), "wanted": str(wanted)}
+            self._store.keep_audit("case_turn_refused", fields)
+            raise
 
     def sealed_with_other_keys(self) -> int:
         """How many bodies this machine's key does not open."""
