@@ -11,7 +11,6 @@ class ChoiceScreen(Screen):
     actions = (0,)
 
     def lay(self, view: ChoiceView) -> None:
-        assert self.tokens is not None
         top = self.lay_title(view.title, view.lead)
         bottom: float = self.action_top + self.action_height
         if view.note:

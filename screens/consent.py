@@ -13,7 +13,6 @@ class ConsentScreen(Screen):
     actions = (2,)
 
     def lay(self, view: ConsentView) -> None:
-        assert self.tokens is not None
         top = self.lay_title(view.title)
         choices = 1512 if self.elder else 1496
         bottom = choices - 48

@@ -39,7 +39,6 @@ class DoneScreen(Screen):
         self.put("paper", Box(slip.x - 8, slip.y, slip.w + 16, slip.h + 8),
                  Receipt(view, slip, self.emergence))  # fmt: skip
         self.put("slot", Box(slip.x - 24, slip.y - 8, slip.w + 48, SLOT), Block("slot", SLOT / 2))
-        assert self.tokens is not None
         self.emergence.run(slip.h, still=self.tokens.contrast)
         if view.slip_hint:
             right = 984
@@ -72,7 +71,6 @@ class Receipt:
     motion: Emergence
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         view, slip = self.view, self.box
         self.motion.carry(on, seen_in=on.box)
         on.put("slip", slip, Slip(slot=False))
@@ -104,7 +102,6 @@ class Receipt:
         self._next(on, Box(left, y + 8, right - left, slip.bottom - 16 - y - 8))
 
     def _next(self, on: Piece, room: Box) -> None:
-        assert on.tokens is not None
         view, tokens, elder = self.view, on.tokens, on.tokens.elder
         notes = Words("\n".join(view.notes), "note", colour="ink2", leading=1.4)
         notes_height = notes.height(room.w, tokens) + 32 if view.notes else 0
@@ -149,7 +146,6 @@ def _what(row: TimelineRow) -> Words:
 
 
 def _event(on: Piece, name: str, row: TimelineRow, box: Box) -> None:
-    assert on.tokens is not None
     when = _when_height(on.tokens)
     on.put(f"when {name}", Box(box.x, box.y, box.w, when),
            Words(row.when, "heading", bold=True, leading=1.2))  # fmt: skip

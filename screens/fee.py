@@ -13,7 +13,6 @@ QR = 520
 
 class FeeScreen(Screen):
     def lay(self, view: FeeView) -> None:
-        assert self.tokens is not None
         top = self.lay_title(view.title, view.lead)
         slip = Box(48, top, 984, self.content_bottom - top)
         self.put("slip", slip, Slip())

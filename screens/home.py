@@ -92,7 +92,6 @@ class HintBand:
                 Words(self.band.note, "label", colour="ink2", leading=1.35))  # fmt: skip
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         on.put("bar", Box(box.x, box.y, 16, box.h), Block("ink", 8))
         on.put("icon", Box(box.x + 56, box.middle - 32, 64, 64), Icon(self.band.icon))

@@ -46,7 +46,6 @@ class Field:
     def draw(self, on: Piece) -> None:
         box = on.box
         on.put("paper", box, Block("sheet", 20, "action", on.line_of("focus")))
-        assert on.tokens is not None
         value = Words(self.value, "digit", bold=True, leading=1.1, lines=1)
         place = Box(box.x + 40, box.y + 16, box.w - 80, box.h - 32)
         laid = value.lay(place.w, place.h, on.tokens)

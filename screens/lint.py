@@ -51,7 +51,6 @@ class Seen:
     """What a screen shows now, measured once for all checks."""
 
     def __init__(self, screen: Screen) -> None:
-        assert screen.tokens is not None
         self.screen, self.tokens = screen, screen.tokens
         self.pieces = list(screen.pieces())
         self.targets = [piece for piece in self.pieces if piece.button is not None]
@@ -63,7 +62,6 @@ class Seen:
 
 
 def _text(piece: Piece, words: Words) -> Text:
-    assert piece.tokens is not None
     lines = words.lines_in(piece.box, piece.tokens)
     inks = [
         Box(line.box.x, line.box.middle - line.size * 0.44, line.box.w, line.size * 0.88)

@@ -18,7 +18,6 @@ class MattersScreen(Screen):
         top = self.lay_title(view.title, view.lead)
         bottom = self.action_top + self.action_height
         if view.band is not None:
-            assert self.tokens is not None
             band = HintBand(view.band)
             height = grid(max(192.0, band.height(self.tokens)) + 7)
             bottom -= height + 40

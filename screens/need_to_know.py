@@ -11,7 +11,6 @@ from screens.widgets.words import Icon, Words
 
 class NeedToKnowScreen(Screen):
     def lay(self, view: NeedToKnowView) -> None:
-        assert self.tokens is not None
         top = self.lay_title(view.title)
         slip = Box(48, top, 984, self.content_bottom - top)
         self.put("slip", slip, Slip())
@@ -49,13 +48,11 @@ class NeedToKnowScreen(Screen):
         self._actions(view)
 
     def _fact_height(self, fact: IconRow, room: float) -> float:
-        assert self.tokens is not None
         big = Words(fact.big, "fact", bold=True, leading=1.25)
         note = Words(fact.note, "note", colour="ink2")
         return big.height(room, self.tokens) + note.height(room, self.tokens) + 24
 
     def _fact(self, name: str, fact: IconRow, row: Box, left: float) -> None:
-        assert self.tokens is not None
         room = 992 - left
         big = Words(fact.big, "fact", bold=True, leading=1.25)
         note = Words(fact.note, "note", colour="ink2")

@@ -32,7 +32,6 @@ class NoticeScreen(Screen):
 
     def _slip(self, view: NoticeView, room: Box) -> float:
         """The slip, as long as what is on it; gives back where it ends."""
-        assert self.tokens is not None
         few = len(view.rows) + len(view.paragraphs) <= 2
         rows = [
             Facts(row, 104 if few else 72, 152 if few else 112, "title" if few else "band")

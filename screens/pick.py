@@ -16,7 +16,6 @@ class PickScreen(Screen):
     actions = (0, 1)
 
     def lay(self, view: PickView) -> None:
-        assert self.tokens is not None
         top = self.lay_title(view.title, view.lead)
         bottom = float(self.content_bottom)
         if view.primary is None and view.secondary is None:
@@ -40,7 +39,6 @@ class PickScreen(Screen):
         """What is wrong, and where content may begin beneath it."""
         if not view.problem:
             return top
-        assert self.tokens is not None
         words = Words(view.problem, "lead", bold=True)
         height = words.height(904, self.tokens)
         self.put("sign", Box(48, top + 4, 48, 48), Icon("alert-circle-outline", "accent"))

@@ -50,7 +50,7 @@ class PlaceCardScreen(Screen):
         self.put("reader", reader, Reader(view.place))
         self.put("chevrons", Box(494, middle - 64, 92, 128), Chevrons())
         self.put("card", card, Card(self.glide))
-        contrast = self.tokens is not None and self.tokens.contrast
+        contrast = self.tokens.contrast
         self.glide.run(reader.y + 24 - card.bottom, stills=contrast)
 
     def _reading(self, panel: Box) -> None:

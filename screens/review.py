@@ -24,7 +24,6 @@ class ReviewScreen(Screen):
     # ---- 标准, 高对比 ------------------------------------------------------------------------
 
     def _table(self, view: ReviewView, slip: Box) -> None:
-        assert self.tokens is not None
         heights = [
             self._row_height(row, self._value_width(row, group.wrong))
             for group in view.groups
@@ -61,7 +60,6 @@ class ReviewScreen(Screen):
         return 528.0 if row.change is not None or wrong is not None else 696.0
 
     def _row_height(self, row: ReviewRow, width: float) -> float:
-        assert self.tokens is not None
         text = Words(row.value, "value", bold=True, leading=1.35).height(width, self.tokens)
         return max(136.0 if row.change is not None else 76.0, text + 22)
 
@@ -126,14 +124,12 @@ class ReviewScreen(Screen):
         return 704.0 if row.change is not None else 904.0
 
     def _large_height(self, row: ReviewRow) -> float:
-        assert self.tokens is not None
         value = Words(row.value, "value", bold=True, leading=1.25).height(
             self._large_width(row), self.tokens
         )
         return max(176.0, self.size_of("label") * 1.4 + value + 32)
 
     def _large_row(self, name: str, row: ReviewRow, box: Box) -> None:
-        assert self.tokens is not None
         value = Words(row.value, "value", bold=True, leading=1.25)
         label = self.size_of("label") * 1.4
         height = min(value.height(box.w, self.tokens), box.h - label - 8)

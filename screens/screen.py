@@ -58,7 +58,6 @@ class Screen(Piece):
     def ground(self) -> Colour:
         """What the window is cleared with: painting the ground as well would cost a third of
         a frame in software, and the camera's picture comes 15 times per second."""
-        assert self.tokens is not None
         return self.tokens.colours["ground"]
 
     def forget(self) -> None:
@@ -72,7 +71,6 @@ class Screen(Piece):
     # ---- the frame -------------------------------------------------------------------------
 
     def lay_frame(self, frame: Frame) -> None:
-        assert self.tokens is not None
         self._lay_header(frame)
         self._lay_bar(frame)
         if frame.steps:
@@ -99,7 +97,7 @@ class Screen(Piece):
 
     @property
     def elder(self) -> bool:
-        return self.tokens is not None and self.tokens.elder
+        return self.tokens.elder
 
     @property
     def action_top(self) -> int:
@@ -159,7 +157,6 @@ class Screen(Piece):
         if not lead:
             return below + (40 if self.elder else 32)
         words = Words(lead, "lead", colour="ink2")
-        assert self.tokens is not None
         least = 80 if self.elder else 64
         height = min(max(least, words.height(WIDTH, self.tokens)), 2 * 1.4 * self.size_of("lead"))
         self.put("lead", Box(MARGIN, below, WIDTH, height), words)

@@ -45,7 +45,6 @@ class SignatureScreen(Screen):
             return False
         touch.grab(self)
         with self.canvas.after:
-            assert self.tokens is not None
             Color(*self.tokens.colours["ink"])
             touch.ud["line"] = Line(points=[*touch.pos], width=_thickness() / 2)
         touch.ud["stroke"] = [self._thousandths(pad, touch)]

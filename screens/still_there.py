@@ -38,7 +38,6 @@ class StillThereScreen(Screen):
     def _reminder(self, text: str) -> None:
         if not text:
             return
-        assert self.tokens is not None
         words = Words(text, "heading", bold=True, leading=1.25)
         laid = words.lay(984 - 88, 112, self.tokens)
         width = min(984 - 88, max(advance(line, laid.size, True) for line in laid.lines) + 4)

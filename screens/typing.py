@@ -73,7 +73,6 @@ class Sheet:
     composing: str = field(repr=False)
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         on.put("paper", box, Block("sheet", 20, "action", on.line_of("focus")))
         width = box.w - 80

@@ -85,7 +85,7 @@ class Printer:
         body = Box(box.x, box.y + 216, 400, 200)
         on.colour("paper")
         on.brush.block(body, 24)
-        if on.tokens is not None and on.tokens.contrast:
+        if on.tokens.contrast:
             on.colour("paper_edge")
             on.brush.outline(body, 24, 4)
         on.colour("print")
@@ -106,7 +106,7 @@ class Way:
 
     def draw(self, on: Piece) -> None:
         box = on.box
-        contrast = on.tokens is not None and on.tokens.contrast
+        contrast = on.tokens.contrast
         for i, alpha in enumerate((0.45, 0.7, 1.0)):
             near, far = box.y + i * box.h * 0.35, box.y + i * box.h * 0.35 + box.h * 0.3
             if self.up:

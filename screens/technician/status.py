@@ -59,7 +59,6 @@ class StatusScreen(Screen):
 
     def _lay_lines(self, view: StatusView, top: float, bottom: float) -> None:
         """The board: rows that can be touched stand apart, the others are only ruled."""
-        assert self.tokens is not None
         heights = [Line(row).height(self.tokens) for row in view.rows]
         pairs = zip(view.rows, view.rows[1:], strict=False)
         gaps = [_gap(one, other) for one, other in pairs]
@@ -73,7 +72,6 @@ class StatusScreen(Screen):
     def _put_lines(
         self, rows: Sequence[StatusRow], top: float, gaps: list[int], more: float
     ) -> None:
-        assert self.tokens is not None
         y = top
         for row, gap in zip(rows, [*gaps, 0], strict=True):
             height = Line(row).height(self.tokens)
@@ -85,7 +83,6 @@ class StatusScreen(Screen):
 
     def _lay_layers(self, view: StatusView, top: float) -> float:
         """What was found, layer by layer, on one device."""
-        assert self.tokens is not None
         y = top
         for i, row in enumerate(view.rows):
             layer = Layer(row)
@@ -96,7 +93,6 @@ class StatusScreen(Screen):
         return y + 40
 
     def _lay_notes(self, view: StatusView, room: Box) -> None:
-        assert self.tokens is not None
         notes = [Facts(note) for note in view.notes]
         heights = [note.height(904, self.tokens) + 24 for note in notes]
         wanted = sum(heights) + 60 + 40 * len(heights)
@@ -150,7 +146,6 @@ class Line:
             sentences.pop()
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         ink, ink2, colour = "ink", "ink2", self.colour
         if self.row.button is not None:

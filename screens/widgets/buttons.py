@@ -38,7 +38,6 @@ class PrimaryButton:
     big: bool = False
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         if not self.button.enabled:
             on.colour("line")
@@ -58,7 +57,6 @@ class PrimaryButton:
 def _label_and_disc(
     on: Piece, button: Button, size: str, disc: float, colours: tuple[str, str]
 ) -> None:
-    assert on.tokens is not None
     box = on.box
     text = Box(box.x + 40, box.y, box.w - 40 - 24 - disc - 40, box.h)
     pressed_dark = on.pressed and not on.tokens.contrast and on.tokens.name != "night"
@@ -155,7 +153,6 @@ class RowButton:
     button: Button
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box, enabled = on.box, self.button.enabled
         filled = on.pressed or self.button.selected
         if enabled:
@@ -203,7 +200,6 @@ class DoorLeaf:
         return Button(name=self.door.name, label=self.door.title, press=self.door.press)
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         on.colour("opening" if on.pressed and not on.tokens.contrast else "door")
         on.brush.block(on.box, DOOR_RADIUS)
         if edge := on.line_of("door"):
@@ -215,12 +211,12 @@ class DoorLeaf:
             self._standing(on)
 
     def _opening(self, on: Piece, box: Box) -> None:
-        on.colour("opening" if not on.pressed or on.tokens is None else "door")
+        on.colour("door" if on.pressed else "opening")
         on.brush.block(box, 16)
-        if on.tokens is not None and on.tokens.contrast:
+        if on.tokens.contrast:
             on.colour("opening_edge")
             on.brush.outline(box, 16, on.line_of("door"))
-        elder = on.tokens is not None and on.tokens.elder
+        elder = on.tokens.elder
         width = 336 if elder else 320
         height = width * (0.634 if self.door.picture == "id_card" else 0.695)
         picture = IdCard() if self.door.picture == "id_card" else Licence()
@@ -266,7 +262,6 @@ def _outlined(on: Piece, filled: bool) -> None:
 
 def _centred(on: Piece, icon: str, label: str, size: str, colour: str, note: str = "") -> None:
     """Icon and words beside each other in the middle; a note beneath."""
-    assert on.tokens is not None
     box, px = on.box, on.size_of(size)
     side = px * 1.2 if icon else 0
     gap = 16 if icon else 0

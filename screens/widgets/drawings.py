@@ -158,7 +158,7 @@ class PrintedSlip:
 
 
 def _drawn_by_lines(on: Piece) -> bool:
-    return on.tokens is not None and on.tokens.contrast
+    return on.tokens.contrast
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Chevrons:
 
     def draw(self, on: Piece) -> None:
         box = on.box
-        contrast = on.tokens is not None and on.tokens.contrast
+        contrast = on.tokens.contrast
         for i, alpha in enumerate((0.45, 0.7, 1.0)):
             top = box.y + i * box.h * 0.35
             on.colour("lamp", 1.0 if contrast else alpha)

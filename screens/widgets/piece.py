@@ -38,7 +38,7 @@ class Piece(Widget):
         super().__init__(**kwargs)
         self.name = name
         self.box = box
-        self.tokens: Tokens | None = None
+        self._tokens: Tokens | None = None
         self.drawing: Drawing | None = None
         self.button: Button | None = None
         self.pressed = False
@@ -48,14 +48,20 @@ class Piece(Widget):
         self._wanted: dict[str, Piece] = {}
         self._scale = sheet.scale
 
+    @property
+    def tokens(self) -> Tokens:
+        """Its look; it has one from the first `show_drawing` on."""
+        assert self._tokens is not None, f"nothing is shown at {self.name!r} yet"
+        return self._tokens
+
     # ---- drawing ---------------------------------------------------------------------------
 
     def show_drawing(self, box: Box, drawing: Drawing, tokens: Tokens) -> None:
         """Show this, here, in this look; nothing happens when it is so already."""
-        same = (self.drawing, self.box, self.tokens, self._scale)
+        same = (self.drawing, self.box, self._tokens, self._scale)
         if same == (drawing, box, tokens, sheet.scale):
             return
-        self.box, self.drawing, self.tokens, self._scale = box, drawing, tokens, sheet.scale
+        self.box, self.drawing, self._tokens, self._scale = box, drawing, tokens, sheet.scale
         button = getattr(drawing, "button", None)
         self.button = button if button is not None and button.enabled else None
         self.redraw()
@@ -72,7 +78,7 @@ class Piece(Widget):
 
     def put(self, name: str, box: Box, drawing: Drawing) -> "Piece":
         """A smaller piece of this name, made or changed as needed; later ones lie above."""
-        assert self.tokens is not None and name not in self._wanted, name
+        assert name not in self._wanted, name
         piece = self._pieces.get(name)
         if piece is None:
             piece = self._pieces[name] = Piece(name)
@@ -97,15 +103,12 @@ class Piece(Widget):
         self.drawing = self.button = None
 
     def colour(self, role: str, alpha: float = 1.0) -> None:
-        assert self.tokens is not None
         self.brush.colour(self.tokens.colours[role], alpha)
 
     def size_of(self, role: str) -> int:
-        assert self.tokens is not None
         return self.tokens.sizes[role]
 
     def line_of(self, role: str) -> int:
-        assert self.tokens is not None
         return self.tokens.lines[role]
 
     def pieces(self) -> Iterator["Piece"]:

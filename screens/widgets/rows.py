@@ -19,7 +19,6 @@ class Facts:
     big: str = "band"
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         left = box.x + self.indent
         if self.row.icon:
@@ -44,7 +43,6 @@ class Facts:
 
 def two_lines(on: Piece, box: Box, big: Words, note: Words) -> None:
     """Large words and small ones beneath, together in the middle of the box."""
-    assert on.tokens is not None
     if not note.text:
         on.put("big", box, big)
         return
@@ -63,7 +61,6 @@ class Way:
     row: IconRow
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         on.put("icon", Box(box.x + 44, box.middle - 32, 64, 64), Icon(self.row.icon))
         left, column = box.x + 152, box.x + 472
@@ -86,7 +83,6 @@ class NumberedWay:
     row: IconRow
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         disc = Box(box.x, box.middle - 44, 88, 88)
         on.put("disc", disc, NumberDisc(str(self.number), filled=True))
@@ -105,7 +101,6 @@ class NumberDisc:
     filled: bool
 
     def draw(self, on: Piece) -> None:
-        assert on.tokens is not None
         box = on.box
         done = not self.text
         if self.filled:

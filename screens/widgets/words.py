@@ -43,7 +43,6 @@ class Words:
     lines: int = 0
 
     def draw(self, on: "Piece") -> None:
-        assert on.tokens is not None
         on.canvas.before.add(Color(*on.tokens.colours[self.colour]))
         for line in self.lines_in(on.box, on.tokens):
             left, centre = sheet.at(line.box.x, line.box.middle - fonts.SINK * line.size)
@@ -110,7 +109,6 @@ class Icon:
     colour: str = "ink"
 
     def draw(self, on: "Piece") -> None:
-        assert on.tokens is not None
         texture = _texture(fonts.glyph(self.name), sheet.px(on.box.h), False, fonts.ICONS)
         on.canvas.before.add(Color(*on.tokens.colours[self.colour]))
         x, y = sheet.at(on.box.x + on.box.w / 2, on.box.middle)
