@@ -20,8 +20,14 @@ settings.load_profile("quick")
 gc.disable()
 
 
+CHECKS = (
+    "tests/devices/biometric/test_driver.py",
+    "tests/devices/biometric/test_nothing_left.py",
+)
+FACES = "tests/devices/biometric/"
 LONGEST = (
-    "tests/devices/biometric",
+    *CHECKS,
+    FACES,
     "tests/journeys/test_visitors.py",
     "tests/screens",
     "tests/test_run_kiosk.py",
@@ -31,8 +37,10 @@ LONGEST = (
     "tests/devices/barcode_reader",
 )
 """Test processes share the files: whatever takes longest must not be what one of them ends with."""
-TOGETHER = "tests/devices/biometric/"
-"""One process runs these: they share a camera, an engine and a face process, a second to start."""
+TOGETHER = {CHECKS: "face checks", FACES: "faces"}
+"""One process runs what begins so: it shares a camera, an engine and a face process, which take two
+seconds to start. Two share the folder: its checks wait for somebody to act, most of the others do
+not, and whoever waits leaves the cores to the rest."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -66,7 +74,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class FilesAndFolders(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+            groups = (name for begins, name in TOGETHER.items() if nodeid.startswith(begins))
+            return next(groups, None) or super()._split_scope(nodeid)
 
     return FilesAndFolders(config, log)
 

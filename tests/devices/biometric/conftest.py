@@ -30,10 +30,9 @@ READ_TIMEOUT_S = 0.5
 FPS = 20
 """Quicker than in a hall, so that the tests are."""
 ACTIONS_ASKED, ACTION_S, TRIES = 2, 12.0, 4
-REACTS_S, AGAIN_S = 0.25, 5.0
-HELD_S, SHUT_LONGEST_S, HELD_LONGEST_S = 0.35, 1.2, 3.0
-"""How long an action is held at first, and at most: on a busy machine few frames are looked at, and
-what nobody saw is done again for twice as long. Eyes may be shut for a second and a half."""
+REACTS_S, SHUT_S, HELD_S, AGAIN_S = 0.25, 0.7, 3.0, 2.0
+"""On a busy machine few frames are looked at: an action is held until it is seen, or for so long,
+and what nobody saw is done again after a while. Eyes may be shut for a second and a half."""
 ENDS_WITHIN_S = 150.0
 
 
@@ -80,7 +79,6 @@ class FaceDesk:
     _asked: FaceHint | None = None
     _acts_s: float = 0.0
     _rests_s: float | None = None  # while an action is held
-    _held_s: float = HELD_S
 
     def stands(self, person: str | None, **verbs: dict[str, str]) -> None:
         """Who stands before the camera, and what else is asked of it."""
@@ -99,26 +97,30 @@ class FaceDesk:
             self.biometric.import_portrait(bytearray(portrait))
             self.imported = person
 
-    def check(self, limit_s: float = 60.0, card: str | None = OWNER) -> Completed:
+    def check(
+        self, limit_s: float = 60.0, card: str | None = OWNER, actions: int = ACTIONS_ASKED
+    ) -> Completed:
         """A check of somebody who does what is asked; as in a visit again where it was not seen: a
         machine that looks twice a second can miss it, but takes it for nothing else."""
         self.performs = True
         try:
             for _ in range(TRIES):
-                end = self.completed(self.start(limit_s, card))
+                end = self.completed(self.start(limit_s, card, actions))
                 if getattr(end.result, "liveness", None) is not Liveness.MISSED:
                     break
             return end
         finally:
             self.performs = False
 
-    def start(self, limit_s: float = 20.0, card: str | None = OWNER) -> str:
+    def start(
+        self, limit_s: float = 20.0, card: str | None = OWNER, actions: int = ACTIONS_ASKED
+    ) -> str:
         """Begin a check; its command. card: whose card was read, None for none since."""
         if card:
             self.lay(card)
         self.seen.clear()
         self.commands += 1
-        self.biometric.submit(CheckFace(self.last, limit_s, ACTIONS_ASKED, ACTION_S))
+        self.biometric.submit(CheckFace(self.last, limit_s, actions, ACTION_S))
         return self.last
 
     def completed(self, command: str, within_s: float = ENDS_WITHIN_S) -> Completed:
@@ -146,7 +148,7 @@ class FaceDesk:
                 return event
 
     def _perform(self) -> None:
-        """Do what the newest hint says, a moment later; while it says so again, and longer.
+        """Do what the newest hint says, a moment later; while it says so again.
 
         By what is asked, not by what should have been seen by now: however slow the machine, nobody
         is caught doing what was asked before.
@@ -158,13 +160,12 @@ class FaceDesk:
         if self._rests_s is not None and (new or now_s >= self._rests_s):
             self.camera.verbs["gesture"]({"name": "rest"})
             self._rests_s = None
-            self._acts_s, self._held_s = now_s + AGAIN_S, 2 * self._held_s
+            self._acts_s = now_s + AGAIN_S
         if new:
-            self._asked, self._acts_s, self._held_s = told[0], now_s + REACTS_S, HELD_S
+            self._asked, self._acts_s = told[0], now_s + REACTS_S
         elif self._rests_s is None and now_s >= self._acts_s and told[0].hint in ACTIONS:
             self.camera.verbs["gesture"]({"name": told[0].hint, "held": True})
-            most_s = SHUT_LONGEST_S if told[0].hint is Hint.BLINK else HELD_LONGEST_S
-            self._rests_s = now_s + min(self._held_s, most_s)
+            self._rests_s = now_s + (SHUT_S if told[0].hint is Hint.BLINK else HELD_S)
 
     def hints(self) -> list[FaceHint]:
         return [event for event in self.seen if isinstance(event, FaceHint)]

@@ -27,7 +27,7 @@ KIOSK = """
 import sys
 from config.model import CameraConfig
 from devices.biometric.driver import FaceProcessBiometric
-from kiosk.events import Completed, DataCleared, FaceHint, StatusChanged
+from kiosk.events.devices import Completed, DataCleared, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace, ClearFace
 
 def hear(event):
@@ -53,7 +53,7 @@ for line in sys.stdin:
             biometric.import_portrait(portrait)
             portrait[:] = bytes(1024)
         case ["check", id]:
-            biometric.submit(CheckFace(id, 20.0, 2, 8.0))
+            biometric.submit(CheckFace(id, 20.0, 1, 8.0))
         case ["cancel", id]:
             biometric.submit(Cancel(id))
         case ["clear", id]:
