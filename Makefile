@@ -7,7 +7,7 @@
 #   make check                           ruff, and mypy --strict
 #   make bench                           ours and the reference, side by side
 #   make cost                            touches, typed characters and minutes of each matter, by a published model
-#   make torture                         kill it everywhere, break every guarantee; count what is lost and what survives
+#   make torture                         all that takes long: kill it everywhere, break every guarantee; ends with a table
 #   make fuzz [SECONDS=60]               every parser of foreign bytes; what does harm is kept and replayed in `make test`
 #   make install                         as root: a kiosk that starts with the machine
 #   make lock                            resolve the dependencies anew
@@ -60,12 +60,7 @@ cost: prepare
 	$(PYTHON_HERE) -m tests.cost
 
 torture: prepare
-	$(PYTHON_HERE) -m pytest -m long
-	$(PYTHON_HERE) -m pytest -m hypothesis --hypothesis-profile thorough
-	$(PYTHON_HERE) -m tests.torture.kills
-	$(PYTHON_HERE) -m tests.torture.installs
-	$(PYTHON_HERE) -m tests.torture.visits
-	$(PYTHON_HERE) -m tests.torture.mutations
+	$(PYTHON_HERE) -m tests.torture
 
 fuzz: prepare
 	$(PYTHON_HERE) -m tests.fuzz $(SECONDS)

@@ -19,7 +19,7 @@ from kiosk.events.devices import DataCleared
 from kiosk.events.keeping import CaseDelivered
 from kiosk.visit.state import State
 from kiosk.visit.steps.face import instructions
-from kiosk.vocabulary import Language
+from kiosk.vocabulary import ACTIONS, Language
 from screens.evidence import Evidence
 from screens.stories import STORIES, Story
 from screens.ui_thread import ScreenStopped, on_ui_thread
@@ -73,8 +73,9 @@ def _do(
 ) -> dict[str, Any]:
     """What the visitor's hands and face do, or their phone."""
     if real_camera and device == "camera":
-        # Whoever sits before it looks or leaves without being told; the screen they cannot see.
-        if verb == "gesture":
+        # Whoever sits before it looks, leaves and ends a gesture without being told; the screen
+        # they cannot see.
+        if verb == "gesture" and details["name"] in ACTIONS:
             print(words(f"face.hint.{details['name']}"), flush=True)
         return {}
     if device == "phone":  # pays what its camera reads on the screen

@@ -71,8 +71,9 @@ def test_who_sits_before_a_real_camera_passes_with_their_own_face_and_leaves_no_
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     (audit,) = (path for path in files if path.name == "audit.jsonl")
     compared = [line for line in audit.read_text("utf-8").splitlines() if "face_compared" in line]
-    assert len(compared) == 1
-    assert '"zone":"pass"' in compared[0]
+    assert '"zone":"pass"' in compared[-1]  # beside others a gesture may be seen too late
+    assert '"liveness":"passed"' in compared[-1]
+    assert "照片待采集" in (tmp_path / "visit" / "receipt.txt").read_text("utf-8")
     for path in files:
         content = path.read_bytes()
         for trace in (MAGIC, base64.b64encode(MAGIC)[:5], JPEG, base64.b64encode(JPEG)[:12]):

@@ -12,8 +12,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +24,10 @@ from kiosk.keeping.outbox import Outbox
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.support import CREDENTIALS, Inbox, a_config, on_the_other_side, set_fault
 
-SYNCS = "fsync,fdatasync"
+SYNCS = ("fsync", "fdatasync")
 MOST_SYNCS = 60
+WITHIN_S = {"OPENING": 0.5, "SEEN": 0.1}
+"""How long after what a kiosk says a random kill may come: anywhere, and among the deliveries."""
 LIMIT_S = 60.0
 
 
@@ -47,25 +49,41 @@ class Outcome:
 
 
 def run(
-    directory: Path, url: str, *, kill_at_sync: int = 0, kill_after_s: float = 0.0
+    directory: Path,
+    url: str,
+    *,
+    kill_at: tuple[str, int] | None = None,
+    kill_after: tuple[str, float] | None = None,
 ) -> tuple[list[str], bool]:
-    """One visit, killed or not. Returns the case numbers it showed, and whether it was killed."""
+    """One visit, killed or not. Returns the case numbers it showed, and whether it was killed.
+
+    kill_at: when a thread enters this system call for the so-many-th time; strace counts each
+    thread and each call for itself. kill_after: so many seconds after it said this word.
+    """
     command = [sys.executable, "-m", "tests.torture.kiosk_process", str(directory), url]
-    if kill_at_sync:
-        inject = f"inject={SYNCS}:signal=KILL:when={kill_at_sync}"
-        trace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={SYNCS}", "-e", inject]
+    if kill_at:
+        call, number = kill_at
+        inject = f"inject={call}:signal=KILL:when={number}"
+        trace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
         command = [*trace, *command]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if kill_after_s:
+    # Unbuffered, so that `communicate` gets whatever stands behind the lines read here.
+    process = subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    heard = b""
+    if kill_after:
         assert process.stdout is not None
-        process.stdout.readline()  # OPENING
-        time.sleep(kill_after_s)
-        process.kill()
+        word, seconds = kill_after
+        while line := process.stdout.readline():
+            heard += line
+            if line.startswith(word.encode()):
+                time.sleep(seconds)
+                process.kill()
+                break
     output, errors = process.communicate(timeout=LIMIT_S)
-    killed = "DONE" not in output
-    if killed and not (kill_at_sync or kill_after_s):
-        raise AssertionError(errors)
-    return [line.split()[1] for line in output.splitlines() if line.startswith("SEEN")], killed
+    lines = (heard + output).decode().splitlines()
+    killed = "DONE" not in lines
+    if killed and not (kill_at or kill_after):
+        raise AssertionError(errors.decode())
+    return [line.split()[1] for line in lines if line.startswith("SEEN")], killed
 
 
 def drain(directory: Path, url: str) -> None:
@@ -120,45 +138,50 @@ def accounted_for(kept: Path) -> bool:
     )
 
 
-def kill_at_sync(number: int, root: Path) -> Outcome:
-    """A fresh machine, one visit, killed when it enters its sync of this number."""
-    directory = root / f"sync-{number}"
-    sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
-    try:
-        # The first look at the platform comes back late, so that the syncs have one order.
+@contextmanager
+def a_fresh_machine(directory: Path) -> Iterator[Sandbox]:
+    """A platform for a disk that is empty yet. Its first answer comes late, so that the syncs of
+    the kiosk's first visit have one order.
+    """
+    with closing(Sandbox(directory / "sandbox", CREDENTIALS)) as sandbox:
         set_fault(sandbox.url, "slow", path="Test/getauth", seconds=0.3, next=1)
-        seen, killed = run(directory, sandbox.url, kill_at_sync=number)
-        return judge(f"sync {number}", int(killed), seen, directory, sandbox.url)
-    finally:
-        sandbox.close()
+        yield sandbox
+
+
+def kill_at_sync(call: str, number: int, root: Path) -> Outcome:
+    """A fresh machine, one visit, killed when it enters this one of its syncs."""
+    directory = root / f"{call}-{number}"
+    with a_fresh_machine(directory) as sandbox:
+        seen, killed = run(directory, sandbox.url, kill_at=(call, number))
+        return judge(f"{call} {number}", int(killed), seen, directory, sandbox.url)
 
 
 def kill_at_random(times: int, root: Path, dice: random.Random) -> Outcome:
     """One disk, visits until so many were killed somewhere, while the platform loses answers."""
     directory = root / "random"
-    sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
-    try:
+    with closing(Sandbox(directory / "sandbox", CREDENTIALS)) as sandbox:
         seen: list[str] = []
         kills = visits = 0
         while kills < times:
             visits += 1
             fault = dice.choice(["healthy", "healthy", "lose_answer", "reset", "down"])
             set_fault(sandbox.url, fault, next=dice.randint(1, 3))
-            shown, killed = run(directory, sandbox.url, kill_after_s=dice.uniform(0.005, 0.25))
+            word = dice.choice(list(WITHIN_S))
+            moment = word, dice.uniform(0.0, WITHIN_S[word])
+            shown, killed = run(directory, sandbox.url, kill_after=moment)
             seen += shown
             kills += killed
         return judge(f"random, {visits} visits", kills, seen, directory, sandbox.url)
-    finally:
-        sandbox.close()
 
 
 def every_sync(root: Path) -> Iterable[Outcome]:
     """From the first sync of a fresh machine to the first visit that ends before its kill."""
-    for number in range(1, MOST_SYNCS):
-        outcome = kill_at_sync(number, root)
-        if not outcome.killed:
-            return
-        yield outcome
+    for call in SYNCS:
+        for number in range(1, MOST_SYNCS):
+            outcome = kill_at_sync(call, number, root)
+            if not outcome.killed:
+                break
+            yield outcome
 
 
 def main() -> int:
@@ -183,7 +206,10 @@ def main() -> int:
         twice=sum(each.twice for each in outcomes),
         audit_ok=all(each.audit_ok for each in outcomes),
     )
-    _tell(total)
+    print(
+        f"{total.killed} kills: {total.seen} numbers seen, {total.received} cases there,"
+        f" lost {total.lost}, twice {total.twice}, audit log {'ok' if total.audit_ok else 'BROKEN'}"
+    )
     return 0 if total.ok else 1
 
 

@@ -6,21 +6,71 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kiosk.sandbox.server import Sandbox
-from tests.kiosk.keeping.support import CREDENTIALS
-from tests.torture.kills import kill_at_random, kill_at_sync
+import pytest
 
-CASE_COMMIT = 9  # which sync of a fresh machine it is: the case has been written, not yet synced
+from tests.torture.kills import SYNCS, a_fresh_machine, kill_at_random, kill_at_sync
+
+STEPS = {
+    "writes": re.compile(r"pwrite64\(\d+<[^>]*kiosk\.sqlite-wal>, .*X330225\d{12}"),
+    **{call: re.compile(rf" {call}\(") for call in SYNCS},
+    "shows": re.compile(r'write\(1<[^>]*>, "SEEN '),
+    "sends": re.compile(r'sendto\(\d+<[^>]*>, "POST /BJHC/UAP/Receive'),
+}
 
 
-def test_a_kill_in_the_sync_of_a_case_loses_nothing_that_was_seen(tmp_path: Path) -> None:
-    outcome = kill_at_sync(CASE_COMMIT, tmp_path)
+@pytest.fixture(scope="module")
+def steps(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What a kiosk does for a case that nobody disturbs, in the order of its system calls: `writes`
+    its number to the database, `shows` it, `sends` the case; and the syncs of whatever file, by the
+    thread that shows it, which is the store's.
+    """
+    directory = tmp_path_factory.mktemp("steps")
+    trace = directory / "trace"
+    watched = ["strace", "-f", "-y", "-qq", "-s", "8192", "-o", str(trace)]
+    watched += ["-e", "trace=" + ",".join(("pwrite64", "write", "sendto", *SYNCS))]
+    with a_fresh_machine(directory) as sandbox:
+        program = [sys.executable, "-m", "tests.torture.kiosk_process"]
+        command = [*watched, *program, str(directory), sandbox.url]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+    lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
+    told = [
+        (step, line.split()[0])
+        for line in lines
+        for step, call in STEPS.items()
+        if call.search(line)
+    ]
+    store = dict(told)["shows"]
+    return [step for step, thread in told if step not in SYNCS or thread == store]
+
+
+def first_sync_after(step: str, steps: list[str]) -> tuple[str, int]:
+    """The call, and which of its kind it is."""
+    at = steps.index(step)
+    call = next(each for each in steps[at:] if each in SYNCS)
+    return call, steps[:at].count(call) + 1
+
+
+def test_a_number_is_on_the_disk_before_it_is_seen_and_before_it_leaves(steps: list[str]) -> None:
+    assert (steps.count("shows"), steps.count("sends")) == (1, 1)
+    for step in ("shows", "sends"):
+        before = [each for each in steps[: steps.index(step)] if each in ("writes", *SYNCS)]
+        assert "writes" in before
+        assert before[-1] in SYNCS
+
+
+def test_a_kill_in_the_sync_of_a_case_loses_nothing_that_was_seen(
+    tmp_path: Path, steps: list[str]
+) -> None:
+    outcome = kill_at_sync(*first_sync_after("writes", steps), tmp_path)
     assert (outcome.killed, outcome.seen) == (1, 0), "the number shows only after the sync"
+    assert outcome.received == 1, "it had been written, and a kill empties no page cache"
     assert outcome.ok
 
 
-def test_a_kill_before_the_receipt_is_kept_brings_the_case_there_once(tmp_path: Path) -> None:
-    outcome = kill_at_sync(CASE_COMMIT + 3, tmp_path)
+def test_a_kill_before_the_receipt_is_kept_brings_the_case_there_once(
+    tmp_path: Path, steps: list[str]
+) -> None:
+    outcome = kill_at_sync(*first_sync_after("sends", steps), tmp_path)
     assert (outcome.killed, outcome.seen, outcome.received) == (1, 1, 1)
     assert outcome.ok
 
@@ -29,37 +79,3 @@ def test_a_random_kill_loses_nothing(tmp_path: Path) -> None:
     outcome = kill_at_random(1, tmp_path, random.Random(3))
     assert outcome.killed == 1
     assert outcome.ok
-
-
-def test_a_number_is_on_the_disk_before_it_is_seen_and_before_it_leaves(tmp_path: Path) -> None:
-    """The order of the system calls: write, sync, and only then the slip or the request."""
-    sandbox = Sandbox(tmp_path / "sandbox", CREDENTIALS)
-    trace = tmp_path / "trace"
-    try:
-        subprocess.run(
-            [
-                *("strace", "-f", "-y", "-qq", "-s", "64", "-o", str(trace)),
-                *("-e", "trace=pwrite64,fsync,fdatasync,write,sendto"),
-                *(sys.executable, "-m", "tests.torture.kiosk_process"),
-                *(str(tmp_path), sandbox.url),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
-    finally:
-        sandbox.close()
-    unsynced: str | None = "nothing was written at all"
-    seen_after: list[str | None] = []
-    sent_after: list[str | None] = []
-    for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        if re.search(r"pwrite64\(\d+<[^>]*kiosk\.sqlite-wal>", line):
-            unsynced = line
-        elif re.search(r"f(data)?sync\(\d+<[^>]*kiosk\.sqlite-wal>", line):
-            unsynced = None
-        elif re.search(r'write\(1<[^>]*>, "SEEN ', line):
-            seen_after.append(unsynced)
-        elif re.search(r'sendto\(\d+<[^>]*>, "POST /BJHC/UAP/Receive', line):
-            sent_after.append(unsynced)
-    assert seen_after == [None]
-    assert sent_after == [None]

@@ -12,6 +12,6 @@ def test_it_can_be_applied_and_its_tests_are_there(mutation: Mutation) -> None:
     for test in mutation.tests:
         path, _, name = test.partition("::")
         if name:
-            assert f"def {name}" in (ROOT / path).read_text(encoding="utf-8")
+            assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
         else:
             assert (ROOT / path).exists()

@@ -57,8 +57,9 @@ def test_who_looks_well_is_counted_down_and_taken_three_times() -> None:
 
 def test_a_blink_does_not_begin_the_countdown_anew_and_is_not_taken() -> None:
     sitting = Sitting(countdown_s=1.0)
-    sitting.frames(15)
-    sitting.frames(SETTLED_FRAMES - 1, BLINKS)
+    sitting.frames(WELL_FRAMES + FPS - 1)
+    assert sitting.shots == []
+    sitting.frames(SETTLED_FRAMES - 1, BLINKS)  # in the very frame that the countdown ends with
     sitting.frames(3)
     assert len(sitting.shots) == 1
     assert sitting.shots[0] < 1.6
