@@ -337,8 +337,9 @@ def _about_what_it_names(
         if promised and material.may_lack_days > promised:
             rule = f"it may follow within the promised limit, {promised} working days"
             yield f"material.{i}.may_lack_days", rule, material.may_lack_days
-    if matter.supplements and matter.supplements not in codes - {matter.code}:
-        yield "supplements", "no such matter", matter.supplements
+    for code in matter.supplements:
+        if code not in codes - {matter.code}:
+            yield "supplements", "no such matter", code
     for i, material in enumerate(matter.material):
         if material.only_if and material.only_if not in options:
             yield f"material.{i}.only_if", "no such answer of the self-check", material.only_if

@@ -252,7 +252,7 @@ class CardEligibility(_Part):
 class Matter(_Part):
     """examples: keys whose values are 示例, to be confirmed before a kiosk goes into service.
 
-    supplements: the matter whose cases this one completes, handing in what they owe or lack.
+    supplements: the matters whose cases this one completes, handing in what they owe or lack.
     """
 
     code: str = Field(pattern=r"^[A-Z]{2}-\d{2,4}$")
@@ -289,7 +289,7 @@ class Matter(_Part):
     promise: tuple[Commitment, ...] = ()
     plan: tuple[Stage, ...] = Field(min_length=1)
 
-    supplements: str = ""
+    supplements: tuple[str, ...] = ()
     search: tuple[str, ...] = ()  # how people call it, in plain words
     zh: Mapping[str, Any] = Field(default_factory=dict, repr=False)
     en: Mapping[str, Any] = Field(default_factory=dict, repr=False)

@@ -190,23 +190,26 @@ def _file(files: ElementTree.Element, name: str, jpeg: str) -> None:
 
 def _materials(case: Case) -> Iterator[Mapping[str, str]]:
     """Those that this case goes along with, and those that it owes; of what completes another one,
-    only what was asked for."""
+    only what was asked for, as that one's where it has none of its own."""
     has = {datum.name for datum in case.data if datum.value}
     has |= {each.material for each in owed.of(case.data)}
-    for material in platform_facts()["materials"].get(case.matter, ()):
+    known, completes = platform_facts()["materials"], case.supplement
+    of = known.get(case.matter) or known.get(completes.matter if completes else "", ())
+    for material in of:
         condition = material.get("datum") or material.get("owed")
-        wanted = case.supplement is None or material["name"] in case.supplement.items
+        wanted = completes is None or material["name"] in completes.items
         if wanted and (condition is None or condition in has):
             yield material
 
 
 def materials_by_name() -> Mapping[str, str]:
-    """The catalogue's name of a material that may follow, by the platform's."""
+    """The catalogue's name of a material that may follow, by the platform's; a file of the case is
+    called as its datum."""
     return {
-        each["name"]: each["owed"]
+        each["name"]: each.get("owed") or each["datum"]
         for materials in platform_facts()["materials"].values()
         for each in materials
-        if "owed" in each
+        if "owed" in each or "file" in each
     }
 
 

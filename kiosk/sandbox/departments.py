@@ -3,7 +3,8 @@
 An act is what the platform's own interfaces call it: accept (DOACTION 0, or 1 refuses), handler,
 over (办结, 作废办结, 退件); the others are ours (docs/platforms.md). They keep the order of the
 law: what is owed under 容缺受理 comes before the result, and who is asked for more (补正) hands in
-all of it at once. Working days pass only when they are told to.
+all of it at once. What is missing without a promise (ISTAKE 0 alone, a photo for a card) the
+platform asks for by itself, at once: 当场一次告知. Working days pass only when they are told to.
 """
 
 import threading
@@ -94,6 +95,8 @@ class Departments:
             if not case.acts or case.last == "supplement":
                 case.owed = dict(came.lacking)
                 case.acts.append(_act("receive", "applicant", self._today))
+                if came.missing:
+                    case.acts.append(self._asked_for(list(came.missing), "platform"))
                 return
             items = [item for item in case.owed if item in came.taken]
             for item in items:
@@ -138,10 +141,9 @@ class Departments:
         if name == "over" and result == "办结" and case.owed:
             raise OutOfOrder(f"no result before everything is there: {', '.join(case.owed)}")
         act = _act(name, "time" if name in BY_TIME else "department", self._today)
-        act |= {"action": action, "opinion": opinion}
         if name == "supplement":
-            within = later(self._today, SUPPLEMENT_WITHIN)
-            act |= {"items": items, "due": within.isoformat()}
+            act = self._asked_for(items, "department")
+        act |= {"action": action, "opinion": opinion}
         if name == "accept" and action == "0" and case.owed:  # 容缺受理
             until = max(case.owed.values()) or later(self._today, FOLLOW_WITHIN).isoformat()
             act |= {"items": list(case.owed), "due": until}
@@ -151,6 +153,11 @@ class Departments:
                 self._grants(case.service, case.form, case.applicant, case.name, self._today)
         case.acts.append(act)
         return act
+
+    def _asked_for(self, items: list[str], by: str) -> dict[str, Any]:
+        """补正: everything that is lacking, at once, and until when."""
+        due = later(self._today, SUPPLEMENT_WITHIN).isoformat()
+        return _act("supplement", by, self._today, items=items) | {"due": due}
 
     def days(self, count: int) -> str:
         """Working days pass, and everybody does what is due; the day it is then."""

@@ -64,7 +64,7 @@ class Received:
 
     applicant, name: the citizen's number and name. taken: the materials that came (ISTAKE 1);
     lacking: those that were promised (0, with EXTEND), each with the day until which, where its
-    channel names one.
+    channel names one. missing: those of which it says nothing more (0).
     """
 
     base_info: str = field(repr=False)
@@ -79,6 +79,7 @@ class Received:
     taken: tuple[str, ...] = ()
     lacking: Mapping[str, str] = field(default_factory=dict)
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    missing: tuple[str, ...] = ()
 
 
 def check(projid: str, belong_system: str, base_info: str, attributes: str, form: str) -> Received:
@@ -106,7 +107,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
     for card in ("APPLY_CARDNUMBER", "CONTACTMAN_CARDNUMBER"):
         if not card_number_is_right(base[card]):
             raise Refusal(WRONG_CARD, f"{card}: check character (GB 11643)")
-    taken, lacking, files = _check_materials(projid, belong_system, attributes)
+    taken, lacking, missing, files = _check_materials(projid, belong_system, attributes)
     if not len(_parsed("formXml", form, None)):
         raise Refusal(MALFORMED, "formXml: empty")
     return Received(
@@ -122,6 +123,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         taken,
         lacking,
         files,
+        missing,
     )
 
 
@@ -143,10 +145,11 @@ def card_number_is_right(number: str) -> bool:
 
 def _check_materials(
     projid: str, belong_system: str, attributes: str
-) -> tuple[tuple[str, ...], dict[str, str], tuple[tuple[str, bytes], ...]]:
-    """Which came, which do not yet, with the day until which they will, and the files."""
+) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...], tuple[tuple[str, bytes], ...]]:
+    """Which came, which do not yet, with the day until which they will, which are missing, and the
+    files."""
     root = _parsed("attrXml", attributes, "RECORDS")
-    seen, taken, lacking = set(), [], {}
+    seen, taken, lacking, missing = set(), [], {}, []
     files: list[tuple[str, str]] = []
     for element in root:
         if element.tag != "RECORD":
@@ -168,7 +171,9 @@ def _check_materials(
             taken.append(material["ATTRNAME"])
         elif material["EXTEND"]:  # 容缺: promised, by a day
             lacking[material["ATTRNAME"]] = _said_day(material["EXTEND"])
-    return tuple(taken), lacking, tuple(map(_file, files))
+        else:
+            missing.append(material["ATTRNAME"])
+    return tuple(taken), lacking, tuple(missing), tuple(map(_file, files))
 
 
 def _said_day(extend: str) -> str:

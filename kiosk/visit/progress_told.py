@@ -45,7 +45,7 @@ def completed_by(c: Context, found: WhereCaseIs) -> tuple[Matter, tuple[str, ...
     """
     of, open_items = matter_of(c, found), found.progress.open_items
     for matter in c.rules.matters.values():
-        if of is None or matter.supplements != of.code or matter.here != "done":
+        if of is None or of.code not in matter.supplements or matter.here != "done":
             continue
         gives = {material.name for material in matter.material}
         here = tuple(item for item in open_items if dict(found.materials).get(item) in gives)

@@ -15,7 +15,7 @@ def test_a_catalogue_that_is_well_says_what_is_done_of_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main([]) == 0
-    assert "29 件事项，没有问题" in capsys.readouterr().out
+    assert "30 件事项，没有问题" in capsys.readouterr().out
 
 
 def test_every_problem_is_a_line_with_file_key_rule_and_value(

@@ -4,7 +4,8 @@ that is chosen goes with the case.
 It is not the face check: that keeps nothing, and this is what the citizen asks to hand in. Whoever
 passed the face check a moment ago is the one who must be on it, so the face process ends after this
 step and not before. Never a dead end (domain.md §2.1): who does not want to, or cannot, goes on,
-and 照片待采集 is in the case and on the slip.
+and 照片待采集 is in the case and on the slip; it can be taken at a kiosk later, in a matter that
+hands in nothing else, and who cannot then either is shown the window.
 """
 
 from collections.abc import Iterable
@@ -21,13 +22,14 @@ from kiosk.events.devices import Completed, PhotoHint
 from kiosk.events.touches import ContinuePressed, RefusePressed, RetakePressed, ShotPressed
 from kiosk.ports import PhotosTaken
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Move, Next, Stay
+from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Facts, Step
 from kiosk.visit.views import View
 from kiosk.visit.views.camera import PhotoView, ShotsView
 from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import NoticeView
+from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device
 
 NEEDS: tuple[Device, ...] = ()  # without a camera the police take it
@@ -189,8 +191,17 @@ def _chosen(c: Context, step: Choosing) -> Move:
 
 
 def _postponed(c: Context, why: str) -> Move:
+    if c.facts.supplement is not None:  # there is nothing else to hand in
+        return _to_window(c, why)
     facts = c.facts.told(Datum(DATUM, PENDING, Source.TERMINAL))
     return _done(c, facts, c.audit("card_photo_pending", why=why))
+
+
+def _to_window(c: Context, why: str) -> Move:
+    """The photo is all that this visit is for; it stays owed, and the police take it."""
+    ended = (ClearFaces(),) if c.facts.has_portrait else ()
+    pending = c.audit("card_photo_pending", why=why)
+    return Move(Detour(SeekingHelp("materials")), effects=(pending, *ended))
 
 
 def _done(c: Context, facts: Facts, audit: Audit) -> Move:

@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from kiosk.case.data import typed
-from kiosk.case.model import Case, Supplement
+from kiosk.case.model import Case, Datum, Source, Supplement
 from kiosk.case.owed import Owed, promised
-from kiosk.case.states import CaseState
+from kiosk.case.states import Actor, CaseState
 from kiosk.effects import SubmitCase
 from kiosk.events.keeping import CaseDelivered, CaseRefused
 from kiosk.platforms.progress import ProgressPlatform
@@ -25,6 +25,7 @@ from tests.kiosk.keeping.support import (
     on_the_other_side,
     set_fault,
 )
+from tests.kiosk.photos import SHOTS
 
 PROOF = "经营场所使用证明"
 
@@ -114,3 +115,28 @@ def test_not_by_another_not_in_part_and_not_what_nobody_asked_for(counter: Count
     counter.hands_in(visit=5, card=other.card)
     assert counter.inbox.wait_for(CaseRefused).reason == "result=28"
     assert len(on_the_other_side(counter.url)) == 1
+
+
+def test_a_photo_that_is_owed_is_asked_for_at_once_and_completes_the_case(
+    start: StartKeeping, platform: Sandbox, inbox: Inbox, tmp_path: Path
+) -> None:
+    """By the platform itself (当场一次告知): who comes back the same night may hand it in."""
+    keeping, asks = start(), ProgressPlatform(a_config(tmp_path, platform.url).acceptance)
+    pending, taken = (Datum("photo", each, Source.TERMINAL) for each in ("pending", "taken"))
+    keeping.carry_out(SubmitCase(replace(a_case(), data=(pending,))))
+    receipt = inbox.wait_for(CaseDelivered).receipt
+    told = asks.ask(CaseProgress(receipt.projid, receipt.password))
+    assert isinstance(told, WhereCaseIs)
+    asked = told.progress.turns[-1]
+    assert (asked.to, asked.actor) == (CaseState.TO_SUPPLEMENT, Actor.PLATFORM)
+    assert told.materials == (("制证照片", "photo"),)
+    assert asked.due is not None
+    supplement = Supplement(receipt.projid, receipt.password, 2, "ID-01", ("制证照片",))
+    photo = SHOTS.shots[0]
+    later = replace(a_case(2), matter="ID-13", fee_fen=0, supplement=supplement)
+    keeping.carry_out(SubmitCase(replace(later, data=(taken,), photo=photo)))
+    assert inbox.wait_for(CaseDelivered).receipt == receipt
+    told = asks.ask(CaseProgress(receipt.projid, receipt.password))
+    assert isinstance(told, WhereCaseIs)
+    assert (told.progress.state, told.version) == (CaseState.SUBMITTED, 2)
+    assert [file.name for file in tmp_path.rglob("cases/*/*.jpg")] == ["photo.jpg"]

@@ -170,7 +170,7 @@ def test_without_a_photo_the_case_goes_on_and_the_slip_says_where(
     )
     assert "<PHOTO>pending</PHOTO>" in sent.form
     assert "base64" not in sent.attributes
-    assert "照片待采集：请到户籍派出所拍" in everything(kiosk.did(Print)[-1].slip)
+    assert "照片待采集：凭这张凭条到自助机补拍" in everything(kiosk.did(Print)[-1].slip)
 
 
 @pytest.mark.parametrize("leaves", [LeavePressed(), BackPressed()])

@@ -47,6 +47,7 @@ from tests.kiosk.visit.test_every_way import (
 )
 from tests.kiosk.visit.test_lost_and_damaged import ENTRY, Cardless
 from tests.kiosk.visit.test_opening_a_shop import PHONE, Founder
+from tests.kiosk.visit.test_photo_later import ComesBack
 from tests.kiosk.visit.test_progress import PASSWORD, PROJID
 from tests.kiosk.visit.test_supplement import Completing, shop
 
@@ -139,6 +140,7 @@ STORIES: dict[str, tuple[Callable[[], Kiosk], Callable[[Any], None]]] = {
     "ID-03": (lambda: remembering(Cardless)("ID-03"), replaces_a_card),  # type: ignore[arg-type]
     "BL-02": (lambda: remembering(Founder)(), opens_a_shop),
     "BL-17": (lambda: remembering(Completing)(), hands_in),
+    "ID-13": (lambda: remembering(ComesBack)(), hands_in),
     "ID-09": (lambda: remembering(Completing)(), looks_up_a_case),
     "BL-13": (lambda: remembering(Curious)(), looks_up_a_business),
     "BL-08": (lambda: remembering(Shopkeeper)(), prints_a_licence),
