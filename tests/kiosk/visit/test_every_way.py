@@ -232,8 +232,9 @@ def test_whatever_is_pressed_and_whatever_happens(
 
 
 def waits_itself_home(kiosk: Watched) -> None:
-    """A visitor who only walks away: every page ends by itself, and nobody is remembered."""
-    for _ in range(40):
+    """A visitor who only walks away: every page ends by itself, and nobody is remembered. Before a
+    fee is paid by phone that takes ten minutes."""
+    for _ in range(60):
         if isinstance(kiosk.state.place, Paused):
             return
         if kiosk.state.visit is None and kiosk.page == "HomeView":
