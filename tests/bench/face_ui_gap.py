@@ -1,8 +1,10 @@
 """face_ui_gap: the gap between two frames while a face is checked, against an idle kiosk.
 
-The home page is redrawn as often as the display takes it, on both sides alike; the 99th percentile
-of the time from one flip to the next, in turns of a few seconds. The face process looks at a camera
-for somebody's face without end, as it does while a visitor stands there.
+The real kiosk redraws its home page again and again, on both sides alike; the 99th percentile of
+the time from one finished frame to the next, in turns of a few seconds, either side first as often
+as the other. Meanwhile the face process looks for somebody's face at a camera without end, as it
+does while a visitor stands there. The window is a small one: without a graphics card a page of full
+size takes the processor longer than a frame lasts, and what would be measured is the drawing.
 """
 
 import tempfile
@@ -16,13 +18,20 @@ from tests.bench.measure import Report, compare, percentile
 from tests.bench.peers import Peers
 from tests.bench.touch import Checks, in_the_kiosk
 
-TURNS, TURN_S = 4, 3.0
-WARM_S = 1.0
+TURNS, TURN_S = 6, 5.0
+SETTLE_S, WARM_S = 5.0, 0.5
+"""After the first page the kiosk makes the others ahead: for seconds, and nobody sees it."""
+GOAL = 1.2
+"""From the first figures that were honest, 0.99 to 1.02: a face check costs the display nothing."""
+FEWEST = 30
+"""Frames a second: below it is the drawing that takes so long, and no gap means anything."""
 
 
 def measure() -> Report:
     with tempfile.TemporaryDirectory() as folder, Peers(Path(folder)) as peers:
-        return in_the_kiosk(peers, lambda app, runtime: _measure(app, runtime, peers))
+        return in_the_kiosk(
+            peers, lambda app, runtime: _measure(app, runtime, peers), "--no-pictures"
+        )
 
 
 def _measure(app: Any, runtime: Any, peers: Peers) -> Report:
@@ -34,14 +43,26 @@ def _measure(app: Any, runtime: Any, peers: Peers) -> Report:
     frames, checks = Frames(), Checks(runtime, peers)
     idle: list[float] = []
     checking: list[float] = []
-    for _ in range(TURNS):
-        idle += frames.gaps_ms(TURN_S)
+
+    def while_checking() -> None:
         checks.begin()
-        checking += frames.gaps_ms(TURN_S)
+        checking.extend(frames.gaps_ms(TURN_S))
         checks.stop()
+
+    time.sleep(SETTLE_S)
+    for number in range(TURNS):
+        if number % 2:
+            while_checking()
+        idle.extend(frames.gaps_ms(TURN_S))
+        if not number % 2:
+            while_checking()
+    if checks.scored < TURNS:
+        raise RuntimeError(f"only {checks.scored} faces compared in {TURNS} turns")
+    if min(len(idle), len(checking)) < FEWEST * TURNS * TURN_S:
+        raise RuntimeError(f"{len(idle)} and {len(checking)} frames: too slow a machine for gaps")
     reference_is = f"the same page redrawn while nobody is checked, p99 of {len(idle)} frames"
-    row = compare("face_ui_gap", "ms", checking, idle, reference_is, of=_p99)
-    return Report([row], [f"face_ui_gap: {checks.scored} checks meanwhile"])
+    row = compare("face_ui_gap", "ms", checking, idle, reference_is, goal=GOAL, of=_p99)
+    return Report([row], [f"face_ui_gap: {checks.scored} faces compared meanwhile"])
 
 
 def _p99(samples: Any) -> float:
@@ -59,7 +80,7 @@ class Frames:
         self._flipped_s: list[float] = []
 
     def gaps_ms(self, seconds: float) -> list[float]:
-        """Between two frames each; the first second is left out."""
+        """Between two frames each; the first half second is left out."""
         from kivy.clock import Clock
 
         from screens.ui_thread import on_ui_thread

@@ -37,8 +37,11 @@ def measure() -> Report:
         return in_the_kiosk(peers, lambda app, runtime: _measure(app, runtime, peers))
 
 
-def in_the_kiosk(peers: Peers, take: Callable[[Any, Any], Report]) -> Report:
-    """Run the kiosk in this process, and on a thread of its own what measures it (app, runtime)."""
+def in_the_kiosk(peers: Peers, take: Callable[[Any, Any], Report], *more: str) -> Report:
+    """Run the kiosk in this process, and on a thread of its own what measures it (app, runtime).
+
+    more: what its command line says besides.
+    """
     done: list[Report | Exception] = []
 
     def visit(options: Any, app: Any, runtime: Any) -> Any:
@@ -57,7 +60,7 @@ def in_the_kiosk(peers: Peers, take: Callable[[Any, Any], Report]) -> Report:
         return SimpleNamespace(exit_code=0)
 
     run_kiosk._visit = visit
-    arguments = ["run", "--visitor", "renews", "--hardware", str(peers.hands.path)]
+    arguments = ["run", "--visitor", "renews", "--hardware", str(peers.hands.path), *more]
     for layer in peers.layers:
         arguments += ["--config", str(layer)]
     code = run_kiosk.main(arguments)
