@@ -295,8 +295,9 @@ def _about_its_words(
     for kind in matter.kinds():
         for key in ASKED_BY_STEP.get(kind, ((), ()))[1]:
             wanted.setdefault(key, f"the step {kind} says it")
-    if "eligibility" in matter.kinds() and matter.eligibility is not None:
-        for key in SAID_OF_VALIDITY[matter.eligibility.validity]:
+    asked = matter.eligibility
+    if "eligibility" in matter.kinds() and asked is not None and asked.told:
+        for key in ("eligible", *SAID_OF_VALIDITY[asked.validity]):
             wanted.setdefault(key, "the step eligibility says it")
     if matter.here != "explained":
         wanted["window_text"] = "who must go to a window"

@@ -234,12 +234,15 @@ class CardEligibility(_Part):
 
     validity: what the card's own end has to do with it. ending: within `renew_window_days` of its
     end, or past it; running: not past it, as identity in other matters; any: it does not matter.
+
+    told: whether who may is told so on a page; where it is false, only who may not is stopped.
     """
 
     kinds: tuple[str, ...]
     least_age: int = Field(ge=0)
     validity: Literal["ending", "running", "any"] = "ending"
     renew_window_days: int = Field(default=0, ge=0)
+    told: bool = True
     basis: str = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -333,7 +336,7 @@ ASKED_BY_STEP: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("name", "who", "fee_note", "time_note", "bring", "bring_note", "visits", "visits_note"),
     ),
     "face": (("face_purpose",), ()),
-    "eligibility": (("eligibility",), ("eligible",)),
+    "eligibility": (("eligibility",), ()),
     "delivery": (("deliveries",), ()),
     "submit": ((), ("next_review",)),
     "done": ((), ("slip_notes",)),

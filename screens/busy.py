@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.visit.views.reading import BusyView
-from screens.notice import put_panel
+from screens.notice import put_panel, put_slip
 from screens.screen import Screen
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
@@ -19,6 +19,8 @@ class BusyScreen(Screen):
         if view.progress is not None:
             self.put("progress", Box(48, bottom - 32, 984, 32), Progress(round(view.progress, 2)))
             bottom -= 80
+        if view.rows:
+            top = put_slip(self, Box(48, top, 984, bottom - top), view.rows)
         put_panel(self, top, bottom)
 
 

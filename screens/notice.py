@@ -1,8 +1,9 @@
 """A page to read and one action: privacy notice, eligibility, window number, goodbye."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiosk.visit.views.parts import Button
+from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import NoticeView
 from screens.screen import Screen, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
@@ -26,44 +27,52 @@ class NoticeScreen(Screen):
         if view.secondary is None and view.primary is None:
             bottom = self.action_top + self.action_height
         if view.rows or view.paragraphs or view.big:
-            top = self._slip(view, Box(48, top, 984, bottom - top))
+            room = Box(48, top, 984, bottom - top)
+            top = put_slip(self, room, view.rows, view.paragraphs, view.big, view.code)
         put_panel(self, top, bottom, view.picture)
         put_actions(self, view.secondary, view.primary)
 
-    def _slip(self, view: NoticeView, room: Box) -> float:
-        """The slip, as long as what is on it; gives back where it ends."""
-        few = len(view.rows) + len(view.paragraphs) <= 2
-        rows = [
-            Facts(row, 104 if few else 72, 152 if few else 112, "title" if few else "band")
-            for row in view.rows
-        ]
-        texts = [Words(text, "lead" if few else "body") for text in view.paragraphs]
-        heights: list[float] = []
-        if view.big:
-            heights.append(260)
-        heights += [row.height(904, self.tokens) + 24 for row in rows]
-        heights += [text.height(904, self.tokens) + 24 for text in texts]
-        code = 56 if view.code else 0
-        wanted = sum(heights) + 60 + 40 * len(heights) + code
-        slip = room._replace(h=room.h if wanted + PANEL_LEAST > room.h else wanted)
-        self.put("slip", slip, Slip())
-        boxes = spread(slip.y + 32, slip.bottom - 28 - code, heights)
-        if view.code:
-            self.put("code", Box(592, slip.bottom - 76, 400, 56),
-                     Words(view.code, "step", colour="ink2", align="right"))  # fmt: skip
-        if view.big:
-            box = boxes.pop(0)
-            self.put("big", Box(88, box.y, 904, box.h),
-                     Words(view.big, "ticket", bold=True, align="center", leading=1.1))  # fmt: skip
-            if boxes:
-                self.put("tear big", Box(72, round(box.bottom), 936, 3), Perforation())
-        for i, (row, box) in enumerate(zip(rows, boxes, strict=False)):
-            self.put(f"row {i}", Box(88, box.y, 904, box.h), row)
-            if i < len(boxes) - 1:
-                self.put(f"tear {i}", Box(72, round(box.bottom), 936, 3), Perforation())
-        for i, (text, box) in enumerate(zip(texts, boxes[len(rows) :], strict=True)):
-            self.put(f"text {i}", Box(88, box.y, 904, box.h), text)
-        return slip.bottom + 32
+
+def put_slip(
+    screen: Screen,
+    room: Box,
+    rows: Sequence[IconRow],
+    paragraphs: Sequence[str] = (),
+    big: str = "",
+    code: str = "",
+) -> float:
+    """The slip, as long as what is on it; gives back where it ends."""
+    few = len(rows) + len(paragraphs) <= 2
+    facts = [
+        Facts(row, 104 if few else 72, 152 if few else 112, "title" if few else "band")
+        for row in rows
+    ]
+    texts = [Words(text, "lead" if few else "body") for text in paragraphs]
+    heights: list[float] = []
+    if big:
+        heights.append(260)
+    heights += [each.height(904, screen.tokens) + 24 for each in (*facts, *texts)]
+    below = 56 if code else 0
+    wanted = sum(heights) + 60 + 40 * len(heights) + below
+    slip = room._replace(h=room.h if wanted + PANEL_LEAST > room.h else wanted)
+    screen.put("slip", slip, Slip())
+    boxes = spread(slip.y + 32, slip.bottom - 28 - below, heights)
+    if code:
+        screen.put("code", Box(592, slip.bottom - 76, 400, 56),
+                   Words(code, "step", colour="ink2", align="right"))  # fmt: skip
+    if big:
+        box = boxes.pop(0)
+        screen.put("big", Box(88, box.y, 904, box.h),
+                   Words(big, "ticket", bold=True, align="center", leading=1.1))  # fmt: skip
+        if boxes:
+            screen.put("tear big", Box(72, round(box.bottom), 936, 3), Perforation())
+    for i, (fact, box) in enumerate(zip(facts, boxes, strict=False)):
+        screen.put(f"row {i}", Box(88, box.y, 904, box.h), fact)
+        if i < len(boxes) - 1:
+            screen.put(f"tear {i}", Box(72, round(box.bottom), 936, 3), Perforation())
+    for i, (text, box) in enumerate(zip(texts, boxes[len(facts) :], strict=True)):
+        screen.put(f"text {i}", Box(88, box.y, 904, box.h), text)
+    return slip.bottom + 32
 
 
 def put_actions(screen: Screen, secondary: Button | None, primary: Button | None) -> None:

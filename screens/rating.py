@@ -28,7 +28,10 @@ class RatingScreen(Screen):
         self.put("slip", slip, Slip())
         align = "right" if beside else "left"
         self.put("about", places[0], Words(about, "status", bold=True, leading=1.2))
-        self.put("number", places[1], Words(number, "lead", colour="ink2", align=align, lines=1))
+        if number:
+            self.put(
+                "number", places[1], Words(number, "lead", colour="ink2", align=align, lines=1)
+            )
         top = slip.bottom + (48 if beside else 32)
         bottom = self.action_top - (72 if not self.elder else 40)
         height = grid((bottom - top - 4 * 24) / 5)

@@ -77,14 +77,18 @@ def _list(
     rows = ROWS[state.preferences.theme is Theme.ELDER]
     pages = max(1, -(-len(matters) // rows))
     page = min(page, pages - 1)
-    lead = "matters.lead" if matters else "matters.none"
+    listed = matters[page * rows : (page + 1) * rows]
+    alike = len({matter.here for matter in listed}) == 1  # then the page says it once
+    count = words("matters.page", page=page + 1, of=pages) if pages > 1 else ""
+    if alike:
+        lead = words("matters.all", here=words(f"matters.{listed[0].here}"), page=count)
+    else:
+        lead = count or words("matters.lead" if matters else "matters.none")
     return MattersView(
         frame=frame_at_home(rules, state, back=True),
         title=title,
-        lead=words(lead) if pages == 1 else words("matters.page", page=page + 1, of=pages),
-        matters=tuple(
-            row(rules, state, words, matter) for matter in matters[page * rows : (page + 1) * rows]
-        ),
+        lead=lead,
+        matters=tuple(row(rules, state, words, matter, here_said=alike) for matter in listed),
         band=None if matters else _elsewhere(rules, words),
         picture=picture,
         previous=_turn(words, "previous", page - 1, "arrow-up", pages),
@@ -110,14 +114,17 @@ def _elsewhere(rules: Rules, words: Words) -> Band:
     )
 
 
-def row(rules: Rules, state: State, words: Words, matter: Matter) -> Button:
-    """A matter: what is done of it here, and for whom it is.
+def row(
+    rules: Rules, state: State, words: Words, matter: Matter, *, here_said: bool = False
+) -> Button:
+    """A matter: what is done of it here, unless the page has said so of all, and for whom it is.
 
     While it is switched off: dashed, with the reason and until when.
     """
     code = matter.code
-    note = words(
-        "matters.note", here=words(f"matters.{matter.here}"), who=words(f"matter.{code}.who")
+    who = words(f"matter.{code}.who")
+    note = (
+        who if here_said else words("matters.note", here=words(f"matters.{matter.here}"), who=who)
     )
     off = rules.switched_off(code, state.now)
     if off is not None:

@@ -240,7 +240,7 @@ def test_what_is_said_of_the_hours() -> None:
         "周一至周四 8:30–17:00，周五 8:30–12:00，周六 8:00–20:00，节假日 9:00–11:00"
     )
     assert window_is_open(rules, SATURDAY)
-    assert window_note(rules, words, SATURDAY) == "今天开到 20:00"
+    assert window_note(rules, words, SATURDAY) == "开到 20:00"
     assert window_note(rules, words, SATURDAY.replace(hour=21)) == "11 月 30 日 8:30 开"
     assert window_hours(demo_rules(), words) == "工作日 8:30–17:00"
 

@@ -38,6 +38,7 @@ from kiosk.events.touches import (
     LetterPressed,
     LicencePressed,
     MatterPressed,
+    MorePressed,
     NoCardPressed,
     PagePressed,
     PrintListPressed,
@@ -441,11 +442,13 @@ def _licence() -> Iterator[tuple[str, Kiosk]]:
     kiosk = Shopkeeper().loaded()
     kiosk.tell(DoorPressed("licence"), MatterPressed("BL-08"))
     yield "privacy, licence", kiosk
+    kiosk.tell(MorePressed())
+    yield "privacy, licence, whole", kiosk
     kiosk = Shopkeeper().loaded()
     kiosk.to_the_card("BL-08")
     kiosk.reads_card()
-    yield "eligible, licence", kiosk
-    kiosk.tell(ContinuePressed(), AgreePressed())
+    yield "consent, licence", kiosk
+    kiosk.tell(AgreePressed())
     kiosk.face_at(0.31)
     yield "licences, looking", kiosk
     kiosk.answered(HELD)
@@ -474,7 +477,9 @@ def _licence() -> Iterator[tuple[str, Kiosk]]:
     kiosk.prints(SECOND[Sheet.DUPLICATE])
     yield "licence, look again", kiosk
     kiosk.tell(ContinuePressed())
-    yield "licence, done", kiosk
+    yield "licence, slip", kiosk
+    kiosk.completes(PrintResult(PrintOutcome.PARTIAL, 20.0), CompletionCode.HARDWARE_ERROR)
+    yield "licence, no slip", kiosk
     kiosk.tell(ContinuePressed())
     yield "licence, rating", kiosk
 

@@ -74,9 +74,7 @@ def view(c: Context, step: Step) -> ConsentView:
             IconRow(
                 "delete-clock-outline", words(f"consent.{gone}"), words(f"consent.{gone}_note")
             ),
-            IconRow(
-                "lock-outline", words("consent.only"), words("consent.only_note", matter=matter)
-            ),
+            IconRow("lock-outline", words("consent.only", matter=matter), ""),
         ),
         ways_title=words("consent.ways_title"),
         ways=tuple(

@@ -1,12 +1,14 @@
 """Whether this card can be renewed, in one sentence, and whether the visitor is its holder.
 
-All reasons against it are told at once (一口清); each way out names a remedy.
+A matter may leave the sentence out (`told = false`): who may goes on, and the face check says
+whether it is the holder. All reasons against it are told at once (一口清); each names a remedy.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from config.matters import CardEligibility
 from kiosk.case.dates import long_date
 from kiosk.case.eligibility import Reason, reasons_against
 from kiosk.effects import Effect
@@ -32,12 +34,14 @@ class Judging(Step):
 
 
 def can_return(c: Context) -> bool:
-    return c.facts.card is not None
+    return c.facts.card is not None and _asked(c).told
 
 
 def enter(c: Context) -> Move:
     assert c.facts.card is not None
     against = reasons_against(c.matter, c.facts.card, c.today)
+    if not against and not _asked(c).told:
+        return Move(Next())
     audits = tuple(c.audit("not_eligible", rule=reason.rule) for reason in against)
     return Move(Stay(Judging(against)), effects=audits)
 
@@ -57,6 +61,11 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return None
 
 
+def _asked(c: Context) -> CardEligibility:
+    assert c.matter.eligibility is not None, "the catalogue sees to it"
+    return c.matter.eligibility
+
+
 def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
@@ -67,9 +76,8 @@ def view(c: Context, step: Step) -> NoticeView:
 
 
 def _can(c: Context) -> NoticeView:
-    words, card = c.words, c.facts.card
-    asked = c.matter.eligibility
-    assert card is not None and asked is not None
+    words, card, asked = c.words, c.facts.card, _asked(c)
+    assert card is not None
     text = f"matter.{c.matter.code}."
     day, said = "", str(asked.validity)
     if asked.validity == "ending" and card.valid_to is not None:
@@ -95,8 +103,7 @@ def _remedy(c: Context, reason: Reason) -> str:
 
 
 def _cannot(c: Context, step: Judging) -> NoticeView:
-    words, asked = c.words, c.matter.eligibility
-    assert asked is not None
+    words, asked = c.words, _asked(c)
     rows = []
     for reason in step.against:
         day = long_date(words, reason.day) if reason.day else ""

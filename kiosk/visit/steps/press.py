@@ -55,6 +55,13 @@ PRINT_LIMIT_S = 300.0
 device ends its commands, and nobody waits for one that does not.
 """
 
+WHAT_NEXT = (
+    ("hang", "store-outline"),
+    ("report", "calendar-clock"),
+    ("change", "pencil-outline"),
+)
+"""What to do with a licence, told while its sheets are printed and on the slip: texts and icons."""
+
 _NOT_BEGUN = frozenset(
     {
         CompletionCode.DEVICE_NOT_READY,
@@ -258,7 +265,20 @@ def view(c: Context, step: Step) -> View:
                 c.words("press.printing", sheet=c.words(f"press.{step.todo[0].value}")),
                 c.words("press.printing_lead"),
                 progress=len(step.done) / sheets,
+                rows=_worth_knowing(c),
             )
+
+
+def _worth_knowing(c: Context) -> tuple[IconRow, ...]:
+    """What to look at when the sheets are out, and what to do with them: read while they print."""
+    words = c.words
+    return (
+        IconRow("eye-outline", words("press.look"), words("press.look_at")),
+        *(
+            IconRow(icon, words(f"printed.next_{each}_when"), words(f"printed.next_{each}"))
+            for each, icon in WHAT_NEXT
+        ),
+    )
 
 
 def _confirm(c: Context) -> NoticeView:
@@ -267,10 +287,10 @@ def _confirm(c: Context) -> NoticeView:
         frame=frame_of(c, back=False),
         name="press_confirm",
         title=words("press.title"),
-        lead=words("press.lead"),
+        lead="",
         rows=(
-            IconRow("store-outline", licence.name, licence.kind),
-            IconRow("printer-outline", words("press.sheets"), licence.uscc),
+            IconRow("store-outline", licence.name, licence.uscc),
+            IconRow("printer-outline", words("press.sheets"), words("press.free")),
         ),
         secondary=Button("leave-it", words("press.not_now"), DeclinePressed()),
         primary=Button("print", words("press.print"), ContinuePressed()),
@@ -303,11 +323,6 @@ def _look(c: Context, step: Pressing) -> NoticeView:
         name="press_look",
         title=words("press.take"),
         lead=words("press.take_again" if once else "press.take_lead"),
-        rows=tuple(
-            IconRow("file-certificate-outline", words(f"press.{sheet.value}"), serial)
-            for sheet, serial in step.done
-        ),
-        paragraphs=(words("press.look"),),
         secondary=Button("unclear", words("press.unclear"), UnclearPressed(None)),
         primary=Button("clear", words("press.clear"), ContinuePressed()),
         picture="licence",

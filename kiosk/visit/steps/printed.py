@@ -1,10 +1,13 @@
-"""执照打印好了: which sheets came out, each with its number, on the page and on the slip.
+"""执照打印好了: a slip with the numbers of the sheets that came out.
+
+Once it is out nothing is left to do or to read here, and the visit goes on by itself. Where it is
+not out for certain, a page says all that would stand on it.
 
 Nothing was applied for, so nothing is submitted; it has a number of our own, by which it is rated
 and found in the audit log.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -27,8 +30,9 @@ from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.slip_out import SlipOut, again_button, can_print_again, heard, print_again, printed
 from kiosk.visit.state import Step
+from kiosk.visit.steps.press import WHAT_NEXT
 from kiosk.visit.views.parts import Button
-from kiosk.visit.views.reading import DoneView
+from kiosk.visit.views.reading import BusyView, DoneView
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()
@@ -61,17 +65,21 @@ def _slip(c: Context, number: str) -> Slip:
         number=licence.uscc,
         code=code_of(licence),
         applicant=c.facts.applicant,
-        rows=tuple((c.words(f"press.{sheet.value}"), serial) for sheet, serial in c.facts.sheets),
+        rows=tuple(_sheets(c)),
         next=_next(c),
     )
     return make_slip(c.rules, c.words, "licence", facts, f"{number}.licence")
+
+
+def _sheets(c: Context) -> Iterator[tuple[str, str]]:
+    return ((c.words(f"press.{sheet.value}"), serial) for sheet, serial in c.facts.sheets)
 
 
 def _next(c: Context) -> tuple[TimelineRow, ...]:
     words, text = c.words, "printed.next_"
     return tuple(
         TimelineRow(words(f"{text}{each}_when"), words(f"{text}{each}"), done=False)
-        for each in ("hang", "report")
+        for each, _ in WHAT_NEXT
     )
 
 
@@ -81,7 +89,11 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     match event:
         case Completed() | SlipTaken():
             slip = heard(step.slip, event)
-            return None if slip is None else Move(Stay(replace(step, slip=slip)))
+            if slip is None:
+                return None
+            if slip.how == "printed":
+                return Move(Next())
+            return Move(Stay(replace(step, slip=slip)))
         case PrintAgainPressed() if can_print_again(c, step.slip):
             slip, effects = print_again(c, step.slip, _slip(c, case_of(c).number))
             return Move(Stay(Printed(slip, c.at_s)), effects=effects)
@@ -97,9 +109,12 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
-def view(c: Context, step: Step) -> DoneView:
+def view(c: Context, step: Step) -> BusyView | DoneView:
     assert isinstance(step, Printed)
     words, licence = c.words, _licence(c)
+    if step.slip.how == "printing":
+        frame = frame_of(c, back=False, leave=False)
+        return BusyView(frame, "slip", words("printed.slip"), words("printed.slip_lead"))
     lead = "done.no_slip_lead" if step.slip.missing else "printed.lead"
     return DoneView(
         frame=frame_of(c, back=False, steps=False),
@@ -110,12 +125,13 @@ def view(c: Context, step: Step) -> DoneView:
         qr=code_of(licence),
         about=(
             licence.name + "\u3000" + masked_name(c.facts.applicant.name),
+            *(f"{name}\u3000{serial}" for name, serial in _sheets(c)),
             long_date(words, c.today) + f"\u3000{c.now:%H:%M}",
         ),
         stamp=words("slip.demo") if c.rules.config.simulation else "",
         next_title=words("done.next"),
         timeline=_next(c),
-        notes=words.lines("printed.notes"),
+        notes=(),
         slip_hint=words(f"done.slip.{step.slip.word}"),
         slip_below=step.slip.below,
         secondary=again_button(c, step.slip, PrintAgainPressed()),

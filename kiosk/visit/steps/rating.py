@@ -109,7 +109,10 @@ def view(c: Context, step: Step) -> RatingView | ChoiceView:
         frame=frame_of(c, back=False, steps=False),
         title=words("rating.title"),
         lead=words("rating.lead"),
-        about=(words("rating.about", matter=matter), shown_number(_done(c), c.facts.receipt)),
+        about=(
+            words("rating.about", matter=matter),
+            shown_number(c.facts.case, c.facts.receipt) if c.facts.case else "",
+        ),
         levels=tuple(
             Button(
                 f"rating-{level}",

@@ -54,13 +54,17 @@ class ConsentView:
 
 @dataclass(frozen=True, slots=True)
 class BusyView:
-    """The kiosk is at work and asks for nothing: submitting, printing, starting."""
+    """The kiosk is at work and asks for nothing: submitting, printing, starting.
+
+    rows: what is good to know and can be read while it works.
+    """
 
     frame: Frame
     name: str
     title: str
     lead: str
     progress: float | None = None
+    rows: tuple[IconRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Shopkeeper(Kiosk):
     def asks_for_licences(self) -> View:
         self.to_the_card("BL-08")
         self.reads_card()
-        self.tell(ContinuePressed(), AgreePressed())
+        self.tell(AgreePressed())
         return self.face_at(0.31)
 
     def to_the_licences(self, held: tuple[HeldLicence, ...] = HELD) -> View:

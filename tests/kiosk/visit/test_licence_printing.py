@@ -60,12 +60,13 @@ def test_a_licence_is_printed_on_two_numbered_sheets(kiosk: Shopkeeper) -> None:
         kiosk.prints(SERIALS[sheet])
     assert kiosk.page == "press_look"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "DoneView"
+    assert kiosk.page == "slip"
     slip = everything(kiosk.did(Print)[-1].slip)
     for told in (*SERIALS.values(), LICENCE.uscc, "陈*英", "领照单"):
         assert told in slip
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 90.0))
-    kiosk.tell(ContinuePressed(), RatingPressed(5))
+    assert kiosk.page == "RatingView"
+    kiosk.tell(RatingPressed(5))
     assert kiosk.page == "goodbye"
     for secret in (LICENCE.name, LICENCE.person, LICENCE.uscc, LICENCE.premises):
         assert not kiosk.remembers(secret)
@@ -141,13 +142,21 @@ def test_what_to_know_stands_beside_the_way_and_leads_back_to_the_notice(
     kiosk: Shopkeeper,
 ) -> None:
     kiosk.tell(DoorPressed("licence"), MatterPressed("BL-08"))
-    assert kiosk.page == "privacy"
+    short = everything(kiosk.shown)
+    for told in ("身份证", "执照", "只为打印", "打完就删", "象山县市场监督管理局", "查、改、删"):
+        assert told in short, "what, what for, how long, who, and the rights (art. 17)"
+    kiosk.tell(MorePressed())
+    whole = everything(kiosk.shown)
+    assert "电子证照平台" in whole
+    assert "电子证照平台" not in short
     kiosk.tell(MorePressed())
     assert kiosk.page == "NeedToKnowView"
     kiosk.tell(BackPressed())
-    assert kiosk.page == "privacy"
+    assert everything(kiosk.shown) == short
+    kiosk.tell(MorePressed(), BackPressed())
+    assert everything(kiosk.shown) == short
     for leads in ((), (SelfCheckPressed(), AnswerPressed("holder"), AnswerPressed("yes"))):
-        kiosk.tell(MorePressed(), *leads, ContinuePressed())
+        kiosk.tell(MorePressed(), MorePressed(), *leads, ContinuePressed())
         assert kiosk.page == "privacy", "nobody comes past the notice"
     kiosk.tell(ContinuePressed())
     assert kiosk.page == "PlaceCardView"
@@ -225,7 +234,7 @@ def test_all_is_clear_after_a_second_look(kiosk: Shopkeeper) -> None:
     kiosk.tell(UnclearPressed(None), ContinuePressed())
     assert kiosk.page == "press_look"
     kiosk.tell(ContinuePressed())
-    assert kiosk.page == "DoneView"
+    assert kiosk.page == "slip"
 
 
 def test_a_sheet_that_the_book_does_not_have_is_not_printed_on(kiosk: Shopkeeper) -> None:
@@ -324,7 +333,27 @@ def test_who_goes_before_printing_leaves_no_sheet_bound(kiosk: Shopkeeper) -> No
 def test_who_takes_the_sheets_and_goes_is_finished(kiosk: Shopkeeper) -> None:
     kiosk.to_the_look()
     kiosk.wait(kiosk.rules.config.patience.done_s + 1)
+    assert kiosk.page == "slip"
+
+
+def test_who_has_no_slip_is_told_so_with_what_would_stand_on_it(kiosk: Shopkeeper) -> None:
+    kiosk.to_the_look()
+    kiosk.tell(ContinuePressed())
+    kiosk.completes(PrintResult(PrintOutcome.PARTIAL, 20.0), CompletionCode.HARDWARE_ERROR)
     assert kiosk.page == "DoneView"
+    told = everything(kiosk.shown)
+    for what in (*SERIALS.values(), LICENCE.uscc, "拍下这一页", "年报", "30 天内"):
+        assert what in told
+    kiosk.tell(ContinuePressed())
+    assert kiosk.page == "RatingView"
+
+
+def test_while_sheets_print_it_is_told_what_to_do_with_them(kiosk: Shopkeeper) -> None:
+    kiosk.to_the_question()
+    kiosk.tell(ContinuePressed())
+    assert kiosk.page == "pressing"
+    told = everything(kiosk.shown)
+    assert all(what in told for what in ("名称、地址对不对", "正本", "年报", "30 天内"))
 
 
 def test_a_kiosk_without_numbered_paper_only_explains_it() -> None:
