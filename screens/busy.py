@@ -21,7 +21,7 @@ class BusyScreen(Screen):
             bottom -= 80
         if view.rows:
             top = put_slip(self, Box(48, top, 984, bottom - top), view.rows)
-        put_panel(self, top, bottom)
+        put_panel(self, top, bottom, view.picture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def put_slip(
     heights += [each.height(904, screen.tokens) + 24 for each in (*facts, *texts)]
     below = 56 if code else 0
     wanted = sum(heights) + 60 + 40 * len(heights) + below
-    slip = room._replace(h=room.h if wanted + PANEL_LEAST > room.h else wanted)
+    slip = room._replace(h=room.h if wanted + 32 + PANEL_LEAST > room.h else wanted)
     screen.put("slip", slip, Slip())
     boxes = spread(slip.y + 32, slip.bottom - 28 - below, heights)
     if code:

@@ -57,6 +57,10 @@ def _lays_the_card(visitor: "Visitor", person: str = PERSON) -> None:
 def _is_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
     visitor.touch("continue")
     visitor.sees("consent")
+    _agrees_to_be_looked_at(visitor, person)
+
+
+def _agrees_to_be_looked_at(visitor: "Visitor", person: str = PERSON) -> None:
     visitor.hardware("camera", "look", person=person)
     visitor.touch("agree")
     visitor.sees("face")
@@ -419,8 +423,10 @@ def _comes_back_for_the_licence(visitor: "Visitor") -> None:
 
 def _prints_licence(visitor: "Visitor", licence: str = "L-0001") -> None:
     _to_the_card(visitor, "licence", "BL-08")
-    _lays_the_card(visitor)
-    _is_looked_at(visitor)
+    visitor.hardware("card_reader", "place", person=PERSON)
+    visitor.sees("consent")  # nothing stands between the card and this
+    visitor.hardware("card_reader", "lift")
+    _agrees_to_be_looked_at(visitor)
     visitor.does_what_it_asks("licences", within_s=60)
     visitor.touch(f"licence-{licence}")
     visitor.sees("press_confirm")
@@ -432,8 +438,8 @@ def _prints_licence(visitor: "Visitor", licence: str = "L-0001") -> None:
     visitor.sees("pressing")
     visitor.sees("press_look", within_s=40)
     visitor.touch("clear")
-    _takes_the_slip(visitor)
-    visitor.sees("rating")
+    visitor.sees("rating", within_s=30)  # the slip's page goes by itself
+    visitor.hardware("printer", "tear_off")
     visitor.touch("rating-5")
     visitor.sees("goodbye")
     visitor.hardware("camera", "leave")

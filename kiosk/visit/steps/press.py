@@ -266,6 +266,7 @@ def view(c: Context, step: Step) -> View:
                 c.words("press.printing_lead"),
                 progress=len(step.done) / sheets,
                 rows=_worth_knowing(c),
+                picture="licence",
             )
 
 

@@ -65,6 +65,7 @@ class BusyView:
     lead: str
     progress: float | None = None
     rows: tuple[IconRow, ...] = ()
+    picture: str = "lantern"
 
 
 @dataclass(frozen=True, slots=True)
