@@ -60,6 +60,7 @@ from tests.kiosk.visit.test_business_lookup import SHOP as PUBLISHED
 from tests.kiosk.visit.test_business_lookup import USCC
 from tests.kiosk.visit.test_lost_and_damaged import Cardless
 from tests.kiosk.visit.test_opening_a_shop import Founder
+from tests.kiosk.visit.test_photo_later import ComesBack
 from tests.kiosk.visit.test_progress_ways import FOUND
 from tests.kiosk.visit.test_supplement import Completing
 
@@ -134,6 +135,13 @@ def _looks_up_a_business() -> Iterator[Kiosk]:
     kiosk.tell(ContinuePressed())
 
 
+def _is_photographed_later() -> Iterator[Kiosk]:
+    kiosk = ComesBack()
+    yield kiosk
+    kiosk.completes_it()
+    _goes(kiosk)
+
+
 def _hands_in_what_it_owes() -> Iterator[Kiosk]:
     kiosk = Completing()
     yield kiosk
@@ -158,6 +166,7 @@ JOURNEYS: dict[str, Callable[[], Iterator[Kiosk]]] = {
     "ID-02": lambda: _has_no_card("ID-02"),
     "ID-03": lambda: _has_no_card("ID-03"),
     "ID-09": _asks_how_far_it_is,
+    "ID-13": _is_photographed_later,
     "BL-02": _opens_a_shop,
     "BL-08": _prints_a_licence,
     "BL-13": _looks_up_a_business,
