@@ -55,10 +55,11 @@ def still_alive(mark: dict[str, str], within_s: float = 3.0) -> dict[int, str]:
 
 
 def shared_memory() -> set[str]:
-    """What lies in /dev/shm, but for the keyboard's settings: the next kiosk sweeps those of a
-    killed one, and other tests have theirs.
+    """What lies in /dev/shm, but for what others have there too: the keyboard's settings, of which
+    the next kiosk sweeps those of a killed one, and semaphores, which hold nothing.
     """
-    return {name for name in os.listdir("/dev/shm") if not name.startswith("budayang-typing-")}
+    names = os.listdir("/dev/shm")
+    return {name for name in names if not name.startswith(("budayang-typing-", "sem."))}
 
 
 def personal_data(directory: Path, except_in: tuple[Path, ...] = ()) -> list[str]:

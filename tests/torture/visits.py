@@ -73,7 +73,9 @@ class Round:
 
 
 class Kiosk:
-    """The real kiosk as a process, alone or with a visitor; pages: what the visitor saw, when."""
+    """The real kiosk as a process, alone or with a visitor. pages: what the visitor saw, and when;
+    said: all its lines.
+    """
 
     def __init__(self, peers: Peers, run: Path, ear: socket.socket, *, visitor: bool) -> None:
         arguments = ["run", "--child"]
@@ -90,14 +92,16 @@ class Kiosk:
             environment={**self.mark, "NOTIFY_SOCKET": ear.getsockname()},
         )
         self.pages: list[tuple[str, float]] = []
+        self.said: list[str] = []
         self._came = threading.Condition()
         self._ended = False
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         assert self._child.process.stdout is not None
-        for line in self._child.process.stdout:
-            if page := PAGE.match(line.decode()):
+        for line in map(bytes.decode, self._child.process.stdout):
+            self.said.append(line)
+            if page := PAGE.match(line):
                 with self._came:
                     self.pages.append((page[1], time.monotonic()))
                     self._came.notify_all()
@@ -141,7 +145,8 @@ class Torture:
         """The pages of a visit that nobody kills, with seconds since the first."""
         kiosk = Kiosk(self._peers, self._run, self._ear, visitor=True)
         if kiosk.wait() != 0:
-            raise RuntimeError(f"not even an undisturbed visit ends well: {kiosk.pages}")
+            said = "".join(kiosk.said)
+            raise RuntimeError(f"not even an undisturbed visit ends well:\n{said}")
         self._tidy_up()
         begins_s = kiosk.pages[0][1]
         return [(page, at_s - begins_s) for page, at_s in kiosk.pages]

@@ -12,6 +12,7 @@ from tuf.api.metadata import Metadata, MetaFile
 
 from config.bundle import Rollout
 from config.remote.refusal import Reason, Refused
+from config.remote.trust import VerifiedBundle
 from config.words import load_words
 from tests.config.remote.county import County, Kiosk, Server, answer, hang_up
 
@@ -381,6 +382,22 @@ def test_a_generation_that_is_signed_but_wrong_is_refused_whole(
     assert rule in kiosk.client.told().detail
     assert kiosk.machine.in_use is not None
     assert kiosk.machine.in_use.config.hours.sunday == "closed", "not even its good half"
+
+
+def test_another_generation_under_this_ones_name(
+    county: County, server: Server, kiosk: Kiosk
+) -> None:
+    county.repository.add_generation(2, county.bundle(3).data())
+    for signer in (county.a, county.b):
+        county.repository.sign(signer)
+    county.repository.publish(county.online, Rollout(current=2))
+    refuses(kiosk, Reason.GARBLED)
+
+
+def test_bytes_whose_signatures_nobody_checked(county: County) -> None:
+    bundle = county.bundle(2)
+    with pytest.raises(AssertionError, match="only a check of signatures"):
+        VerifiedBundle(bundle, bundle.data(), object())
 
 
 def test_the_generation_of_another_county(county: County, server: Server, kiosk: Kiosk) -> None:

@@ -116,6 +116,9 @@ def test_during_a_check_no_file_is_open_that_could_keep_a_face(desk):
         shared = [line.split()[-1] for line in maps if line.split()[1].endswith("ws")]
         shared = [line for line in shared if not line.startswith("/memfd")]
     assert shared == []
+    with open(f"/proc/{pid}/limits") as limits:
+        (core,) = (line.split() for line in limits if line.startswith("Max core file size"))
+    assert core[4:6] == ["0", "0"]  # nor a dump, should it crash
 
 
 def test_clearing_ends_the_process_and_a_new_one_knows_nothing(desk):

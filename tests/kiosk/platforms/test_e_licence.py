@@ -1,6 +1,5 @@
 """Business licences, asked for over HTTP of a registrar that shares no code with the kiosk."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from kiosk.platforms.client import NotUnderstood, Refused
 from kiosk.platforms.e_licence import ELicencePlatform
 from kiosk.questions import FetchLicence, HeldLicence, LicencesOf
 from kiosk.sandbox.e_licence import ELicence
-from kiosk.sandbox.server import Sandbox
-from tests.kiosk.keeping.support import CREDENTIALS, control
+from tests.kiosk.platforms.peer import Peer
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON
 
 PEOPLE = load_people(MONDAY_AFTERNOON.date())
@@ -22,22 +20,13 @@ OWNER, OTHER = PEOPLE["chen-haiying"], PEOPLE["lin-guobin"]
 SEED = {"seal_key": "11" * 32}
 
 
-class Registrar:
-    def __init__(self, directory: Path) -> None:
-        self.sandbox = Sandbox(directory / "sandbox", {**CREDENTIALS, **SEED})
-        secret = directory / "secret.json"
-        secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
-        place = ELicencePlatformConfig(
-            base_url=self.sandbox.url,
-            secret_file=secret,
-            connect_timeout_s=0.5,
-            read_timeout_s=0.6,
-            seals=ELicence(SEED).seals,
-        )
-        self.client = ELicencePlatform(place)
+class Registrar(Peer):
+    platform = "e_licence"
 
-    def does(self, what: str, **order: object) -> None:
-        control(self.sandbox.url, f"e_licence/{what}", **order)
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory, credentials=SEED)
+        place = ELicencePlatformConfig(**self.found, seals=ELicence(SEED).seals)
+        self.client = ELicencePlatform(place)
 
     def held(self, number: str) -> tuple[HeldLicence, ...]:
         told = self.client.ask(LicencesOf(number))

@@ -13,24 +13,19 @@ from kiosk.platforms.client import AskingEnded, NotReached, NotUnderstood, Refus
 from kiosk.platforms.identity import IdentityPlatform
 from kiosk.platforms.line import LineProblem
 from kiosk.questions import CallClerk, CodeHolder, MyTurn, Place, WhoShowsCode
-from kiosk.sandbox.server import Sandbox
-from tests.kiosk.keeping.support import CREDENTIALS, control, set_fault
+from tests.kiosk.keeping.support import control, set_fault
+from tests.kiosk.platforms.peer import Peer
 
 HOLDER = CodeHolder("330299196803070026", "陈海英")
 CALL = CallClerk("ID-01", "XS-0107", "陈*英", "3302**********0026")
 
 
-class Peers:
+class Peers(Peer):
+    """Two that speak the same format."""
+
     def __init__(self, directory: Path) -> None:
-        self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
-        self.secret = directory / "secret.json"
-        self.secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
-        place = PlatformConfig(
-            base_url=self.sandbox.url,
-            secret_file=self.secret,
-            connect_timeout_s=0.5,
-            read_timeout_s=0.6,
-        )
+        super().__init__(directory)
+        place = PlatformConfig(**self.found)
         self.identity, self.clerk = IdentityPlatform(place), ClerkPlatform(place)
 
     def phone(self, **order: object) -> WhoShowsCode:
@@ -126,11 +121,12 @@ def test_a_fault_of_one_platform_is_no_fault_of_another(peers: Peers) -> None:
 
 @pytest.mark.parametrize("change", [{"app": "another"}, {"app_secret": "another"}, {}])
 def test_who_signs_wrongly_is_the_kiosks_trouble(peers: Peers, change: dict[str, str]) -> None:
-    text = json.dumps({**CREDENTIALS, **change}) if change else "nothing"
-    peers.secret.write_text(text, encoding="utf-8")
+    peers.put_secret(**change)
+    if not change:
+        peers.secret.write_text("nothing", encoding="utf-8")
     try:
         with pytest.raises(NotReached, match=r"^(app|sign|secret_file)$"):
             peers.identity.probe()
     finally:
-        peers.secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
+        peers.put_secret()
     peers.identity.probe()

@@ -1,10 +1,8 @@
 """统一公共支付 over HTTP: one order is one bill and is paid once, whatever happens on the line."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,26 +13,20 @@ from kiosk.platforms.client import NotReached, NotUnderstood, Refused
 from kiosk.platforms.line import LineProblem
 from kiosk.platforms.payment import PaymentPlatform, _bill, _yuan
 from kiosk.questions import Bill, BillState, CancelBill, LookAtBill, OpenBill
-from kiosk.sandbox.server import Sandbox
-from tests.kiosk.keeping.support import CREDENTIALS, a_card, control, set_fault
+from tests.kiosk.keeping.support import a_card
+from tests.kiosk.platforms.peer import Peer
 
 WAITING, PAID = BillState.WAITING, BillState.PAID
 
 
-class Till:
+class Till(Peer):
     """The client, the platform behind it, and the citizen's phone; every test has its order."""
 
+    platform = "payment"
+
     def __init__(self, directory: Path) -> None:
-        self.url = ""
-        self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS)
-        self.secret = directory / "secret.json"
-        self.secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
-        self.place = PlatformConfig(
-            base_url=self.sandbox.url,
-            secret_file=self.secret,
-            connect_timeout_s=0.5,
-            read_timeout_s=0.6,
-        )
+        super().__init__(directory)
+        self.place = PlatformConfig(**self.found)
         self.client = PaymentPlatform(self.place)
         self.orders = 0
 
@@ -44,12 +36,6 @@ class Till:
         return OpenBill(
             f"X33022520261123{self.orders:010d}", "证件工本费", fen, card.name, card.number
         )
-
-    def does(self, what: str, **order: Any) -> Any:
-        return control(self.sandbox.url, f"payment/{what}", **order)
-
-    def fails(self, mode: str, times: int = 1) -> None:
-        set_fault(self.sandbox.url, mode, platform="payment", seconds=0.8, next=times)
 
 
 @pytest.fixture(scope="module")
@@ -141,12 +127,12 @@ def test_every_fault_ends_in_time(
 
 
 def test_with_a_wrong_secret_nothing_is_made_out(till: Till) -> None:
-    till.secret.write_text(json.dumps({"app_secret": "another"}), encoding="utf-8")
+    till.put_secret(app_secret="another")
     try:
         with pytest.raises(NotReached, match="sign"):
             till.client.ask(till.order())
     finally:
-        till.secret.write_text(json.dumps(CREDENTIALS), encoding="utf-8")
+        till.put_secret()
 
 
 @given(st.integers(1, 99_999_999_999))

@@ -1,11 +1,9 @@
 """省公共数据共享平台 over HTTP: secrets, signs, one citizen's record, a photo for one process."""
 
-import json
 import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,9 +16,9 @@ from kiosk.platforms.desk import Desk
 from kiosk.platforms.line import LineProblem
 from kiosk.platforms.sharing import SharingPlatform, sharing_facts
 from kiosk.questions import BusinessEntry, PublishedBusiness, Registered, RegisterEntry
-from kiosk.sandbox.server import Sandbox
 from kiosk.vocabulary import AnswerCode, Platform
-from tests.kiosk.keeping.support import CREDENTIALS, Inbox, a_card, control, set_fault, wire
+from tests.kiosk.keeping.support import Inbox, a_card, wire
+from tests.kiosk.platforms.peer import Peer
 from tests.kiosk.visit.kiosk import everything
 
 CHEN, LIN = a_card("chen-haiying"), a_card("lin-guobin")
@@ -42,40 +40,28 @@ class Clock:
         return time.time() + self.ahead_s
 
 
-class Peer:
-    def __init__(self, directory: Path) -> None:
-        self.sandbox = Sandbox(directory / "sandbox", CREDENTIALS, photo_of=photo_of)
-        self.secret = directory / "secret.json"
-        self.clock = Clock()
-        self.put_secret()
+class Register(Peer):
+    platform = "sharing"
 
-    def put_secret(self, **change: str) -> None:
-        self.secret.write_text(json.dumps({**CREDENTIALS, **change}), encoding="utf-8")
+    def __init__(self, directory: Path) -> None:
+        super().__init__(directory, photo_of=photo_of)
+        self.clock = Clock()
 
     def client(self) -> SharingPlatform:
-        place = PlatformConfig(
-            base_url=self.sandbox.url,
-            secret_file=self.secret,
-            connect_timeout_s=0.5,
-            read_timeout_s=0.6,
-        )
-        return SharingPlatform(place, self.clock)
-
-    def does(self, what: str, **order: Any) -> Any:
-        return control(self.sandbox.url, f"sharing/{what}", **order)
+        return SharingPlatform(PlatformConfig(**self.found), self.clock)
 
     def paths(self) -> list[str]:
         return [row["path"].rsplit("/", 1)[-1] for row in wire(self.sandbox.url)]
 
 
 @pytest.fixture
-def peer(tmp_path: Path) -> Iterator[Peer]:
-    made = Peer(tmp_path)
+def peer(tmp_path: Path) -> Iterator[Register]:
+    made = Register(tmp_path)
     yield made
     made.sandbox.close()
 
 
-def test_the_register_says_who_somebody_is_and_since_when(peer: Peer) -> None:
+def test_the_register_says_who_somebody_is_and_since_when(peer: Register) -> None:
     said = peer.client().ask(ENTRY)
     assert isinstance(said, Registered)
     assert (said.name, said.birth, said.address) == (CHEN.name, CHEN.birth, CHEN.address)
@@ -84,7 +70,7 @@ def test_the_register_says_who_somebody_is_and_since_when(peer: Peer) -> None:
     assert peer.does("metered") == [{"interface": "0000000000000001", "matter": "ID-03"}]
 
 
-def test_one_secret_serves_many_questions_and_is_renewed_before_its_end(peer: Peer) -> None:
+def test_one_secret_serves_many_questions_and_is_renewed_before_its_end(peer: Register) -> None:
     client = peer.client()
     for _ in range(2):
         client.ask(ENTRY)
@@ -95,7 +81,7 @@ def test_one_secret_serves_many_questions_and_is_renewed_before_its_end(peer: Pe
     assert peer.paths()[2:4] == ["0000000000000001.htm", "refreshTokenBySec.htm"]
 
 
-def test_a_secret_that_the_platform_has_forgotten_is_asked_for_once_more(peer: Peer) -> None:
+def test_a_secret_that_the_platform_has_forgotten_is_asked_for_once_more(peer: Register) -> None:
     client = peer.client()
     client.ask(ENTRY)
     peer.does("expire", now=True)
@@ -105,7 +91,7 @@ def test_a_secret_that_the_platform_has_forgotten_is_asked_for_once_more(peer: P
 
 @pytest.mark.parametrize("change", [{"app_secret": "another"}, {"app_key": "another"}])
 def test_a_wrong_secret_is_the_kiosks_trouble_and_is_not_tried_for_ever(
-    peer: Peer, change: dict[str, str]
+    peer: Register, change: dict[str, str]
 ) -> None:
     peer.put_secret(**change)
     with pytest.raises(NotReached, match="sign"):
@@ -113,7 +99,7 @@ def test_a_wrong_secret_is_the_kiosks_trouble_and_is_not_tried_for_ever(
     assert len(peer.paths()) == 1
 
 
-def test_who_is_in_no_register_is_not_made_up(peer: Peer) -> None:
+def test_who_is_in_no_register_is_not_made_up(peer: Register) -> None:
     with pytest.raises(Refused, match="no_record"):
         peer.client().ask(RegisterEntry("330299201203070026", "ID-03"))
     with pytest.raises(Refused, match="not_granted"):
@@ -131,7 +117,7 @@ def test_who_is_in_no_register_is_not_made_up(peer: Peer) -> None:
     ],
 )
 def test_what_has_become_of_a_citizen_and_of_their_card(
-    peer: Peer, field: str, code: str, says: tuple[str, str]
+    peer: Register, field: str, code: str, says: tuple[str, str]
 ) -> None:
     peer.does("change", person="chen-haiying", **{field: code})
     said = peer.client().ask(ENTRY)
@@ -139,20 +125,20 @@ def test_what_has_become_of_a_citizen_and_of_their_card(
     assert (said.household, said.card) == says
 
 
-def test_a_status_that_nobody_agreed_upon_is_not_guessed(peer: Peer) -> None:
+def test_a_status_that_nobody_agreed_upon_is_not_guessed(peer: Register) -> None:
     peer.does("change", person="chen-haiying", HJZT="7")
     with pytest.raises(NotUnderstood):
         peer.client().ask(ENTRY)
 
 
-def test_two_peoples_records_swapped_there_are_swapped_here(peer: Peer) -> None:
+def test_two_peoples_records_swapped_there_are_swapped_here(peer: Register) -> None:
     client = peer.client()
     peer.does("swap", person="chen-haiying", other="lin-guobin")
     said = client.ask(ENTRY), client.ask(RegisterEntry(LIN.number, "ID-03"))
     assert [each.name for each in said if isinstance(each, Registered)] == [LIN.name, CHEN.name]
 
 
-def test_a_record_under_another_number_is_nobodys(peer: Peer) -> None:
+def test_a_record_under_another_number_is_nobodys(peer: Register) -> None:
     peer.does("change", person="chen-haiying", GMSFHM=LIN.number)
     with pytest.raises(NotUnderstood):
         peer.client().ask(ENTRY)
@@ -169,16 +155,16 @@ def test_a_record_under_another_number_is_nobodys(peer: Peer) -> None:
     ],
 )
 def test_every_fault_ends_in_time_and_the_next_question_is_answered(
-    peer: Peer, mode: str, kind: type[Exception], reason: str
+    peer: Register, mode: str, kind: type[Exception], reason: str
 ) -> None:
     client = peer.client()
-    set_fault(peer.sandbox.url, mode, platform="sharing", seconds=0.8, next=1)
+    peer.fails(mode)
     with pytest.raises(kind, match=reason):
         client.ask(ENTRY)
     assert isinstance(client.ask(ENTRY), Registered)
 
 
-def test_the_photo_goes_to_the_face_process_and_into_no_event(peer: Peer) -> None:
+def test_the_photo_goes_to_the_face_process_and_into_no_event(peer: Register) -> None:
     handed: list[bytes] = []
     inbox = Inbox()
     desk = Desk(
@@ -201,7 +187,7 @@ ASKED = BusinessEntry("BL-13", uscc=USCC)
 
 
 def test_what_is_public_of_a_business_is_found_by_its_code_and_by_its_whole_name(
-    peer: Peer,
+    peer: Register,
 ) -> None:
     client = peer.client()
     told = client.ask(ASKED)
@@ -216,7 +202,7 @@ def test_what_is_public_of_a_business_is_found_by_its_code_and_by_its_whole_name
     assert peer.does("metered") == [{"interface": "0000000000000003", "matter": "BL-13"}] * 3
 
 
-def test_of_a_businesses_operator_only_the_masked_name_leaves_the_client(peer: Peer) -> None:
+def test_of_a_businesses_operator_only_the_masked_name_leaves_the_client(peer: Register) -> None:
     told = peer.client().ask(ASKED)
     assert isinstance(told, PublishedBusiness)
     assert told.person == "陈*英"
@@ -229,7 +215,7 @@ def test_of_a_businesses_operator_only_the_masked_name_leaves_the_client(peer: P
     [BusinessEntry("BL-13", uscc="91330299MA29000411"), BusinessEntry("BL-13", name=SHOP[:-1])],
 )
 def test_a_business_that_nobody_registered_is_not_made_up(
-    peer: Peer, question: BusinessEntry
+    peer: Register, question: BusinessEntry
 ) -> None:
     with pytest.raises(Refused, match="no_record"):
         peer.client().ask(question)
@@ -251,7 +237,7 @@ def test_brackets_in_a_name_are_those_of_the_register() -> None:
         {"GXSJ": ""},
     ],
 )
-def test_a_business_that_cannot_be_is_not_believed(peer: Peer, change: dict[str, str]) -> None:
+def test_a_business_that_cannot_be_is_not_believed(peer: Register, change: dict[str, str]) -> None:
     peer.does("change", uscc=USCC, **change)
     with pytest.raises(NotUnderstood):
         peer.client().ask(ASKED)
