@@ -73,7 +73,7 @@ def in_the_kiosk(peers: Peers, take: Callable[[Any, Any], Report], *more: str) -
 
 def _measure(app: Any, runtime: Any, peers: Peers) -> Report:
     from kiosk.visit.steps.face import instructions
-    from screens import stories
+    from screens.stories import acts
     from screens.visitor import Visitor
 
     observer = SimpleNamespace(arrived=lambda page: None, look=lambda page: None)
@@ -86,9 +86,9 @@ def _measure(app: Any, runtime: Any, peers: Peers) -> Report:
     for page, control in (("home", "door-id-card"), ("phone", "digit-5")):
         if page == "phone":
             checks.stop()
-            stories._to_the_card(visitor)
-            stories._lays_the_card(visitor)
-            stories._is_looked_at(visitor)
+            acts.to_the_card(visitor)
+            acts.lays_the_card(visitor)
+            acts.is_looked_at(visitor)
             visitor.does_what_it_asks("card_photo", within_s=60)
             visitor.touch("not-here")
             visitor.sees("phone")

@@ -74,7 +74,7 @@ def test_full_width_punctuation_and_no_space_between_han_and_figures_missing() -
 @pytest.mark.parametrize("folder", ["kiosk/visit", "kiosk/case", "screens"])
 def test_no_word_that_a_person_reads_stands_in_the_code(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
-        if path.name in ("stories.py", "lint.py"):
+        if path.name == "lint.py" or path.parent.name == "stories":
             continue  # what only a developer reads
         tree = ast.parse(path.read_text(encoding="utf-8"))
         documentation = {

@@ -12,7 +12,7 @@ RULES = with_forms(demo_rules())
 WORDS = ("渔港码头", "象山县", "余杠", "鱼缸", "雨", "于", "玉", "语", "与", "遇")
 
 
-def forms() -> Iterator[tuple[str, Kiosk]]:
+def walk() -> Iterator[tuple[str, Kiosk]]:
     """Names of pages, and a kiosk that stands there."""
     kiosk = FormKiosk(RULES)
     kiosk.to_the_forms()

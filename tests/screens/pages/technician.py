@@ -42,7 +42,7 @@ CAMERA = "clear, 1280x720, 15.0 fps, age 0.00 s, brightness 166/255, white 0.0 %
 """As long as real devices tell it."""
 
 
-def technician() -> Iterator[tuple[str, Kiosk]]:
+def walk() -> Iterator[tuple[str, Kiosk]]:
     """Names of pages, and a kiosk that stands there."""
     kiosk = Workplace(demo_rules(barcode_reader=None))
     kiosk.tell(CornerTapped())
