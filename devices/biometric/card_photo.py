@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from devices.biometric import quality
-from devices.biometric.engine import Bgr, DlibEngine, Gray, Points
+from devices.biometric.engine import Bgr, DlibEngine, Points, gray_of
 from devices.biometric.quality import Measures
 from kiosk.case.card_photo import PhotoLimits, PhotoMeasures
 
@@ -116,7 +116,7 @@ def finish(engine: DlibEngine, frame: Bgr, crop: Crop, limits: PhotoLimits) -> F
 
 def measure_again(engine: DlibEngine, picture: Bgr, enlarged: float) -> PhotoMeasures | None:
     """What a finished picture shows, without knowing where it was cut; None: no face."""
-    gray: Gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    gray = gray_of(picture)
     boxes = engine.detect(gray)
     if not boxes:
         return None

@@ -15,6 +15,7 @@ import types
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import dlib
 import numpy as np
 from numpy.typing import NDArray
@@ -133,6 +134,10 @@ class DlibEngine:
         if self.detect(np.ascontiguousarray(pattern[:, :, 0])):
             return False
         return bool(np.abs(self.encode(pattern)[: len(KNOWN)] - KNOWN).max() < 0.02)
+
+
+def gray_of(image: Bgr) -> Gray:
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def distance(one: Vector, other: Vector) -> float:

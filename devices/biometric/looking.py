@@ -40,6 +40,11 @@ class Tools:
     pipeline: Pipeline
     setup: Setup
 
+    def room(self, width: int, height: int) -> Bgr:
+        """For the next picture on the screen, to be filled before `preview.publish`."""
+        pixels = np.frombuffer(self.preview.begin(width, height), np.uint8)
+        return pixels.reshape(height, width, 3)
+
     def encode(self, cut: Cut) -> Vector:
         """The vector of a face, with a sign of life before it."""
         self.wire.send(Alive(VECTOR_S))
@@ -133,10 +138,10 @@ class Looking(ABC):
     def _show(self, frame: Bgr) -> None:
         scale = SIDE / max(frame.shape[:2])
         size = (round(frame.shape[1] * scale), round(frame.shape[0] * scale))
-        room = np.frombuffer(self._tools.preview.begin(*size), np.uint8)
+        room = self._tools.room(*size)
         small = frame if scale == 1 else cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
         # A mirror is what people expect of a picture of themselves.
-        cv2.flip(small, 1, dst=room.reshape(size[1], size[0], 3))
+        cv2.flip(small, 1, dst=room)
         self._tools.preview.publish()
 
 

@@ -121,7 +121,7 @@ class Alive:
 
 @dataclass(frozen=True, slots=True)
 class CameraSeen:
-    """How the camera is now, for as long as nothing else is said. view: a `camera.View`."""
+    """How the camera is now, for as long as nothing else is said. view: a `view.View`."""
 
     view: str
 

@@ -12,7 +12,7 @@ import dlib
 import numpy as np
 
 from devices.biometric import quality
-from devices.biometric.engine import Bgr, DlibEngine, Gray, Points
+from devices.biometric.engine import Bgr, DlibEngine, Gray, Points, gray_of
 from devices.biometric.liveness import Signs
 from devices.biometric.quality import Measures
 
@@ -98,7 +98,7 @@ class Pipeline:
         """closely: searched also for people too far away for the near search. Where there are any,
         the frames that follow are searched so too, until they are gone."""
         self._far = self._far or closely
-        gray: Gray = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
+        gray = gray_of(frame)
         boxes, small = self._search(gray)
         if not boxes:
             self._before = None

@@ -12,7 +12,7 @@ import cv2
 import dlib
 import numpy as np
 
-from devices.biometric.engine import Bgr, DlibEngine, Gray, Vector
+from devices.biometric.engine import Bgr, DlibEngine, Gray, Vector, gray_of
 from devices.biometric.photo_library import PhotoLibrary, PhotoLibraryFailed
 
 SIZE = 1024
@@ -117,14 +117,12 @@ class Encoding:
         large = np.asarray(
             cv2.resize(image, None, fx=factor, fy=factor, interpolation=way), np.uint8
         )
-        gray: Gray = np.asarray(cv2.cvtColor(large, cv2.COLOR_BGR2GRAY), np.uint8)
         smooth = large
-        if (
-            factor > 1
-        ):  # a photo has no blocks of JPEG worth the name (24 people: 0.24, smooth 0.30)
+        if factor > 1:
+            # A photo has no blocks of JPEG worth the name (24 people: 0.24, smooth 0.30).
             smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), SMOOTH), np.uint8)
         self._engine = engine
-        self._chip = engine.chip(smooth, _face(engine, gray))
+        self._chip = engine.chip(smooth, _face(engine, gray_of(large)))
         self._plain = engine.encode(self._chip)
         self._copies: list[Vector] = []
 

@@ -6,8 +6,6 @@ be to `photographer`.
 
 import time
 
-import numpy as np
-
 from devices.biometric.engine import Bgr, Vector
 from devices.biometric.looking import VECTOR_S, Looking, Tools
 from devices.biometric.messages import Alive, PhotoAdvice, ShotsEnded, StartPhotos
@@ -57,10 +55,6 @@ class Shooting(Looking):
         took_s = time.monotonic() - self._began_s
         compared = photographer.known is not None
         self._tools.wire.send(ShotsEnded(self.id, photographer.best, compared, took_s))
-        self._show_album(photographer.album())
-
-    def _show_album(self, album: Bgr) -> None:
-        high, wide = album.shape[:2]
-        room = np.frombuffer(self._tools.preview.begin(wide, high), np.uint8)
-        room.reshape(high, wide, 3)[:] = album
+        album = photographer.album()
+        self._tools.room(album.shape[1], album.shape[0])[:] = album
         self._tools.preview.publish()

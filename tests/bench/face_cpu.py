@@ -9,25 +9,21 @@ locations, encodings, comparison. The README's is the same at full size, with ev
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
-from pathlib import Path
 
 import cv2
 import numpy as np
 
-from config.people import load_people
 from devices.biometric.check import comparable
 from devices.biometric.engine import Bgr, DlibEngine, pkg_resources_stand_in
 from devices.biometric.pipeline import Pipeline
 from devices.camera.clips import LOOKING, ClipLibrary
 from tests.bench.measure import Report, compare, in_turns
+from tests.bench.peers import CLIPS, PERSON, seed_of
 
 ROUNDS = 8
 EVERY = 3
 """Of the clip's 36 frames so many are left out in between; the same for all."""
 README_FRAMES = 1  # a third of a second each
-PERSON = "chen-haiying"
-CLIPS = Path(__file__).parents[2] / "build" / "clips"
 
 
 def measure() -> Report:
@@ -94,8 +90,7 @@ def measure() -> Report:
 
 
 def _frames() -> list[Bgr]:
-    seed = load_people(date.today())[PERSON].seed
-    stored = ClipLibrary(CLIPS).clip(LOOKING, (seed,))
+    stored = ClipLibrary(CLIPS).clip(LOOKING, (seed_of(PERSON),))
     decoded = []
     for jpeg in stored[::EVERY]:
         frame = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)

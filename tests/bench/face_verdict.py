@@ -10,7 +10,6 @@ is the network alone, on that face, in turns; wall time of one thread.
 import os
 import socket
 import time
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -26,12 +25,11 @@ from devices.biometric.portrait import Encoding, decode
 from devices.biometric.preview import PreviewMemory, create_memory
 from devices.camera.clips import LOOKING, ClipLibrary
 from tests.bench.measure import Report, compare, in_turns
-from tests.bench.peers import PERSON, film, seed_of
+from tests.bench.peers import CLIPS, PERSON, film, seed_of
 
 ROUNDS = 30
 LIMIT_S = 60.0
 FRAME_S = 1 / 15
-CLIPS = Path(__file__).parents[2] / "build" / "clips"
 
 
 def measure() -> Report:

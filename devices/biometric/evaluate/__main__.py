@@ -15,7 +15,7 @@ import cv2
 import dlib
 import numpy as np
 
-from devices.biometric.engine import Bgr, DlibEngine, Gray, Points, Vector, distance
+from devices.biometric.engine import Bgr, DlibEngine, Points, Vector, distance, gray_of
 from devices.biometric.evaluate.people import PeopleProblem, Trial, trials_of
 from devices.biometric.evaluate.photos import camera_frame, card_photo
 from devices.biometric.evaluate.report import Scores, tables
@@ -68,9 +68,7 @@ def measure(
         cards = sorted({trial.card for trial in trials})
         name = f"cards of {most_bytes} bytes"
         owners = {file: _card(engine, file, most_bytes) for file in _told(cards, name, tell)}
-        ways = [
-            Scores(most_bytes, way) for way in ("one frame", "one try", f"{TRIES} tries, fused")
-        ]
+        ways = [Scores(most_bytes, way) for way in WAYS]
         for trial in trials:
             found = _distances(owners[trial.card], frames[trial.live])
             for way, far in zip(ways, found, strict=True):
@@ -125,18 +123,14 @@ def _portrait(engine: DlibEngine, file: Path) -> tuple[Bgr, Points]:
     box = _face(engine, portrait)
     if box is None:
         raise PeopleProblem(f"{file}: no face is found in it")
-    return portrait, engine.landmarks(_gray(portrait), box)
+    return portrait, engine.landmarks(gray_of(portrait), box)
 
 
 def _face(engine: DlibEngine, image: Bgr) -> dlib.rectangle | None:
     """The largest face."""
-    gray = _gray(image)
+    gray = gray_of(image)
     boxes = engine.detect(gray) or engine.detect(gray, 1)
     return max(boxes, key=lambda box: int(box.area()), default=None)
-
-
-def _gray(image: Bgr) -> Gray:
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def _told(items: list[T], what: str, tell: Callable[[str, int, int], None]) -> Iterable[T]:

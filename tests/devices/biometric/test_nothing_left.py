@@ -1,6 +1,5 @@
 """What of a person is left when a face step is over, or when the kiosk is killed in the middle."""
 
-import errno
 import os
 import signal
 import subprocess
@@ -8,17 +7,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from devices.biometric.engine import DlibEngine
-from devices.biometric.portrait import Encoding, decode
+from devices.biometric.engine import DlibEngine, Vector
+from devices.biometric.portrait import Encoding, decode, decode_photo
+from devices.camera.police_photo import PolicePhotos
 from devices.camera.simulator import CameraPeer
 from kiosk.vocabulary import ACTIONS
-from tests.devices.biometric.conftest import OTHER, OWNER, REACTS_S
+from tests.devices.biometric.conftest import CLIPS, OTHER, OWNER, REACTS_S
+from tests.devices.biometric.memory import contains, running, shared
 from tests.devices.biometric.test_driver import wait_until
 
 PROJECT = Path(__file__).parents[3]
@@ -28,7 +28,7 @@ import sys
 from config.model import CameraConfig
 from devices.biometric.driver import FaceProcessBiometric
 from kiosk.events.devices import Completed, DataCleared, FaceHint, StatusChanged
-from kiosk.ports import Cancel, CheckFace, ClearFace
+from kiosk.ports import Cancel, CheckFace, ClearFace, TakePhotos
 
 def hear(event):
     match event:
@@ -46,14 +46,16 @@ biometric = FaceProcessBiometric(
 )
 for line in sys.stdin:
     match line.split():
-        case ["card"]:
-            portrait = bytearray(1024)
+        case [("card" | "photo") as kind, size]:
+            picture = bytearray(int(size))
             with open(sys.argv[1], "rb", buffering=0) as card:
-                card.readinto(portrait)
-            biometric.import_portrait(portrait)
-            portrait[:] = bytes(1024)
+                card.readinto(picture)
+            (biometric.import_portrait if kind == "card" else biometric.import_photo)(picture)
+            picture[:] = bytes(len(picture))
         case ["check", id]:
             biometric.submit(CheckFace(id, 20.0, 1, 8.0))
+        case ["shots", id]:
+            biometric.submit(TakePhotos(id, 20.0, 1, 0.1, False))
         case ["cancel", id]:
             biometric.submit(Cancel(id))
         case ["clear", id]:
@@ -109,6 +111,15 @@ def is_compared(kiosk: Kiosk, camera: CameraPeer) -> None:
             camera.verbs["gesture"]({"name": said[1]})
 
 
+def is_photographed(kiosk: Kiosk, camera: CameraPeer) -> None:
+    """For the card, after a check."""
+    walks_away(kiosk, camera)
+    camera.verbs["blind"]({})
+    kiosk.tell("shots taken")
+    kiosk.until("ended", "taken", "success")
+    camera.verbs["blind"]({"down": False})
+
+
 def walks_away(kiosk: Kiosk, camera: CameraPeer) -> None:
     camera.verbs["look"]({"person": OWNER})
     kiosk.tell("check away")
@@ -149,7 +160,10 @@ def loses_the_face_process(kiosk: Kiosk, camera: CameraPeer) -> None:
     [
         [is_compared],
         pytest.param(
-            [walks_away, is_somebody_else, loses_the_camera, loses_the_face_process],
+            [
+                *(walks_away, is_somebody_else, is_photographed),
+                *(loses_the_camera, loses_the_face_process),
+            ],
             marks=pytest.mark.long,
         ),
     ],
@@ -163,8 +177,30 @@ def test_after_a_visit_neither_portrait_nor_vector_is_found_anywhere(
 ) -> None:
     portrait = camera.library.portrait(camera.people[OWNER])
     vector = Encoding(engine, decode(portrait, simulation=True)).vector
+    search(tmp_path, camera, "card", portrait, vector, visits)
+
+
+@pytest.mark.long
+def test_nor_of_somebody_without_a_card_the_polices_photo(
+    tmp_path: Path, camera: CameraPeer, engine: DlibEngine
+) -> None:
+    photo = PolicePhotos(CLIPS).of(camera.people[OWNER])
+    vector = Encoding(engine, decode_photo(photo)).vector
+    search(tmp_path, camera, "photo", photo, vector, [is_compared, walks_away])
+
+
+def search(
+    tmp_path: Path,
+    camera: CameraPeer,
+    kind: str,
+    picture: bytes,
+    vector: Vector,
+    visits: list[Callable[[Kiosk, CameraPeer], None]],
+) -> None:
+    """Every visit with this card or photo, and after it the memory of both processes, temporary
+    files and what is shared."""
     marks = {
-        "portrait": portrait[500:532],
+        "portrait": picture[len(picture) // 2 :][:32],
         "vector": vector.tobytes()[:64],
         "vector, single": vector.astype(np.float32).tobytes()[:64],
     }
@@ -174,8 +210,8 @@ def test_after_a_visit_neither_portrait_nor_vector_is_found_anywhere(
     try:
         kiosk.until("status")  # a face process stands ready
         for number, visit in enumerate(visits):
-            card.write_bytes(portrait)
-            kiosk.tell("card")
+            card.write_bytes(picture)
+            kiosk.tell(f"{kind} {len(picture)}")
             visit(kiosk, camera)
             process = kiosk.face_process()
             if visit is not loses_the_face_process:
@@ -209,49 +245,6 @@ def test_the_face_process_leaves_no_core_and_stays_in_the_background(desk):
     (core,) = [line.split() for line in limits.splitlines() if "core file size" in line]
     assert core[4:6] == ["0", "0"]
     wait_until(lambda: "Threads:\t1\n" in Path(f"/proc/{pid}/status").read_text())
-
-
-def contains(pid: int, mark: bytes) -> bool:
-    """Whether the memory of a process that can be written to holds these bytes.
-
-    One that is still loading gives memory back between being asked where it is and being read: it
-    is looked through again, until nothing went away meanwhile.
-    """
-    while True:
-        try:
-            return _holds(pid, mark)
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-
-
-def _holds(pid: int, mark: bytes) -> bool:
-    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
-        for line in maps:
-            place, rights, *_ = line.split()
-            if "w" not in rights:
-                continue
-            start, end = (int(number, 16) for number in place.split("-"))
-            memory.seek(start)
-            if mark in memory.read(end - start):
-                return True
-    return False
-
-
-def shared(mark: bytes) -> bool:
-    """Whether a file in shared memory holds these bytes; other programs have theirs there too."""
-    for name in os.listdir("/dev/shm"):
-        with suppress(OSError):  # it went away, or is another user's
-            if mark in Path("/dev/shm", name).read_bytes():
-                return True
-    return False
-
-
-def running(pid: int) -> bool:
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
-        return False
 
 
 def test_the_search_of_shared_memory_finds_what_is_there():

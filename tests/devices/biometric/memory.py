@@ -1,0 +1,49 @@
+"""Looks for bytes where they must not be: in a process, and in what processes share."""
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def contains(pid: int, mark: bytes) -> bool:
+    """Whether the memory of a process that can be written to holds these bytes.
+
+    One that is still loading gives memory back between being asked where it is and being read: it
+    is looked through again, until nothing went away meanwhile.
+    """
+    while True:
+        try:
+            return _holds(pid, mark)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+
+
+def _holds(pid: int, mark: bytes) -> bool:
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            place, rights, *_ = line.split()
+            if "w" not in rights:
+                continue
+            start, end = (int(number, 16) for number in place.split("-"))
+            memory.seek(start)
+            if mark in memory.read(end - start):
+                return True
+    return False
+
+
+def shared(mark: bytes) -> bool:
+    """Whether a file in shared memory holds these bytes; other programs have theirs there too."""
+    for name in os.listdir("/dev/shm"):
+        with suppress(OSError):  # it went away, or is another user's
+            if mark in Path("/dev/shm", name).read_bytes():
+                return True
+    return False
+
+
+def running(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
