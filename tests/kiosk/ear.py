@@ -33,5 +33,10 @@ class Ear:
             heard += filter(None, [self.next(left_s)])
         return heard
 
+    def hear_out(self) -> None:
+        """What an ended process still said must not be taken for the next one's word."""
+        while self.next(within_s=0.001):
+            pass
+
     def close(self) -> None:
         self._socket.close()

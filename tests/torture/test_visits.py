@@ -15,6 +15,7 @@ import pytest
 from kiosk.keeping.audit import DATABASE
 from kiosk.keeping.cipher import load_cipher
 from tests.bench.peers import Peers
+from tests.kiosk.ear import Ear
 from tests.torture.left_over import (
     alive,
     face_marks,
@@ -23,12 +24,12 @@ from tests.torture.left_over import (
     personal_data,
     still_alive,
 )
-from tests.torture.visits import Moment, Torture, an_ear
+from tests.torture.visits import Moment, Torture
 
 
 @pytest.mark.long
 def test_a_kiosk_killed_right_after_the_slip_was_begun_keeps_its_word(tmp_path: Path) -> None:
-    with Peers(tmp_path) as peers, an_ear(str(tmp_path)) as ear:
+    with Peers(tmp_path) as peers, closing(Ear(tmp_path / "notify")) as ear:
         told = Torture(tmp_path, peers, ear).round(Moment("done", 0.1))
     assert told.killed
     assert told.complaints == []

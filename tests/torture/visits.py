@@ -14,7 +14,6 @@ import argparse
 import json
 import random
 import re
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -30,12 +29,13 @@ from typing import Any
 from kiosk.demonstration.processes import Child
 from kiosk.keeping.audit import DATABASE, export_jsonl, verify
 from tests.bench.peers import ROOT, Peers
+from tests.kiosk.ear import Ear
 from tests.kiosk.keeping.support import on_the_other_side, set_fault
 from tests.torture.kills import accounted_for
 from tests.torture.left_over import fresh_mark, personal_data, shared_memory, still_alive
 
 QUICK = ROOT / "tests" / "journeys" / "quick.toml"
-LIMIT_S = 90.0
+LIMIT_S = 240.0  # for a page of a visit, on a machine that others use too
 QUIET_S = 0.4  # a printer that has done nothing for so long has nothing to do
 BEGINS, SUBMITS, ENDS = "home", "review", "goodbye"
 FAULTS = ("healthy", "healthy", "healthy", "lose_answer", "down")
@@ -70,6 +70,7 @@ class Round:
     lost: int
     twice: int
     complaints: list[str] = field(default_factory=list)
+    last_words: str = ""  # of a visit that ended by itself
 
 
 class Kiosk:
@@ -77,19 +78,19 @@ class Kiosk:
     said: all its lines.
     """
 
-    def __init__(self, peers: Peers, run: Path, ear: socket.socket, *, visitor: bool) -> None:
+    def __init__(self, peers: Peers, run: Path, ear: Ear, *, visitor: bool) -> None:
         arguments = ["run", "--child"]
         for layer in (*peers.layers[:-1], QUICK, peers.layers[-1]):
             arguments += ["--config", str(layer)]
         if visitor:
             arguments += ["--visitor", "renews", "--hardware", str(peers.hands.path)]
         self.mark = fresh_mark()
-        _hear_out(ear)
+        ear.hear_out()
         self._child = Child(
             ROOT,
             arguments,
             run / "kiosk.log",
-            environment={**self.mark, "NOTIFY_SOCKET": ear.getsockname()},
+            environment={**self.mark, **ear.environment},
         )
         self.pages: list[tuple[str, float]] = []
         self.said: list[str] = []
@@ -136,7 +137,8 @@ class Kiosk:
 class Torture:
     """Peers, a disk, and everything that was ever seen."""
 
-    def __init__(self, run: Path, peers: Peers, ear: socket.socket) -> None:
+    def __init__(self, run: Path, peers: Peers, ear: Ear) -> None:
+        """ear: of the kiosk, as systemd's."""
         self._run, self._peers, self._ear = run, peers, ear
         self._keeping = peers.keeping()
         self._memory = shared_memory()
@@ -170,13 +172,16 @@ class Torture:
         kept = self._audited("case_kept")[len(before) :]
         if len(kept) > 1 or ("done" in pages and not kept):
             complaints.append(f"{len(kept)} cases were kept, the pages were {pages}")
-        return self._judge(moment, fault, killed, len(kept), complaints)
+        told = self._judge(moment, fault, killed, len(kept), complaints)
+        if not killed and kiosk.said:
+            told.last_words = kiosk.said[-1].strip()
+        return told
 
     def _start_again(self) -> list[str]:
         """Without a visitor, until the platform has everything and the printer was cleared."""
         began_s = time.monotonic()
         kiosk = Kiosk(self._peers, self._run, self._ear, visitor=False)
-        _hear(self._ear, b"READY=1")
+        self._ear.until("READY=1", LIMIT_S)
 
         def done() -> bool:
             wire = self._peers.hands.wire(began_s)["printer"]
@@ -278,22 +283,6 @@ def _numbers(slip: str) -> set[str]:
     return {found.replace("-", "") for found in OURS.findall(slip) + THEIRS.findall(slip)}
 
 
-def _hear(ear: socket.socket, word: bytes) -> None:
-    ear.settimeout(LIMIT_S)
-    while ear.recv(100) != word:
-        pass
-
-
-def _hear_out(ear: socket.socket) -> None:
-    """What an ended kiosk still said must not be taken for the next one's word."""
-    ear.setblocking(False)
-    try:
-        while True:
-            ear.recv(100)
-    except BlockingIOError:
-        ear.settimeout(LIMIT_S)
-
-
 def _until(true: Callable[[], bool], within_s: float = 30.0) -> bool:
     ends_s = time.monotonic() + within_s
     while not true():
@@ -322,7 +311,11 @@ def main() -> int:
         f"{'killed at':>22} {'platform':>11} {'kept':>4} {'seen':>4} {'there':>5} lost twice else"
     )
     rounds: list[Round] = []
-    with tempfile.TemporaryDirectory() as name, Peers(Path(name)) as peers, an_ear(name) as ear:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Peers(Path(name)) as peers,
+        closing(Ear(f"{name}/notify")) as ear,
+    ):
         torture = Torture(Path(name), peers, ear)
         timetable = torture.timetable()
         while sum(each.killed for each in rounds) < chosen.kills and len(rounds) < 2 * chosen.kills:
@@ -338,18 +331,12 @@ def main() -> int:
     return 0 if kills and not (lost or twice or troubles) else 1
 
 
-def an_ear(directory: str) -> socket.socket:
-    """Where a kiosk says that it is ready, as to systemd."""
-    ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    ear.bind(f"{directory}/notify")
-    return ear
-
-
 def _tell(told: Round) -> Round:
     where = told.moment if told.killed else f"(ended) {told.moment}"
+    words = "; ".join(filter(None, (*told.complaints, told.last_words))) or "-"
     print(
         f"{where:>22} {told.fault:>11} {told.kept:>4} {told.seen:>4} {told.there:>5}"
-        f" {told.lost:>4} {told.twice:>5} {'; '.join(told.complaints) or '-'}",
+        f" {told.lost:>4} {told.twice:>5} {words}",
         flush=True,
     )
     return told
