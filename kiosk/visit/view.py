@@ -27,7 +27,7 @@ from kiosk.visit.frame import frame_at_home, frame_of
 from kiosk.visit.moves import Context
 from kiosk.visit.patience import countdown_left_s, countdown_of_s
 from kiosk.visit.state import Farewell, Paused, State, Stop, Unavailable
-from kiosk.visit.steps import module_of
+from kiosk.visit.steps import last_step, module_of
 from kiosk.visit.views import View
 from kiosk.visit.views.always import HelpView, PausedView, StillThereView
 from kiosk.visit.views.finding import Door, HomeView
@@ -246,7 +246,7 @@ def _still_there(c: Context, left_s: float) -> StillThereView:
     return StillThereView(
         frame=frame_of(c, steps=False),
         title=words("still_there.title"),
-        lead=words("still_there.lead"),
+        lead=words("still_there.last_step" if last_step.is_left(c) else "still_there.lead"),
         seconds=max(1, round(left_s)),
         of_seconds=round(countdown_of_s(c.rules, c.state)),
         unit=words("still_there.unit"),

@@ -14,7 +14,10 @@ from kiosk.visit.state import Step
 from kiosk.vocabulary import Device, Platform
 
 FACE_REASONS = frozenset(
-    {"refused_face", "face", "camera", "no_portrait", "code", "scanner", "clerk", "clerk_no"}
+    {
+        *("refused_face", "face", "camera", "no_portrait", "no_photo"),
+        *("code", "scanner", "clerk", "clerk_no"),
+    }
 )
 """Why somebody's face was not compared, or another way did not work: all but the window may still
 establish who it is. For every other reason there is the window alone."""
@@ -33,6 +36,11 @@ class SeekingHelp(Step):
     ticket: str = ""
     printing: str = ""  # the print command
     printed: bool | None = None
+
+
+def nothing_to_compare(c: Context) -> SeekingHelp:
+    """Neither the card nor, where there is none, the police had a picture that can be used."""
+    return SeekingHelp("no_portrait" if c.facts.card is not None else "no_photo")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """The kinds of step. A matter's plan names them; a detour alone reaches `other_way`, `show_code`,
-`ask_clerk` and `not_kept`.
+`ask_clerk`, `last_step` and `not_kept`.
 """
 
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from kiosk.visit.steps import (
     form,
     hand_over,
     in_register,
+    last_step,
     licences,
     materials,
     need_to_know,
@@ -67,6 +68,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "fee": fee,
         "review": review,
         "submit": submit,
+        "last_step": last_step,
         "not_kept": not_kept,
         "done": done,
         "licences": licences,

@@ -301,6 +301,9 @@ def _shots(c: Context, step: Choosing) -> ShotsView:
 
 def _not_taken_page(c: Context, step: NotTaken) -> NoticeView:
     words = c.words
+    after, icon = ("goes_on", "check")
+    if c.facts.supplement is not None:
+        after, icon = ("stays", "information-outline")
     go_on = Button("continue", words("photo.go_on"), ContinuePressed())
     if step.again:
         go_on = Button("not-here", words("photo.not_here"), RefusePressed())
@@ -311,7 +314,7 @@ def _not_taken_page(c: Context, step: NotTaken) -> NoticeView:
         lead=words(f"photo.not_taken.{step.why}_lead"),
         rows=(
             IconRow("map-marker-outline", words("photo.where"), words("photo.where_note")),
-            IconRow("check", words("photo.goes_on"), words("photo.goes_on_note")),
+            IconRow(icon, words(f"photo.{after}"), words(f"photo.{after}_note")),
         ),
         secondary=go_on if step.again else None,
         primary=Button("again", words("photo.again"), RetakePressed()) if step.again else go_on,

@@ -16,7 +16,7 @@ from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
 from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import ConsentView
-from kiosk.visit.ways import SeekingHelp, ways
+from kiosk.visit.ways import SeekingHelp, nothing_to_compare, ways
 from kiosk.vocabulary import Device
 
 NEEDS: tuple[Device, ...] = ()
@@ -40,7 +40,7 @@ def enter(c: Context) -> Move:
         return Move(Detour(SeekingHelp("minor")))
     if not c.facts.has_portrait:
         unavailable = c.audit("face_unavailable", why="portrait")
-        return Move(Detour(SeekingHelp("no_portrait")), effects=(unavailable,))
+        return Move(Detour(nothing_to_compare(c)), effects=(unavailable,))
     return Move(Stay(Asking()))
 
 

@@ -25,7 +25,7 @@ from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
 from kiosk.visit.views.camera import FaceView
 from kiosk.visit.views.parts import Button
-from kiosk.visit.ways import SeekingHelp
+from kiosk.visit.ways import SeekingHelp, nothing_to_compare
 from kiosk.vocabulary import ACTIONS, CompletionCode, Device, Hint, Liveness
 
 NEEDS: tuple[Device, ...] = ()  # without a camera there are other ways
@@ -108,9 +108,10 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Completed(id=id, code=CompletionCode.CANCELED) if id == step.command:
             return None
         case Completed(id=id, code=code) if id == step.command:
-            reason = "no_portrait" if code is CompletionCode.INVALID_DATA else "camera"
+            unread = code is CompletionCode.INVALID_DATA
+            way_out = nothing_to_compare(c) if unread else SeekingHelp("camera")
             why = c.audit("face_unavailable", why=code.value)
-            return Move(Detour(SeekingHelp(reason)), effects=(why, ClearFaces()))
+            return Move(Detour(way_out), effects=(why, ClearFaces()))
         case _:
             return None
 

@@ -18,13 +18,19 @@ from kiosk.case.money import yuan
 from kiosk.case.slips import material_in_words
 from kiosk.effects import Effect
 from kiosk.events import Event
-from kiosk.events.touches import BackPressed, ChangePressed, ContinuePressed, WrongPressed
+from kiosk.events.touches import (
+    BackPressed,
+    ChangePressed,
+    ContinuePressed,
+    LeavePressed,
+    WrongPressed,
+)
 from kiosk.keeping.redaction import masked_name, masked_number
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, GoTo, Move, Next, Stay
 from kiosk.visit.paying import how_to_pay
 from kiosk.visit.state import Step
-from kiosk.visit.steps import form, materials
+from kiosk.visit.steps import form, last_step, materials
 from kiosk.visit.views.answers import ReviewGroup, ReviewRow, ReviewView
 from kiosk.visit.views.parts import Button
 from kiosk.visit.ways import SeekingHelp
@@ -77,6 +83,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(GoTo(planned, and_back=True, field=name))
         case WrongPressed():
             return Move(Detour(SeekingHelp("mismatch")))
+        case LeavePressed():
+            return last_step.asked(c, step)
         case _:
             return None
 

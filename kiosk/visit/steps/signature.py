@@ -13,11 +13,12 @@ from kiosk.case.model import Signature
 from kiosk.case.signature import STROKES_MOST, Stroke, as_path, cleaned, is_signed
 from kiosk.effects import Effect
 from kiosk.events import Event
-from kiosk.events.touches import ClearPressed, ContinuePressed, StrokeDrawn
+from kiosk.events.touches import ClearPressed, ContinuePressed, LeavePressed, StrokeDrawn
 from kiosk.visit.cases import to_be_signed
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps import last_step
 from kiosk.visit.views.answers import SignatureView
 from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import Device
@@ -56,6 +57,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             )
             facts = replace(c.facts, signature=signature)
             return Move(Next(), facts=facts, effects=(c.audit("signed", sha256=signature.short),))
+        case LeavePressed():
+            return last_step.asked(c, step)
         case _:
             return None
 

@@ -252,4 +252,4 @@ def test_the_review_says_where_a_photo_that_is_not_there_is_taken(kiosk: Kiosk) 
     does_not_want_to(kiosk)
     kiosk.tell(*map(DigitPressed, "19900006620"), ContinuePressed(), DeliveryPressed(Delivery.POST))
     rows = {row.label: row.value for group in kiosk.shown.groups for row in group.rows}
-    assert rows["照片"] == "到派出所拍"
+    assert rows["照片"] == "以后补拍，或到派出所拍"

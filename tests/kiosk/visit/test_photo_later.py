@@ -9,12 +9,12 @@ from kiosk.case.model import Supplement
 from kiosk.case.states import Actor, CaseState, Turn, begun, turned
 from kiosk.effects import ClearFaces, Print, StartFace, SubmitCase
 from kiosk.events.keeping import CaseDelivered, CaseKept
-from kiosk.events.touches import RefusePressed
+from kiosk.events.touches import ContinuePressed
 from kiosk.keeping.keeping import services
 from kiosk.platforms.documents import Submission, documents, materials_by_name
 from kiosk.ports import PrintResult
 from kiosk.questions import WhereCaseIs
-from kiosk.vocabulary import PrintOutcome
+from kiosk.vocabulary import CompletionCode, PrintOutcome
 from tests.kiosk.visit.kiosk import MONDAY_AFTERNOON, RECEIPT, everything
 from tests.kiosk.visit.test_lost_and_damaged import CARD, ENTRY
 from tests.kiosk.visit.test_supplement import Completing
@@ -116,7 +116,10 @@ def test_without_a_photo_there_is_nothing_to_hand_in_and_the_window_is_shown() -
     kiosk.to_the_consent(without_photo())
     kiosk.press("agree")
     kiosk.face_at(0.31)
-    kiosk.tell(RefusePressed())
+    kiosk.tell(ContinuePressed())
+    kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
+    assert "照片还没有交" in everything(kiosk.shown)
+    kiosk.tell(ContinuePressed())
     assert kiosk.page == "other_way"
     assert kiosk.did(ClearFaces)
     assert not kiosk.did(SubmitCase)

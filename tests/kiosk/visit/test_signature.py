@@ -86,7 +86,7 @@ def test_a_case_whose_data_changed_after_the_signature_is_never_made(kiosk: Kios
 
 def test_who_leaves_leaves_no_stroke_behind(kiosk: Kiosk) -> None:
     at_the_pad(kiosk)
-    kiosk.tell(StrokeDrawn(((111, 222), (333, 444))), LeavePressed())
+    kiosk.tell(StrokeDrawn(((111, 222), (333, 444))), LeavePressed(), LeavePressed())
     assert not kiosk.remembers("333")
 
 

@@ -93,6 +93,7 @@ def test_the_consent_names_every_way_before_the_choice(matter: str) -> None:
 def test_where_the_police_have_no_photo_a_code_or_a_clerk_does_as_well(way: str) -> None:
     kiosk = Cardless("ID-03")
     kiosk.is_found(PHOTOLESS)
+    assert kiosk.shown.title == "户籍里没有可比的照片", "and no card that could not be read"
     assert list(offered(kiosk)) == ["code", "clerk", "window"]
     WAYS[way](kiosk)
     assert submitted(kiosk).identity_way == way
