@@ -415,7 +415,7 @@ def test_the_readiness_report_says_how_each_device_is_and_nothing_about_anybody(
     kiosk: Workplace,
 ) -> None:
     kiosk.to_the_review()
-    kiosk.tell(LeavePressed())
+    kiosk.tell(LeavePressed(), LeavePressed())
     kiosk.says(Device.CARD_READER, DeviceState.NO_DEVICE, ReseatReaderCable)
     kiosk.to_the_board()
     kiosk.tell(KeepingTold(3, HEAD), ReportPressed())

@@ -38,7 +38,7 @@ def test_who_is_being_served_is_served_to_the_end(kiosk: Kiosk) -> None:
     kiosk.tell(STOP)
     assert kiosk.state.visit is not None
     assert not isinstance(kiosk.shown, PausedView)
-    kiosk.tell(LeavePressed())
+    kiosk.tell(LeavePressed(), LeavePressed())
     assert not isinstance(kiosk.shown, PausedView), "goodbye comes first"
     kiosk.wait(kiosk.rules.config.patience.goodbye_s + 1)
     assert isinstance(kiosk.shown, PausedView)

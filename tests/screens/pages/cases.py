@@ -15,8 +15,9 @@ from kiosk.events.touches import (
 )
 from kiosk.ports import ScannedCode
 from kiosk.questions import WhereCaseIs
-from kiosk.vocabulary import AnswerCode
+from kiosk.vocabulary import AnswerCode, CompletionCode
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, demo_rules
+from tests.kiosk.visit.test_photo_later import ComesBack, without_photo
 from tests.kiosk.visit.test_progress import by, reached
 from tests.kiosk.visit.test_progress_ways import Asker, applies
 from tests.kiosk.visit.test_supplement import Completing, shop
@@ -106,3 +107,13 @@ def _hand_in() -> Iterator[tuple[str, Kiosk]]:
     kiosk.to_the_address()
     kiosk.to_its_review()
     yield "review, hand in", kiosk
+    kiosk = ComesBack()
+    kiosk.looks_it_up(without_photo(), "ID-13")
+    yield "progress, no photo", kiosk
+    kiosk = ComesBack()
+    kiosk.to_the_consent(without_photo())
+    kiosk.press("agree")
+    kiosk.face_at(0.31)
+    kiosk.tell(ContinuePressed())
+    kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
+    yield "no photo, nothing to hand in", kiosk

@@ -129,6 +129,9 @@ def _without_a_card() -> Iterator[tuple[str, Kiosk]]:
         else:
             kiosk.answered(code=AnswerCode.TIMED_OUT, reason="timeout")
         yield f"register, {problem}", kiosk
+    kiosk = Cardless("ID-03")
+    kiosk.is_found(replace(ENTRY, has_portrait=False))
+    yield "other ways, no photo with the police", kiosk
     kiosk = Cardless("ID-02")
     kiosk.passes()
     kiosk.tell(ContinuePressed())
@@ -160,11 +163,13 @@ def _ends() -> Iterator[tuple[str, Kiosk]]:
     kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     kiosk.tell(LeavePressed())
+    yield "last step", kiosk
+    kiosk.tell(LeavePressed())
     yield "farewell", kiosk
     kiosk = Kiosk(RULES)
     kiosk.state = replace(kiosk.state, card_present=True)
     kiosk.to_the_review()
-    kiosk.tell(LeavePressed())
+    kiosk.tell(LeavePressed(), LeavePressed())
     yield "farewell with card", kiosk
     kiosk.tell(SlipPresented())
     yield "farewell with card and slip", kiosk
