@@ -341,6 +341,8 @@ def _about_what_it_names(
     for code in matter.supplements:
         if code not in codes - {matter.code}:
             yield "supplements", "no such matter", code
+    if matter.unreadable and matter.unreadable not in codes - {matter.code}:
+        yield "unreadable", "no such matter", matter.unreadable
     for i, material in enumerate(matter.material):
         if material.only_if and material.only_if not in options:
             yield f"material.{i}.only_if", "no such answer of the self-check", material.only_if

@@ -256,6 +256,7 @@ class Matter(_Part):
     """examples: keys whose values are 示例, to be confirmed before a kiosk goes into service.
 
     supplements: the matters whose cases this one completes, handing in what they owe or lack.
+    unreadable: the matter for whoever's card turns out not to be readable here.
     """
 
     code: str = Field(pattern=r"^[A-Z]{2}-\d{2,4}$")
@@ -293,6 +294,7 @@ class Matter(_Part):
     plan: tuple[Stage, ...] = Field(min_length=1)
 
     supplements: tuple[str, ...] = ()
+    unreadable: str = ""
     search: tuple[str, ...] = ()  # how people call it, in plain words
     zh: Mapping[str, Any] = Field(default_factory=dict, repr=False)
     en: Mapping[str, Any] = Field(default_factory=dict, repr=False)

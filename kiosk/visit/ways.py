@@ -67,6 +67,14 @@ def ways(c: Context, reason: str) -> tuple[Way, ...]:
     return (*(way for way in found if way is not None), window)
 
 
+def meant_instead(c: Context, reason: str) -> str:
+    """The matter for whoever's card cannot be read, where it is done here now; else empty."""
+    matter = c.rules.matters.get(c.matter.unreadable)
+    if reason != "card" or matter is None or matter.here != "done":
+        return ""
+    return "" if c.rules.switched_off(matter.code, c.now) is not None else matter.code
+
+
 def _code(c: Context) -> Way | None:
     """A code on the visitor's phone: at any hour."""
     if c.rules.config.barcode_reader is None or not c.connected(Platform.IDENTITY):

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(CATALOG / "shared", made / "shared")
     # the questions that lead to a matter name many
     (made / "shared" / "ways.toml").unlink(missing_ok=True)
-    alone = re.sub(r', instead = "[A-Z0-9-]+"|^one_open_of = .*\n', "", ID_01, flags=re.M)
+    alone = re.sub(r', instead = "[A-Z0-9-]+"|^(one_open_of|unreadable) = .*\n', "", ID_01, flags=re.M)
     (made / "ID-01.toml").write_text(alone, encoding="utf-8")
     return made
 
@@ -107,6 +107,8 @@ def test_a_matter_without_legal_basis_has_no_tile(folder: Path) -> None:
         ('name = "soon"', 'name = "late"', "zh.question.late"),
         ('advice = "wait"', 'advice = "wait", instead = "ID-99"', "question.soon"),
         ("deliveries = ", 'one_open_of = ["ID-99"]\ndeliveries = ', "one_open_of"),
+        ("deliveries = ", 'unreadable = "ID-99"\ndeliveries = ', "unreadable"),
+        ("deliveries = ", 'supplements = ["ID-99"]\ndeliveries = ', "supplements"),
     ],
 )  # fmt: skip
 def test_what_must_hold_is_told_with_its_key(folder: Path, old: str, new: str, key: str) -> None:

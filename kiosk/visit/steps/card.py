@@ -10,11 +10,12 @@ from kiosk.case.model import Source
 from kiosk.effects import Beep, ClearFaces, Effect, StartReading, StopReading
 from kiosk.events import Event
 from kiosk.events.devices import CardFound, CardLifted, CardUnreadable, Completed
+from kiosk.events.program import Tick
 from kiosk.events.touches import CardTroublePressed, NoCardPressed
 from kiosk.ports import CardData
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
-from kiosk.visit.patience import idle_left_s
+from kiosk.visit.patience import idle_left_s, stretched_s
 from kiosk.visit.state import Facts, Step
 from kiosk.visit.views.answers import PlaceCardView
 from kiosk.visit.views.parts import Button
@@ -25,17 +26,22 @@ NEEDS: tuple[Device, ...] = (Device.CARD_READER,)
 WAITS = True
 
 FAILURES_UNTIL_HELP = 3  # domain.md §5.4, card_unread: after three, offer another path
+ABSENT_AFTER_S = 30.0  # card_absent: then it is said how to lay it, and after three the same path
 
 
 @dataclass(frozen=True, slots=True)
 class PlacingCard(Step):
-    """trouble: a key of the texts `card.trouble.<trouble>`, or empty."""
+    """trouble: a key of the texts `card.trouble.<trouble>`, or empty. since_s: nothing has lain on
+    the reader since then. absences: how often that was said.
+    """
 
     kind: ClassVar[str] = "card"
     command: str
     reading: bool = False
     trouble: str = ""
     failures: int = 0
+    since_s: float = 0.0
+    absences: int = 0
 
 
 def can_return(c: Context) -> bool:
@@ -46,7 +52,7 @@ def enter(c: Context) -> Move:
     """Start reading; what an earlier card said, and its portrait, are dropped."""
     command = c.command_id("card")
     trouble = "lift_first" if c.state.card_present else ""
-    step = PlacingCard(command, trouble=trouble)
+    step = PlacingCard(command, trouble=trouble, since_s=c.at_s)
     rest = c.facts.data.without(Source.CARD)
     facts = replace(c.facts, card=None, has_portrait=False, identity_way="", data=rest)
     forgotten = (ClearFaces(),) if c.facts.has_portrait else ()
@@ -59,12 +65,14 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case CardFound():
             return Move(Stay(replace(step, reading=True, trouble="")))
         case CardLifted():
-            lifted = replace(step, reading=False, trouble="lifted")
+            lifted = replace(step, reading=False, trouble="lifted", since_s=c.at_s)
             return Move(Stay(lifted), effects=(c.audit("card_lifted"),))
         case CardUnreadable(reason=reason):
             return _failed(c, step, reason)
         case Completed(id=id, code=code, result=result) if id == step.command:
             return _completed(c, step, code, result)
+        case Tick() if _is_absent(c, step):
+            return _absent(c, step)
         case NoCardPressed():
             return Move(Detour(SeekingHelp("no_card")))
         case CardTroublePressed():
@@ -78,8 +86,22 @@ def _failed(c: Context, step: PlacingCard, reason: str) -> Move:
     failures = step.failures + 1
     if failures >= FAILURES_UNTIL_HELP:
         return Move(Detour(SeekingHelp("card")), effects=(audit,))
-    step = replace(step, reading=False, trouble="unreadable", failures=failures)
-    return Move(Stay(step), effects=(audit,))
+    unread = replace(step, reading=False, trouble="unreadable", failures=failures, since_s=c.at_s)
+    return Move(Stay(unread), effects=(audit,))
+
+
+def _is_absent(c: Context, step: PlacingCard) -> bool:
+    """Whether nothing was felt for so long that its holder should hear how to lay it."""
+    works = c.state.attention_of(Device.CARD_READER) is None
+    waited_s = c.at_s - step.since_s
+    return works and not step.reading and waited_s >= stretched_s(c.rules, c.state, ABSENT_AFTER_S)
+
+
+def _absent(c: Context, step: PlacingCard) -> Move:
+    absences = step.absences + 1
+    if absences >= FAILURES_UNTIL_HELP:
+        return Move(Detour(SeekingHelp("no_card")))
+    return Move(Stay(replace(step, trouble="absent", since_s=c.at_s, absences=absences)))
 
 
 def _completed(c: Context, step: PlacingCard, code: CompletionCode, result: object) -> Move | None:

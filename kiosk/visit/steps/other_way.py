@@ -2,7 +2,8 @@
 
 Reached by a detour from the card, the eligibility, the face check or the review. Whoever could not
 or would not show their face may show a code on the phone (`show_code`) or ask a remote clerk
-(`ask_clerk`); everything else goes on at a window, with a number that keeps the draft.
+(`ask_clerk`); whose card cannot be read is shown the matter for that, where the file names one
+(`unreadable`); everything else goes on at a window, with a number that keeps the draft.
 """
 
 from collections.abc import Iterable
@@ -15,16 +16,22 @@ from kiosk.effects import ClearFaces, Effect, KeepDraft, Print
 from kiosk.events import Event
 from kiosk.events.devices import Completed
 from kiosk.events.keeping import StoreFailed, TicketTaken
-from kiosk.events.touches import ContinuePressed, DeclinePressed, LeavePressed, WayPressed
+from kiosk.events.touches import (
+    ContinuePressed,
+    DeclinePressed,
+    LeavePressed,
+    MatterPressed,
+    WayPressed,
+)
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Leave, Move, Stay
+from kiosk.visit.moves import Context, Instead, Leave, Move, Stay
 from kiosk.visit.state import Step
 from kiosk.visit.steps import ask_clerk, show_code
 from kiosk.visit.views import View
 from kiosk.visit.views.answers import ChoiceView
 from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import BusyView, NoticeView
-from kiosk.visit.ways import SeekingHelp, ways
+from kiosk.visit.ways import SeekingHelp, meant_instead, ways
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()
@@ -50,6 +57,8 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return show_code.begin(c, step.reason)
         case WayPressed(way="clerk"):
             return ask_clerk.begin(c, step.reason)
+        case MatterPressed(matter=matter) if matter and matter == meant_instead(c, step.reason):
+            return Move(Instead(matter))
         case WayPressed(way="window"):
             return Move(Stay(replace(step, asked=True)), effects=(ClearFaces(), _draft(c, step)))
         case TicketTaken(number=number) if step.asked and not step.ticket:
@@ -109,6 +118,7 @@ def view(c: Context, step: Step) -> View:
         title=words(f"way.reason.{step.reason}"),
         lead=words("way.lead"),
         choices=(
+            *_instead(c, step),
             *(
                 Button(
                     f"way-{way.name}",
@@ -130,6 +140,14 @@ def view(c: Context, step: Step) -> View:
         ),
         note=words("way.same_rights"),
     )
+
+
+def _instead(c: Context, step: SeekingHelp) -> tuple[Button, ...]:
+    if not (code := meant_instead(c, step.reason)):
+        return ()
+    name, note = c.words(f"matter.{code}.name"), c.words("way.instead_note")
+    icon = "card-account-details-outline"
+    return (Button("instead", name, MatterPressed(code), icon=icon, note=note),)
 
 
 def _ticket(c: Context, step: SeekingHelp) -> NoticeView:

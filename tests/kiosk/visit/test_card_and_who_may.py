@@ -16,6 +16,7 @@ from kiosk.events.touches import (
     DeclinePressed,
     DoorPressed,
     MatterPressed,
+    Touched,
     WayPressed,
 )
 from kiosk.ports import DeviceStatus, PrintResult
@@ -25,7 +26,7 @@ from kiosk.vocabulary import (
     DeviceState,
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import Kiosk, card_of
+from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -55,6 +56,48 @@ def test_after_three_unreadable_cards_another_way_is_offered(kiosk: Kiosk) -> No
         "sw3=41",
         "layout",
     ]
+
+
+def test_whose_card_cannot_be_read_goes_on_by_the_number_where_the_file_says_so(
+    kiosk: Kiosk,
+) -> None:
+    """Nothing of the visit so far goes along; without the register it is not to be had."""
+    kiosk.to_the_card()
+    kiosk.tell(*[CardUnreadable("checksum")] * 3)
+    names = [button.name for button in kiosk.shown.choices]
+    assert names == ["instead", "way-window", "way-none"]
+    assert kiosk.shown.choices[0].note == "输身份证号，和户籍照片比对"
+    kiosk.tell(kiosk.shown.choices[0].press)
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.matter == "ID-02"
+    assert kiosk.page == "NeedToKnowView", "another fee, another course: it is told first"
+    without = Kiosk(demo_rules(platforms={}))
+    without.to_the_card()
+    without.tell(*[CardUnreadable("checksum")] * 3, MatterPressed("ID-02"))
+    assert [button.name for button in without.shown.choices] == ["way-window", "way-none"]
+
+
+def test_who_lays_no_card_down_is_told_how_and_after_three_times_shown_another_way(
+    kiosk: Kiosk,
+) -> None:
+    kiosk.to_the_card()
+    kiosk.wait(29)
+    assert kiosk.shown.trouble == ""
+    kiosk.wait(1)
+    assert "没有感应到身份证" in kiosk.shown.trouble
+    for _ in range(2):
+        assert kiosk.page == "PlaceCardView"
+        kiosk.tell(Touched())
+        kiosk.wait(30)
+    assert kiosk.page == "other_way"
+    assert kiosk.shown.title == "没带身份证也有办法"
+
+
+def test_a_card_that_lies_there_is_not_missed_while_it_is_read(kiosk: Kiosk) -> None:
+    kiosk.to_the_card()
+    kiosk.tell(CardFound())
+    kiosk.wait(40)
+    assert kiosk.shown.trouble == ""
 
 
 def test_a_foreigners_card_goes_to_the_window(kiosk: Kiosk) -> None:
