@@ -170,6 +170,24 @@ class Registered:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditMark(Question):
+    """Is there a mark for promises that were not kept (失信)? Answers with `Credit`. Asked only
+    before something may follow later (容缺受理). Metered; the matter is the purpose, as above.
+
+    Refused: "no_record", which is no mark, "not_granted".
+    """
+
+    platform: ClassVar[Platform] = Platform.SHARING
+    number: str = field(repr=False)  # GB 11643
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    marked: bool = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessEntry(Question):
     """What the register of market entities publishes of one of them. Answers with
     `PublishedBusiness`. Metered; the matter is the purpose, as above.

@@ -28,6 +28,8 @@ from kiosk.platforms.line import Line
 from kiosk.ports import LARGEST_PHOTO
 from kiosk.questions import (
     BusinessEntry,
+    Credit,
+    CreditMark,
     PublishedBusiness,
     Question,
     Registered,
@@ -74,10 +76,12 @@ class SharingPlatform:
         self._request: _Secret | None = None
         self._refresh: _Secret | None = None
 
-    def ask(self, question: Question) -> Registered | WithPortrait | PublishedBusiness:
+    def ask(self, question: Question) -> Registered | WithPortrait | Credit | PublishedBusiness:
         match question:
             case RegisterEntry():
                 return self._citizen(question)
+            case CreditMark():
+                return self._credit(question)
             case BusinessEntry():
                 facts = sharing_facts()["business"]
                 asked = asked_for(question, facts)
@@ -95,6 +99,15 @@ class SharingPlatform:
             portrait = _portrait(told.get(facts["portrait"]["field"]))
         said = _registered(question.number, record, bool(portrait))
         return WithPortrait(said, portrait) if portrait else said
+
+    def _credit(self, question: CreditMark) -> Credit:
+        facts, number = sharing_facts()["credit"], sharing_facts()["register"]["number"]
+        asked = {number: question.number, "matter": question.matter}
+        record = self._fetch(facts["interface"], asked)
+        marked = facts["marks"].get(record.get(facts["mark"]))
+        if marked is None or record.get(number) != question.number:
+            raise NotUnderstood("nonsense")
+        return Credit(marked)
 
     def probe(self) -> None:
         """A new secret costs nothing; data are metered."""

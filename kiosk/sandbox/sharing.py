@@ -29,7 +29,7 @@ OK, SIGN, NO_RECORD, NOT_GRANTED, BUSY = "00", "01", "20", "30", "99"
 REQUEST_LIVES_MS, REFRESH_LIVES_MS = 15 * 60_000, 48 * 3_600_000
 SKEW_MS = 300_000
 REGISTER, PORTRAIT = "0000000000000001", "0000000000000002"
-BUSINESS = "0000000000000003"
+BUSINESS, CREDIT = "0000000000000003", "0000000000000004"
 LICENCES = Path(__file__).with_name("licences.toml")
 PhotoOf = Callable[[int], bytes]
 """The police's photo of the person with this seed, a JPEG; empty where they have none."""
@@ -65,6 +65,7 @@ class Sharing:
             f"api/001003001/dataSharing/{REGISTER}.htm": lambda: self._data(REGISTER),
             f"api/001003001/dataSharing/{PORTRAIT}.htm": lambda: self._data(PORTRAIT),
             f"api/001003001/dataSharing/{BUSINESS}.htm": self._business,
+            f"api/001003001/dataSharing/{CREDIT}.htm": lambda: self._data(CREDIT),
         }
         do = work.get(path.removeprefix("gateway/"))
         if do is None:
@@ -105,8 +106,12 @@ class Sharing:
         person = people.get(number)
         if person is None:
             raise _Refusal(NO_RECORD)
-        record = {"GMSFHM": number, **_record(person), **self._changed.get(number, {})}
-        return [record if interface == REGISTER else self._photo(person)]
+        if interface == PORTRAIT:
+            return [self._photo(person)]
+        told = {"XYBZ": "0"} if interface == CREDIT else _record(person)  # 1: a mark, 失信
+        told["GMSFHM"] = number
+        changed = self._changed.get(number, {})
+        return [{name: changed.get(name, value) for name, value in told.items()}]
 
     def _business(self) -> list[dict[str, str]]:
         """By its code or by its whole name, whichever is asked by."""

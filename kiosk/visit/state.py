@@ -50,7 +50,8 @@ class Facts:
     sheets: of the licence that came out, each with its number. service: what was done here without
     anything being applied for; it is rated as a case is, and never submitted. borne_out: the number
     of the card that the register has confirmed; no_open_case: of whoever has no case open already.
-    supplement: which case of the visitor's this visit completes.
+    supplement: which case of the visitor's this visit completes. credit_mark: of whoever wants
+    something to follow later; None while nobody has said.
     """
 
     card: IdCard | None = field(default=None, repr=False)
@@ -69,6 +70,7 @@ class Facts:
     borne_out: str = field(default="", repr=False)
     no_open_case: str = field(default="", repr=False)
     supplement: Supplement | None = field(default=None, repr=False)
+    credit_mark: bool | None = field(default=None, repr=False)
 
     @property
     def applicant(self) -> Applicant:

@@ -25,7 +25,9 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(CATALOG / "shared", made / "shared")
     # the questions that lead to a matter name many
     (made / "shared" / "ways.toml").unlink(missing_ok=True)
-    alone = re.sub(r', instead = "[A-Z0-9-]+"|^(one_open_of|unreadable) = .*\n', "", ID_01, flags=re.M)
+    alone = re.sub(
+        r', instead = "[A-Z0-9-]+"|^(one_open_of|unreadable) = .*\n', "", ID_01, flags=re.M
+    )
     (made / "ID-01.toml").write_text(alone, encoding="utf-8")
     return made
 

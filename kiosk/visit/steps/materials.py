@@ -1,7 +1,9 @@
 """材料带来了吗: what has to be brought, one by one; what is secondary may follow (容缺受理).
 
 Only a material that the matter's file allows to lack may follow, by a day that is told and
-promised (浙江省保障“最多跑一次”改革规定); the file's list is public, and on the 一次性告知单.
+promised (浙江省保障“最多跑一次”改革规定); the file's list is public, and on the 一次性告知单. Not
+for whom the sharing platform has a credit mark (domain.md §5.4, material_lack_ok): that is asked
+before it is offered, once, and told without a reproach. Where nobody answers, who reviews asks.
 Without a primary one nothing is taken in: all that is lacking is told at once, and the window keeps
 the draft. That no result comes before completion is the case's business (`case/states`).
 
@@ -18,8 +20,9 @@ from kiosk.case import owed
 from kiosk.case.dates import day_or_days
 from kiosk.case.self_check import needed
 from kiosk.case.slips import list_slip, material_in_words
-from kiosk.effects import Effect, Print
+from kiosk.effects import Effect, Print, StopAsking
 from kiosk.events import Event
+from kiosk.events.platforms import Answered
 from kiosk.events.touches import (
     AnswerPressed,
     BackPressed,
@@ -27,15 +30,16 @@ from kiosk.events.touches import (
     DeclinePressed,
     PrintListPressed,
 )
+from kiosk.questions import Credit, CreditMark
 from kiosk.visit.asking.promise import text_hash
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.state import Step
 from kiosk.visit.views.answers import ChoiceView
 from kiosk.visit.views.parts import Button, IconRow
-from kiosk.visit.views.reading import NoticeView
+from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
-from kiosk.vocabulary import Device
+from kiosk.vocabulary import AnswerCode, Device, Platform
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
@@ -48,11 +52,13 @@ class Bringing(Step):
     """answers: to the matter's own questions, and "have" or "have_not" by material, in order.
 
     printed: the list of what to bring, which is offered where something primary is lacking.
+    asked: the question of a credit mark, while it is asked.
     """
 
     kind: ClassVar[str] = "materials"
     answers: tuple[tuple[str, str], ...] = ()
     printed: bool = False
+    asked: str = ""
 
 
 def can_return(c: Context) -> bool:
@@ -60,8 +66,19 @@ def can_return(c: Context) -> bool:
 
 
 def enter(c: Context) -> Move:
-    step = Bringing()
-    return Move(Stay(step)) if _has_a_page(c, step) else _all_here(c)
+    return _to(c, Bringing())
+
+
+def _to(c: Context, step: Bringing) -> Move:
+    """To what is asked next, or lacking; what may follow is offered when it is known to whom."""
+    if not _has_a_page(c, step):
+        return _all_here(c)
+    offered = not _open(c, step) and _may_all_follow(_lacking(c, step))
+    number = c.facts.applicant.number
+    if offered and number and c.facts.credit_mark is None and c.reaches(Platform.SHARING):
+        ask = c.ask(f"credit{len(step.answers)}", CreditMark(number, c.matter.code))
+        return Move(Stay(replace(step, asked=ask.id)), effects=(ask,))
+    return Move(Stay(step))
 
 
 def _has_a_page(c: Context, step: Bringing) -> bool:
@@ -80,11 +97,14 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     asked = _open(c, step)
     match event:
         case BackPressed() if step.answers:
-            return Move(Stay(Bringing(step.answers[:-1])))
+            return Move(Stay(Bringing(step.answers[:-1])), effects=tuple(leave(c, step)))
         case AnswerPressed(answer=answer) if asked and answer in _options(c, asked):
-            said = replace(step, answers=(*step.answers, (asked, answer)))
-            return Move(Stay(said)) if _has_a_page(c, said) else _all_here(c)
-        case ContinuePressed() if not asked and _may_all_follow(_lacking(c, step)):
+            return _to(c, replace(step, answers=(*step.answers, (asked, answer))))
+        case Answered(id=id, code=code, result=result) if step.asked and id == step.asked:
+            return _told(c, step, code, result)
+        case _ if step.asked:
+            return None
+        case ContinuePressed() if not asked and _may_follow(c, step):
             return _promised(c, step)
         case PrintListPressed() if not asked and not step.printed:
             answers, number = _answers(c, step), c.command_id("list")
@@ -94,6 +114,14 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Detour(SeekingHelp("materials")))
         case _:
             return None
+
+
+def _told(c: Context, step: Bringing, code: AnswerCode, result: object) -> Move:
+    known = Credit(False) if code is AnswerCode.REFUSED else result
+    if not isinstance(known, Credit):
+        return Move(Stay(replace(step, asked="")))
+    facts = replace(c.facts, credit_mark=known.marked)
+    return Move(Stay(replace(step, asked="")), facts=facts)
 
 
 def _all_here(c: Context) -> Move:
@@ -114,7 +142,8 @@ def _promised(c: Context, step: Bringing) -> Move:
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
-    return ()
+    assert isinstance(step, Bringing)
+    return (StopAsking(step.asked),) if step.asked else ()
 
 
 # ---- what is asked, and what is owed -------------------------------------------------------------
@@ -166,11 +195,18 @@ def _may_all_follow(lacking: list[Material]) -> bool:
     return bool(lacking) and all(each.may_lack_days for each in lacking)
 
 
+def _may_follow(c: Context, step: Bringing) -> bool:
+    return _may_all_follow(_lacking(c, step)) and not c.facts.credit_mark
+
+
 # ---- pages ---------------------------------------------------------------------------------------
 
 
-def view(c: Context, step: Step) -> ChoiceView | NoticeView:
+def view(c: Context, step: Step) -> ChoiceView | NoticeView | BusyView:
     assert isinstance(step, Bringing)
+    if step.asked:
+        looking = c.words("materials.looking")
+        return BusyView(frame_of(c), "materials_looking", looking, c.words("code.checking_lead"))
     asked = _open(c, step)
     return _ask(c, asked) if asked else _owed(c, step, _lacking(c, step))
 
@@ -200,8 +236,8 @@ def _ask(c: Context, asked: str) -> ChoiceView:
 
 def _owed(c: Context, step: Bringing, lacking: list[Material]) -> NoticeView:
     words = c.words
-    follows = _may_all_follow(lacking)
-    how = "tolerant" if follows else "missing"
+    follows, marked = _may_follow(c, step), bool(c.facts.credit_mark)
+    how = "tolerant" if follows else "all_first" if marked else "missing"
     secondary: Button | None = None
     if follows:
         secondary = Button("window", words("materials.window"), DeclinePressed())
@@ -221,7 +257,7 @@ def _owed(c: Context, step: Bringing, lacking: list[Material]) -> NoticeView:
                     "materials.follows",
                     by=day_or_days(c.rules, words, c.today, each.may_lack_days),
                 )
-                if each.may_lack_days
+                if each.may_lack_days and not marked
                 else words("materials.first"),
             )
             for each in lacking

@@ -15,7 +15,14 @@ from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortr
 from kiosk.platforms.desk import Desk
 from kiosk.platforms.line import LineProblem
 from kiosk.platforms.sharing import SharingPlatform, sharing_facts
-from kiosk.questions import BusinessEntry, PublishedBusiness, Registered, RegisterEntry
+from kiosk.questions import (
+    BusinessEntry,
+    Credit,
+    CreditMark,
+    PublishedBusiness,
+    Registered,
+    RegisterEntry,
+)
 from kiosk.vocabulary import AnswerCode, Platform
 from tests.kiosk.keeping.support import Inbox, a_card, wire
 from tests.kiosk.platforms.peer import Peer
@@ -129,6 +136,19 @@ def test_a_status_that_nobody_agreed_upon_is_not_guessed(peer: Register) -> None
     peer.does("change", person="chen-haiying", HJZT="7")
     with pytest.raises(NotUnderstood):
         peer.client().ask(ENTRY)
+
+
+def test_a_credit_mark_is_told_as_it_is_there(peer: Register) -> None:
+    client = peer.client()
+    asked = CreditMark(CHEN.number, "BL-02")
+    assert client.ask(asked) == Credit(False)
+    peer.does("change", person="chen-haiying", XYBZ="1")
+    assert client.ask(asked) == Credit(True)
+    assert client.ask(CreditMark(LIN.number, "BL-02")) == Credit(False)
+    peer.does("change", person="chen-haiying", XYBZ="7")
+    with pytest.raises(NotUnderstood):
+        client.ask(asked)
+    assert CHEN.number not in repr(asked)
 
 
 def test_two_peoples_records_swapped_there_are_swapped_here(peer: Register) -> None:

@@ -28,7 +28,7 @@ from kiosk.events.touches import (
 )
 from kiosk.keeping.audit import check_event
 from kiosk.ports import CardData, FaceScore, ScannedCode
-from kiosk.questions import CasesOf, Registered, RegisterEntry
+from kiosk.questions import CasesOf, Credit, CreditMark, Registered, RegisterEntry
 from kiosk.rules import Rules, load_rules
 from kiosk.visit.advance import advance, first_state
 from kiosk.visit.state import State
@@ -156,10 +156,13 @@ class Kiosk:
         if not self.register_agrees or not asks or self.state.visit is None:
             return
         self.effects = [each for each in self.effects if each not in asks]
-        question, card, answer = asks[-1].question, self.state.visit.facts.card, ()
+        question, card = asks[-1].question, self.state.visit.facts.card
+        answer: object = ()
         if isinstance(question, RegisterEntry):
             assert card is not None
             answer = entry_of(card)
+        elif isinstance(question, CreditMark):
+            answer = Credit(False)
         what = type(question).__name__
         told = (asks[-1].id, AnswerCode.ANSWERED, answer, "", question.platform, what)
         self.happen(Answered(*told))
@@ -284,9 +287,12 @@ class Kiosk:
 
 
 def _is_a_check(ask: Ask) -> bool:
-    """Of a card, or for an open case; a matter that looks cases up asks on its own account."""
+    """Of a card, of a credit mark, or for an open case; a matter that looks cases up asks on its
+    own account."""
     if isinstance(ask.question, CasesOf):
         return ask.id.endswith(".open_case")
+    if isinstance(ask.question, CreditMark):
+        return True
     return isinstance(ask.question, RegisterEntry) and not ask.question.portrait
 
 

@@ -29,7 +29,7 @@ from kiosk.events.touches import (
     WayPressed,
 )
 from kiosk.ports import DocumentResult, PrintResult, ScannedCode
-from kiosk.questions import Bill, BillState
+from kiosk.questions import Bill, BillState, Credit
 from kiosk.rules import Rules
 from kiosk.visit.state import State
 from kiosk.visit.steps.progress import Looking
@@ -191,7 +191,7 @@ def may_happen(kiosk: Watched) -> Iterator[Event]:
     step: Any = kiosk.state.visit.step if kiosk.state.visit else None
     asked = getattr(step, "asked", "")
     if isinstance(asked, str) and asked:
-        for answer in (HELD, (), LICENCE, ENTRY, DEAD, OTHERWISE, SHOP, shop()):
+        for answer in (HELD, (), LICENCE, ENTRY, DEAD, OTHERWISE, Credit(True), SHOP, shop()):
             yield Answered(asked, AnswerCode.ANSWERED, answer, what="anything")
         yield Answered(asked, AnswerCode.UNKNOWN, None, "seal_seal", what="anything")
         yield Answered(asked, AnswerCode.REFUSED, None, "no_record", what="anything")
