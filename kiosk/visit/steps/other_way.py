@@ -138,7 +138,7 @@ def view(c: Context, step: Step) -> View:
                 note=words("way.none_refused_note" if c.facts.case else "way.none_note"),
             ),
         ),
-        note=words("way.same_rights"),
+        note=words("way.instead_costs" if _instead(c, step) else "way.same_rights"),
     )
 
 

@@ -67,6 +67,7 @@ def test_whose_card_cannot_be_read_goes_on_by_the_number_where_the_file_says_so(
     names = [button.name for button in kiosk.shown.choices]
     assert names == ["instead", "way-window", "way-none"]
     assert kiosk.shown.choices[0].note == "输身份证号，和户籍照片比对"
+    assert "都一样" not in kiosk.shown.note, "it costs more"
     kiosk.tell(kiosk.shown.choices[0].press)
     assert kiosk.state.visit is not None
     assert kiosk.state.visit.matter == "ID-02"

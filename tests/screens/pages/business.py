@@ -16,10 +16,12 @@ from kiosk.events.touches import (
 )
 from kiosk.licence.blanks import Sheet
 from kiosk.ports import PrintResult
+from kiosk.questions import Credit
 from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
 from tests.kiosk.visit.kiosk import Kiosk, card_of
 from tests.kiosk.visit.shop import HELD, LICENCE, SECOND, SERIALS, Shopkeeper
 from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
+from tests.kiosk.visit.test_credit_mark import Asked
 from tests.kiosk.visit.test_materials import rules_with
 from tests.kiosk.visit.test_opening_a_shop import Founder
 
@@ -47,6 +49,11 @@ def _materials() -> Iterator[tuple[str, Kiosk]]:
     yield "materials, to follow", kiosk
     kiosk.press("promise", "next-page", "next-page")
     yield "review, owed", kiosk
+    barred = Asked()
+    barred.to_what_follows()
+    yield "materials, may they follow", barred
+    barred.answered(Credit(True))
+    yield "materials, all first", barred
 
 
 def _licence() -> Iterator[tuple[str, Kiosk]]:

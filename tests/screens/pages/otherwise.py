@@ -49,6 +49,12 @@ def _troubles() -> Iterator[tuple[str, Kiosk]]:
         yield f"card, {type(event).__name__}", kiosk
     kiosk = Kiosk(RULES)
     kiosk.to_the_card()
+    kiosk.wait(30)
+    yield "card absent", kiosk
+    kiosk.tell(*[CardUnreadable("checksum")] * 3)
+    yield "other ways, card unreadable", kiosk
+    kiosk = Kiosk(RULES)
+    kiosk.to_the_card()
     kiosk.reads_card(card_of("zhang-yuming"))
     yield "not eligible", kiosk
     kiosk = Kiosk(RULES)
