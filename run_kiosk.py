@@ -263,14 +263,11 @@ def simulate(options: argparse.Namespace) -> int:
 
 def sandbox(options: argparse.Namespace) -> int:
     """Play the government platforms until standard input ends."""
-    from config.people import load_people
     from devices.camera.clips import ClipLibrary
     from devices.camera.police_photo import PolicePhotos
     from kiosk.sandbox.server import serve
 
     photos = PolicePhotos(ClipLibrary(BUILD / "clips").folder)
-    for person in load_people(date.today()).values():
-        photos.of(person.seed)  # the police have one of everybody; not only when it is asked for
     credentials = json.loads(options.credentials.read_text(encoding="utf-8"))
     serve(options.directory, credentials, photo_of=photos.of)
     return 0

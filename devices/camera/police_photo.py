@@ -34,7 +34,7 @@ class PolicePhotos:
         self._folder = folder
 
     def of(self, seed: int) -> bytes:
-        """The JPEG of this person; painting it takes a second."""
+        """The JPEG of this person; painting it takes a second of a core that has nothing else."""
         place = self._folder / f"{seed}-police-{_source()}.jpg"
         if not place.is_file():
             self._folder.mkdir(parents=True, exist_ok=True)
