@@ -15,11 +15,11 @@
 
 PYTHON_HERE := .venv/bin/python
 
-# Three test processes for two cores: on real wires a third of the time is waiting. What failed is tried once more,
+# Four test processes for two cores: on real wires half of the time is waiting. What failed is tried once more,
 # alone: tests on real wires keep real time, and a machine that others use too may hold a process up for longer than a
-# wire is patient. All of it is nice: a face process makes itself nicer than its kiosk, and beside three busy processes
+# wire is patient. All of it is nice: a face process makes itself nicer than its kiosk, and beside four busy processes
 # that did not it would see a person twice a second.
-BESIDE_OTHERS = nice -n 18 $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+BESIDE_OTHERS = nice -n 18 $(PYTHON_HERE) -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 ALONE = $(PYTHON_HERE) -m pytest --last-failed --last-failed-no-failures none
 
 # Some machines forbid Python to keep its byte code; then every process that a test starts, and pytest itself, would

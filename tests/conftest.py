@@ -29,14 +29,17 @@ LONGEST = (
     *CHECKS,
     FACES,
     "tests/journeys/test_visitors.py",
-    "tests/screens",
-    "tests/test_run_kiosk.py",
-    "tests/devices/camera",
-    "tests/journeys",
-    "tests/devices/printer",
     "tests/devices/barcode_reader",
+    "tests/screens/test_lint.py",
+    "tests/devices/printer",
+    "tests/screens",
+    "tests/devices",
+    "tests/journeys",
+    "tests/test_run_kiosk.py",
+    "tests/contracts",
 )
-"""Test processes share the files: whatever takes longest must not be what one of them ends with."""
+"""Test processes share the files: whatever takes longest must not be what one of them ends with,
+and who waits for a wire goes well beside who computes."""
 TOGETHER = {CHECKS: "face checks", FACES: "faces"}
 """One process runs what begins so: it shares a camera, an engine and a face process, which take two
 seconds to start. Two share the folder: its checks wait for somebody to act, most of the others do
