@@ -15,24 +15,26 @@ from devices.biometric.checking import Checking
 from devices.biometric.engine import Bgr, DlibEngine
 from devices.biometric.fusion import Evidence
 from devices.biometric.looking import Tools
-from devices.biometric.messages import Advice, Message, Scored, Setup, StartCheck, Wire
+from devices.biometric.messages import Advice, Failed, Message, Scored, Setup, StartCheck, Wire
 from devices.biometric.pipeline import Pipeline
 from devices.biometric.portrait import Encoding, decode
 from devices.biometric.preview import PreviewMemory, create_memory
 from devices.camera.clips import LOOKING
-from kiosk.vocabulary import Hint, Liveness
+from kiosk.vocabulary import CompletionCode, Hint, Liveness
 from tests.devices.camera.cast import SEEDS, decoded, library
 
 OWNER = SEEDS["chen-haiying"]
 BEFORE_IT_BEGINS, BEFORE_IT_COMPARES = GOOD_FRAMES - 1, 2 * GOOD_FRAMES - 1
 """Good frames up to the one that decides; between the two there are no actions here."""
 
+LIMIT_S = 60.0
+
 
 class Film:
     """In place of the camera."""
 
-    def __init__(self, frames: Iterator[Bgr]) -> None:
-        self._frames = frames
+    def __init__(self, frames: Iterator[Bgr], later_s: float) -> None:
+        self._frames, self._later_s = frames, later_s
         self.closed = False
 
     def read(self) -> Bgr:
@@ -40,7 +42,7 @@ class Film:
 
     @property
     def taken_s(self) -> float:
-        return time.monotonic()
+        return time.monotonic() + self._later_s
 
     def close(self) -> None:
         self.closed = True
@@ -69,18 +71,22 @@ def owner(engine: DlibEngine) -> Encoding:
 
 
 def told(
-    owner: Encoding, engine: DlibEngine, frames: list[Bgr], monkeypatch: pytest.MonkeyPatch
+    owner: Encoding,
+    engine: DlibEngine,
+    frames: list[Bgr],
+    monkeypatch: pytest.MonkeyPatch,
+    later_s: float = 0.0,
 ) -> tuple[list[Message], Film]:
-    """What a check without actions says of a film."""
+    """What a check without actions says of a film, taken so much later than it is looked at."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     memory, setup = create_memory(), Setup("", 1.0, 1.0, 15.0, simulation=True)
     tools = Tools(Wire(theirs), PreviewMemory(memory), engine, Pipeline(engine), setup)
     os.close(memory)
-    film = Film(iter(frames))
+    film = Film(iter(frames), later_s)
     monkeypatch.setattr(looking, "Capture", lambda _: film)
     monkeypatch.setattr(looking, "WARM_UP_FRAMES", 0)
     monkeypatch.setattr(looking, "FASTEST_FPS", 1e6)
-    checking = Checking(StartCheck("check", 60.0, 0, 60.0), tools, owner, Evidence())
+    checking = Checking(StartCheck("check", LIMIT_S, 0, LIMIT_S), tools, owner, Evidence())
     for _ in frames:
         if not checking.ended:
             checking.step()
@@ -113,3 +119,11 @@ def test_somebody_whom_the_near_search_misses_is_seen_before_comparing(
     messages, _ = told(owner, engine, frames, monkeypatch)
     (scored,) = [each for each in messages if isinstance(each, Scored)]
     assert scored.liveness == Liveness.NOT_ALONE
+
+
+def test_patience_is_counted_in_the_time_of_the_frames(
+    owner: Encoding, engine: DlibEngine, alone: list[Bgr], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages, _ = told(owner, engine, alone[:1], monkeypatch, later_s=LIMIT_S)
+    (failed,) = [each for each in messages if isinstance(each, Failed)]
+    assert failed.code == CompletionCode.TIME_OUT
