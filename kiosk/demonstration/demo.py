@@ -17,27 +17,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from config.load import PROFILES, load_config
-from config.model import PlatformsConfig
 from config.words import load_words
-from kiosk.clock import Clock
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
 from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.demonstration.sandbox_control import ask_sandbox
+from kiosk.demonstration.wiring import draw_secret, load_paper, write_wiring
 from kiosk.keeping.audit import HEAD, export_jsonl, verify
-from kiosk.licence.blanks import Sheet, number_of, serial_of
-from kiosk.licence.command import blanks
 from kiosk.supervisor import EXIT_RESTART
 from kiosk.technician.pin import SALT_BYTES, hash_pin
 from kiosk.technician.pin_command import drawn_pin
 
 START_S = 60.0
 VISIT_S = 300.0
-SHEETS_LOADED = 30  # of each kind of licence paper
-REGISTRAR = "xs-scjg-demo"  # the name of the key with which the sandbox's registrar seals
 BACK_UP_AFTER = "rating"  # the page on which a platform that was down comes back
 
 
@@ -110,18 +103,8 @@ class Demonstration:
     def _play(self, began_s: float) -> str:
         no_camera = ["--no-camera"] if self._camera is not None else []
         peers = self._start("simulate", "--directory", str(self._run), *no_camera)
-        secret = {
-            "login_name": "budayang",
-            "login_password": secrets.token_urlsafe(16),
-            "belong_system": "33022509901",
-            "app": "budayang",
-            "app_key": "budayang-demo",
-            "app_secret": secrets.token_urlsafe(24),
-            "seal_key": secrets.token_hex(32),
-        }
         credentials = self._run / "acceptance.json"
-        credentials.touch(0o600)
-        credentials.write_text(json.dumps(secret), encoding="utf-8")
+        secret = draw_secret(credentials)
         platform_directory = self._visit / "platform"
         platform = self._start(
             "sandbox", "--directory", str(platform_directory), "--credentials", str(credentials)
@@ -133,8 +116,17 @@ class Demonstration:
             self._give_cards(self._portrait)
         if self._platform != "healthy":
             ask_sandbox("POST", url, "faults", {"mode": self._platform})
-        wired = self._write_wiring(wiring, url, secret["belong_system"], secret["seal_key"])
-        self._load_paper(wired)
+        wired = write_wiring(
+            self._run / "kiosk.toml",
+            self._run / "keeping",
+            wiring,
+            url,
+            credentials,
+            secret,
+            {"technician": {"pin_hash": _draw_pin()}},
+        )
+        config = load_config(PROFILES / "demo.toml", *self._layers, wired)
+        load_paper(config, self._control(self._run / "control").ask({"do": "status"})["peers"])
         print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
         kiosk = self._kiosk(wired, url)
         if self._visitor is None:
@@ -149,19 +141,6 @@ class Demonstration:
         told = ask_sandbox("GET", url, "wire")
         cases = ask_sandbox("GET", url, "cases")["cases"]
         return self._conclude(code, hardware, told, cases)
-
-    def _load_paper(self, wired: Path) -> None:
-        """Two persons enter into the book what lies in the trays of numbered paper."""
-        config = load_config(PROFILES / "demo.toml", *self._layers, wired)
-        peers = self._control(self._run / "control").ask({"do": "status"}).get("peers", {})
-        trays = {sheet: peers.get(f"blank_{sheet.value}") for sheet in Sheet}
-        for sheet, tray in trays.items():
-            if tray is None:
-                continue  # hardware without numbered paper
-            first = tray["on_top"]
-            last = serial_of(sheet, number_of(first) + SHEETS_LOADED - 1)
-            stack = {"first": first, "last": last, "loader": "1024", "witness": "2048"}
-            blanks(config, load_words()["zh"], {"ask": "blanks", "load": stack}, Clock().now)
 
     def _give_cards(self, portrait: bytes) -> None:
         asked = {"portrait": base64.b64encode(portrait).decode()}
@@ -187,43 +166,6 @@ class Demonstration:
         child = Child(self._root, arguments, self._run / "kiosk.log", shown=True)
         self._children.append(child)
         return child
-
-    def _write_wiring(
-        self, wiring: dict[str, str], url: str, belong_system: str, seal_key: str
-    ) -> Path:
-        """How the kiosk reaches its peers, as a layer of configuration."""
-        tables: dict[str, dict[str, str]] = {
-            "acceptance": {
-                "base_url": url,
-                "belong_system": belong_system,
-                "secret_file": str(self._run / "acceptance.json"),
-            },
-            "keeping": {
-                "directory": str(self._run / "keeping"),
-                "key_file": str(self._run / "keeping.key"),
-            },
-            "technician": {"pin_hash": _draw_pin()},
-            **{
-                f"platforms.{name}": {
-                    "base_url": url,
-                    "secret_file": str(self._run / "acceptance.json"),
-                }
-                for name in PlatformsConfig.model_fields
-            },
-            "platforms.e_licence.seals": {REGISTRAR: _public(seal_key)},
-        }
-        for key, value in wiring.items():
-            table, _, name = key.rpartition(".")
-            if not table:
-                continue  # the control socket, which is no concern of the kiosk's
-            tables.setdefault(table, {})[name] = value
-        lines = []
-        for table, values in tables.items():
-            lines.append(f"[{table}]")
-            lines += [f"{name} = {json.dumps(value)}" for name, value in values.items()]
-        file = self._run / "kiosk.toml"
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return file
 
     def _bring_back(self, url: str) -> None:
         """The platform comes back once the citizen has their slip."""
@@ -281,12 +223,6 @@ class Demonstration:
             target = self._visit / "case.xml"
             target.unlink(missing_ok=True)
             os.link(case, target)
-
-
-def _public(seed: str) -> str:
-    """The registrar's public key, which the kiosk trusts from the beginning."""
-    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
-    return key.public_key().public_bytes_raw().hex()
 
 
 def _draw_pin() -> str:

@@ -31,6 +31,8 @@ BENCHES = {
     "touch_to_pixel": "touch",
     "first_screen": "first_screen",
     "visit_time": "visit",
+    "visit_time_shop": "visit_shop",
+    "visit_time_licence": "visit_licence",
     "config_poll_unchanged": "config_poll",
     "push_to_force": "push_to_force",
     "catalogue_load": "catalogue_load",

@@ -1,7 +1,5 @@
 """Simulated hardware and platforms for a bench, as `make run` starts them, each in its process."""
 
-import json
-import secrets
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -9,16 +7,17 @@ from typing import Any
 
 import requests
 
+from config.load import PROFILES, load_config
 from config.people import load_people
 from devices.camera.filming import film as film_people
 from devices.simulation.client import ControlClient
 from kiosk.demonstration.processes import Child
+from kiosk.demonstration.wiring import draw_secret, load_paper, write_wiring
 
 ROOT = Path(__file__).parents[2]
 CLIPS = ROOT / "build" / "clips"
 PERSON = "chen-haiying"
 START_S = 60.0
-SYSTEM = "33022509901"
 
 
 def film(person: str = PERSON) -> bytes:
@@ -41,16 +40,13 @@ class Peers:
     def __enter__(self) -> "Peers":
         film()
         self._directory.mkdir(parents=True, exist_ok=True)
-        secret = self._directory / "acceptance.json"
-        secret.touch(0o600)
-        password = secrets.token_urlsafe(16)
-        login = {"login_name": "budayang", "login_password": password, "belong_system": SYSTEM}
-        secret.write_text(json.dumps(login), encoding="utf-8")
+        file = self._directory / "acceptance.json"
+        secret = draw_secret(file)
         try:
             hardware = self._start("simulate", "--directory", str(self._directory))
             platform = self._start(
                 "sandbox",
-                *("--directory", str(self._directory / "platform"), "--credentials", str(secret)),
+                *("--directory", str(self._directory / "platform"), "--credentials", str(file)),
             )
             wiring = hardware.ready(START_S)
             self.url = str(platform.ready(START_S)["url"])
@@ -58,7 +54,11 @@ class Peers:
             self.close()
             raise
         self.hands = ControlClient(self._directory / "control")
-        self.layers = (ROOT / "config" / "profiles" / "demo.toml", self._wire(wiring, secret))
+        wired = write_wiring(
+            self._directory / "kiosk.toml", self.keeping(), wiring, self.url, file, secret, {}
+        )
+        self.layers = (PROFILES / "demo.toml", wired)
+        load_paper(load_config(*self.layers), self.hands.status())
         return self
 
     def __exit__(
@@ -85,18 +85,3 @@ class Peers:
         child = Child(ROOT, [command, *arguments], self._directory / f"{command}.log")
         self._children.append(child)
         return child
-
-    def _wire(self, wiring: dict[str, str], secret: Path) -> Path:
-        values = {
-            "acceptance.base_url": self.url,
-            "acceptance.belong_system": SYSTEM,
-            "acceptance.secret_file": str(secret),
-            "keeping.directory": str(self.keeping()),
-            "keeping.key_file": str(self._directory / "keeping.key"),
-            **{key: value for key, value in wiring.items() if "." in key},
-        }
-        # Dotted keys are tables (TOML 1.0).
-        lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
-        file = self._directory / "kiosk.toml"
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return file

@@ -67,6 +67,8 @@ def _timed_visitor(display: _Display) -> type:
         guarded_s = finger_s = 0.0
 
         def touch(self, *names: str) -> None:
+            if not names:
+                return  # a page of a story that asks for nothing
             began_s = time.monotonic()
             while on_ui_thread(lambda: self._is_guarded(names[0])):
                 time.sleep(POLL_S)
@@ -74,6 +76,11 @@ def _timed_visitor(display: _Display) -> type:
             super().touch(*names)
             self.guarded_s += ready_s - began_s
             self.finger_s += time.monotonic() - ready_s
+
+        def draws(self, name: str, strokes: Any) -> None:
+            began_s = time.monotonic()
+            super().draws(name, strokes)
+            self.finger_s += time.monotonic() - began_s
 
         def _is_guarded(self, name: str) -> bool:
             piece = self._router.find(name)
