@@ -7,21 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.case.shared import FIELDS, FRESH_FOR, MUST_AGREE, Evidence, Grade, graded
-from kiosk.questions import Registered
-from tests.kiosk.visit.kiosk import card_of
+from tests.kiosk.visit.kiosk import card_of, entry_of
 
 TODAY = date(2026, 11, 23)
 CARD = card_of("chen-haiying")
-RIGHT = Registered(
-    number=CARD.number,
-    name=CARD.name,
-    sex=CARD.sex,
-    ethnic=CARD.ethnic,
-    birth=CARD.birth,
-    address=CARD.address,
-    issuer=CARD.issuer,
-    as_of=TODAY,
-)
+RIGHT = entry_of(CARD, as_of=TODAY)
 
 
 def test_what_says_the_same_is_complete() -> None:

@@ -19,21 +19,11 @@ from kiosk.events.touches import (
 from kiosk.questions import Registered, RegisterEntry
 from kiosk.vocabulary import AnswerCode
 from tests.kiosk.visit.form_visits import FormKiosk
-from tests.kiosk.visit.kiosk import RECEIPT, card_of, controls, demo_rules, everything
+from tests.kiosk.visit.kiosk import RECEIPT, card_of, controls, demo_rules, entry_of, everything
 
 RULES = demo_rules()
 CARD = card_of("chen-haiying")
-ENTRY = Registered(
-    number=CARD.number,
-    name=CARD.name,
-    sex=CARD.sex,
-    ethnic=CARD.ethnic,
-    birth=CARD.birth,
-    address=CARD.address,
-    issuer=CARD.issuer,
-    as_of=date(2026, 11, 1),
-    has_portrait=True,
-)
+ENTRY = entry_of(CARD, has_portrait=True)
 BOTH = ("ID-02", "ID-03")
 
 
