@@ -16,6 +16,7 @@ from kiosk.technician.items import installed
 from kiosk.technician.pin import hash_pin
 from kiosk.technician.state import Maintenance
 from kiosk.visit.views import View
+from kiosk.visit.views.board import StatusView
 from kiosk.vocabulary import CompletionCode, Device, DeviceState, PaperSupply, PrintOutcome
 from tests.kiosk.visit.kiosk import Kiosk, demo_rules
 
@@ -100,3 +101,13 @@ class Workplace(Kiosk):
         """Time passes in one step."""
         now = self.state.now + timedelta(seconds=seconds)
         return self.tell(Tick(self.state.at_s + seconds, now))
+
+
+def board(kiosk: Workplace) -> StatusView:
+    shown = kiosk.shown
+    assert isinstance(shown, StatusView)
+    return shown
+
+
+def row(kiosk: Workplace, name: str) -> Any:
+    return next(row for row in board(kiosk).rows if row.name == name)
