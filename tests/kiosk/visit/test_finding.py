@@ -50,7 +50,7 @@ def types(kiosk: Kiosk, letters: str) -> None:
 
 def test_a_door_shows_first_what_is_done_here_and_each_row_says_so(kiosk: Kiosk) -> None:
     shown: Any = kiosk.tell(DoorPressed("id-card"))
-    assert shown.lead == "这里能办完。第 1 页，共 3 页", "said once of a page that is all alike"
+    assert shown.lead == "这里能办完。第 1 页，共 4 页", "said once of a page that is all alike"
     assert not any("这里" in row.note for row in shown.matters)
     assert labels(kiosk)[0] == "换领身份证"
     seen = []
