@@ -27,6 +27,7 @@ import cv2
 import numpy as np
 
 from devices.camera.people import portrait
+from devices.camera.people.fitted import citizen
 from devices.camera.people.head import Head
 from devices.camera.people.render import Light, Pose
 from devices.camera.people.scene import Picture, blind, expose, grained, hall
@@ -264,7 +265,7 @@ def _behind(blind_down: bool) -> np.ndarray[tuple[int, ...], np.dtype[np.float32
 
 @lru_cache(maxsize=4)
 def _head(seed: int, wear: Wear) -> Head:
-    return Head(seed, wear)
+    return Head(citizen(seed), wear)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from devices.camera.people.fitted import citizen
 from devices.camera.people.head import EYE_LINE, UNITS_PER_FRAME, Head
 from devices.camera.people.render import Light, Pose
 from devices.camera.people.scene import develop, plain
@@ -53,7 +54,7 @@ def police_photo(seed: int) -> bytes:
         shift_y=-(EYES_Y / HEIGHT - EYE_LINE) * HEIGHT / PX_PER_UNIT,
     )
     picture = plain(size, 1.0)
-    Head(seed).paint_onto(picture, pose, STUDIO)
+    Head(citizen(seed)).paint_onto(picture, pose, STUDIO)
     large = develop(picture, 1.0, 0.0, np.random.default_rng(0), 0.0)
     photo = cv2.resize(large, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     for quality in range(85, 0, -5):

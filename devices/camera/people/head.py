@@ -9,7 +9,7 @@ from devices.camera.people.eyes import draw_eyes
 from devices.camera.people.features import carve
 from devices.camera.people.grid import SIN, Map, blur, f32
 from devices.camera.people.hair import grow, hair_lift
-from devices.camera.people.identity import citizen
+from devices.camera.people.identity import Identity
 from devices.camera.people.mouth import open_mouth
 from devices.camera.people.render import Light, Pose, Relief, paint_head
 from devices.camera.people.scene import Layer, clothes, hanging_hair
@@ -23,11 +23,11 @@ EYE_LINE = 0.46
 
 
 class Head:
-    """A citizen of one seed; painting is deterministic, and one head is used by one thread."""
+    """One citizen; painting is deterministic, and one head is used by one thread."""
 
-    def __init__(self, seed: int, wear: Wear = Wear.NOTHING) -> None:
-        self.person, self._wear = citizen(seed), wear
-        rng = np.random.default_rng(seed + 1000)
+    def __init__(self, person: Identity, wear: Wear = Wear.NOTHING) -> None:
+        self.person, self._wear = person, wear
+        rng = np.random.default_rng(person.seed + 1000)
         lift = hair_lift(self.person)
         self._bones = head_bones(self.person, lift)
         relief, self._marks = carve(self.person, self._bones)

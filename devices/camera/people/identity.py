@@ -1,5 +1,7 @@
 """What makes one made-up citizen look different from another: some fifty numbers from one seed.
 
+Leaves to `fitted` what was moved of a few people since.
+
 The ranges are those of an ordinary counter in a coastal county: dark hair and eyes, everyday
 haircuts, weathered to pale skin. Numbers without a unit are factors around 1 or shares of 1;
 lengths are in units of 10 cm.
@@ -110,8 +112,8 @@ CLOTHS = (
 )
 
 
-def citizen(seed: int) -> Identity:
-    """The made-up citizen of a seed; the same on every machine."""
+def drawn(seed: int) -> Identity:
+    """Somebody by chance; the same on every machine."""
     rng = np.random.default_rng(seed)
 
     def between(low: float, high: float) -> float:

@@ -14,6 +14,7 @@ import struct
 import cv2
 import numpy as np
 
+from devices.camera.people.fitted import citizen
 from devices.camera.people.head import EYE_LINE, UNITS_PER_FRAME, Head
 from devices.camera.people.render import Light, Pose
 from devices.camera.people.scene import Picture, develop, plain
@@ -43,7 +44,7 @@ def card_photo(head: Head) -> Picture:
 
 def card_portrait(seed: int) -> bytes:
     """The 1024 bytes of a simulated card's portrait."""
-    return pack(card_photo(Head(seed)))
+    return pack(card_photo(Head(citizen(seed))))
 
 
 def pack(photo: Picture) -> bytes:

@@ -18,8 +18,8 @@ import cv2
 import numpy as np
 
 from devices.camera.clips import SIZE
+from devices.camera.people.fitted import citizen
 from devices.camera.people.head import Head
-from devices.camera.people.identity import citizen
 from devices.camera.people.measure import Descriptor, card_face, distance, faces_in
 from devices.camera.people.portrait import card_photo, pack
 from devices.camera.people.render import Light, Pose
@@ -79,7 +79,7 @@ class Wish:
 
 def look_at(seed: int) -> Candidate | None:
     """A seed before the camera and on its card; None if dlib misses the face anywhere."""
-    head = Head(seed)
+    head = Head(citizen(seed))
     card = card_face(pack(card_photo(head)))
     live = [faces_in(_glimpse(head, pose)) for pose in POSES]
     if card is None or any(len(faces) != 1 for faces in live):

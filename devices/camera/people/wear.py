@@ -26,11 +26,11 @@ class Wear(StrEnum):
 _FRAME = f32([0.16, 0.125, 0.10])
 _LENS = f32([0.012, 0.013, 0.015])
 _CLOTH = f32([0.46, 0.62, 0.72])
-_WIDE, _HIGH, _RIM = 0.235, 0.170, 0.011
-_LARGER = 0.04
+_WIDE, _HIGH, _RIM = 0.215, 0.150, 0.011
+_LARGER = 0.06
 """How much farther dark lenses reach on every side."""
 _SQUARENESS = 3.2
-_WIRE = 0.65
+_WIRE = 0.5
 """How much of the skin a thin frame hides."""
 _HUNG = (90, 50)
 """Texels down and across between which cloth hangs straight."""
@@ -52,7 +52,7 @@ def put_on(
         pleats = sum(bump(below - at, 0.012) for at in (0.02, 0.16, 0.30))
         strap = bump(Y - marks.nose_base - 0.10 - 0.25 * (np.abs(x) - 0.6), 0.014)
         share = f32(np.maximum(share, 0.9 * strap * ramp(0.55, 0.62, np.abs(x)) * (COS > -0.1)))
-        cloth = _CLOTH * (1 - 0.12 * f32(pleats))[..., None]
+        cloth = _CLOTH * (1 - 0.08 * f32(pleats))[..., None]
         return mix(albedo, cloth, share), f32(gloss * (1 - share))
     if wear is Wear.NOTHING:
         return albedo, gloss
