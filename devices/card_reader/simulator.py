@@ -86,8 +86,11 @@ class CardReaderPeer:
         }
 
     def wire(self) -> list[dict[str, Any]]:
-        """Newest last: at_s and took_s (monotonic), direction, code, length, masked frame."""
-        return list(self._module.wire)
+        """Newest last: at_s and took_s (monotonic), direction, code, length, masked frame.
+
+        Asked of the line's thread: what the other end has read whole is told here too.
+        """
+        return self._line.call(lambda: list(self._module.wire))
 
     def close(self) -> None:
         self._line.close()
