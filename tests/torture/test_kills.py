@@ -75,6 +75,7 @@ def test_a_kill_before_the_receipt_is_kept_brings_the_case_there_once(
     assert outcome.ok
 
 
+@pytest.mark.long
 def test_a_random_kill_loses_nothing(tmp_path: Path) -> None:
     outcome = kill_at_random(1, tmp_path, random.Random(3))
     assert outcome.killed == 1

@@ -12,8 +12,7 @@ import pytest
 from config.people import load_people
 from devices.camera.clips import scene_frames, still
 from devices.camera.people.fitted import citizen
-from devices.camera.people.measure import Face, distance, faces_in
-from devices.camera.people.render import Pose
+from devices.camera.people.measure import distance, faces_in
 from devices.camera.people.search import DIFFERENT_ABOVE, SAME_AT_MOST, Candidate, best_cast
 from devices.camera.people.wear import Wear
 from tests.devices.camera.cast import SEEDS, before_camera, decoded, library, on_card
@@ -59,23 +58,6 @@ def test_swapped_cards_swap_the_verdicts() -> None:
 def test_a_face_fits_the_sex_on_its_card() -> None:
     for person in load_people(date.today()).values():
         assert citizen(person.seed).man == (person.sex == "1"), person.key
-
-
-def test_gestures_are_seen_by_the_landmarks() -> None:
-    def seen(pose: Pose) -> Face:
-        (face,) = faces_in(still(ANYBODY, pose))
-        return face
-
-    def filmed(frame: int) -> Face:
-        (face,) = faces_in(decoded(library().clip("blink", (ANYBODY,))[frame]))
-        return face
-
-    rest = filmed(0)
-    assert filmed(3).eye_opening < 0.70 * rest.eye_opening
-    assert seen(Pose(yaw=18)).turn - rest.turn > 0.18
-    assert seen(Pose(yaw=-18)).turn - rest.turn < -0.18
-    assert rest.mouth_opening < 0.15
-    assert seen(Pose(mouth=1.0)).mouth_opening > 0.25
 
 
 def test_what_is_wrong_can_be_seen() -> None:
