@@ -30,7 +30,7 @@ from kiosk.demonstration.processes import Child
 from kiosk.keeping.audit import DATABASE, export_jsonl, verify
 from tests.bench.peers import ROOT, Peers
 from tests.kiosk.ear import Ear
-from tests.kiosk.keeping.support import on_the_other_side, set_fault
+from tests.kiosk.keeping.support import control, on_the_other_side, set_fault
 from tests.torture.kills import accounted_for
 from tests.torture.left_over import fresh_mark, personal_data, shared_memory, still_alive
 
@@ -142,6 +142,7 @@ class Torture:
         self._run, self._peers, self._ear = run, peers, ear
         self._keeping = peers.keeping()
         self._memory = shared_memory()
+        self._decided: set[str] = set()
 
     def timetable(self) -> list[tuple[str, float]]:
         """The pages of a visit that nobody kills, with seconds since the first."""
@@ -156,6 +157,7 @@ class Torture:
     def round(self, moment: Moment, fault: str = "healthy") -> Round:
         """Play, kill, start again, deliver, compare."""
         complaints: list[str] = []
+        self._decide()
         before = self._audited("case_kept")
         set_fault(self._peers.url, fault)
         kiosk = Kiosk(self._peers, self._run, self._ear, visitor=True)
@@ -252,6 +254,15 @@ class Torture:
             ).fetchone()
         return int(count)
 
+    def _decide(self) -> None:
+        """The department refuses what has come so far: a person has one card made at a time, and
+        the visitor is always the same."""
+        for projid in {str(case["projid"]) for case in on_the_other_side(self._peers.url)}:
+            if projid not in self._decided:
+                self._decided.add(projid)
+                control(self._peers.url, "acceptance/act", projid=projid, act="accept",
+                        action="1", opinion="the next one is to be killed")  # fmt: skip
+
     # ---- the hall ----------------------------------------------------------------------------
 
     def _slips(self) -> list[str]:
@@ -328,7 +339,11 @@ def main() -> int:
         f"{kills} kills of {len(rounds)} visits: {rounds[-1].seen} numbers seen,"
         f" {rounds[-1].there} cases there, lost {lost}, twice {twice}, else {troubles}"
     )
-    return 0 if kills and not (lost or twice or troubles) else 1
+    # Half of the kills come after the review: where next to nothing was seen, nothing was proved.
+    proved = rounds[-1].seen * 4 >= kills > 0
+    if not proved:
+        print("too few numbers were seen to say anything")
+    return 0 if proved and not (lost or twice or troubles) else 1
 
 
 def _tell(told: Round) -> Round:
