@@ -37,7 +37,7 @@ BENCHES = {
     "push_to_force": "push_to_force",
     "catalogue_load": "catalogue_load",
 }
-LIMIT_S = 300.0
+LIMIT_S = 900.0  # opening a shop takes a minute, and is measured four times
 # Ours and the references alike: one thread in every library that would take more.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
 
