@@ -161,8 +161,8 @@ def _answers(effect: Effect) -> Iterator[Event]:
         case SubmitCase(case=case):
             yield CaseKept(case.number)
             yield CaseDelivered(case.number, RECEIPT)
-        case KeepDraft():
-            yield TicketTaken("0107-1123-001")
+        case KeepDraft(visit=visit):
+            yield TicketTaken("0107-1123-001", visit)
         case Ask(id=id):
             yield Answered(id, AnswerCode.UNREACHABLE)
 

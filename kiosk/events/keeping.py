@@ -31,9 +31,15 @@ class CaseRefused:
 
 @dataclass(frozen=True, slots=True)
 class StoreFailed:
-    """The disk did not take it: nothing was kept."""
+    """The disk did not take it: nothing was kept.
+
+    What that was, when somebody waits for it: a case, by its number; the draft of a visit; a sheet
+    that was to be bound.
+    """
 
     case: str | None = None
+    draft_of: int | None = None
+    serial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,10 @@ class MessageKept:
 
 @dataclass(frozen=True, slots=True)
 class TicketTaken:
-    """A window number was given; the draft is kept under it."""
+    """A window number was given; the draft of this visit, and of no other, is kept under it."""
 
     number: str
+    visit: int
 
 
 @dataclass(frozen=True, slots=True)

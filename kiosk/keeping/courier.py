@@ -21,6 +21,7 @@ from kiosk.events.platforms import PlatformReached
 from kiosk.keeping.outbox import Damaged, NotUnderstood, NumberTaken, Outbox, Waiting
 from kiosk.keeping.redaction import without_content
 from kiosk.keeping.store import StoreProblem
+from kiosk.keeping.store_thread import Closing
 from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, PlatformLater
 from kiosk.platforms.documents import Service, Submission, documents
 from kiosk.ports import Post
@@ -36,10 +37,6 @@ class Ask(Protocol):
     """Have something done by the store's thread and wait for it. Raises what it raises."""
 
     def __call__(self, do: Callable[[Outbox], T]) -> T: ...
-
-
-class Closing(Exception):
-    """The store takes no more questions."""
 
 
 class Courier:

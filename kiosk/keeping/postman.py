@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from kiosk.events.platforms import PlatformReached
-from kiosk.keeping.courier import Closing
 from kiosk.keeping.letters import TO, Due, Letters
 from kiosk.keeping.redaction import without_content
+from kiosk.keeping.store_thread import Closing
 from kiosk.platforms.client import AskingEnded, Refused, Taker
 from kiosk.platforms.line import LineProblem
 from kiosk.ports import Post

@@ -103,7 +103,8 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             state, effects = remembering.answered(state, event)
             return also(effects, _to_step(rules, state, event))
         case StoreFailed():
-            return _to_step(rules, replace(state, can_keep=False, hotline=None), event)
+            state = replace(state, can_keep=False, hotline=hotline.numbered(state.hotline))
+            return _to_step(rules, state, event)
         case BlanksTold(left=left):
             return replace(state, blanks=left), []
         case StoreRecovered():

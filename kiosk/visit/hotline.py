@@ -49,6 +49,11 @@ def advance(rules: Rules, state: State, event: Event) -> tuple[State, list[Effec
             return None
 
 
+def numbered(told: Hotline | None) -> Hotline | None:
+    """What is left of it when the store fails: a number that is kept is kept."""
+    return told if told is not None and told.number else None
+
+
 def _slip(rules: Rules, state: State, number: str) -> Slip:
     words = rules.words[state.preferences.language]
     facts = SlipFacts(

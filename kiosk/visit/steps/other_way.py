@@ -61,14 +61,14 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Instead(matter))
         case WayPressed(way="window"):
             return Move(Stay(replace(step, asked=True)), effects=(ClearFaces(), _draft(c, step)))
-        case TicketTaken(number=number) if step.asked and not step.ticket:
+        case TicketTaken(number=number, visit=c.visit.number) if step.asked and not step.ticket:
             command = c.command_id("ticket")
             slip = ticket_slip(
                 c.rules, c.words, c.matter, c.now, ticket=number, card=c.facts.card, number=command
             )
             step = replace(step, ticket=number, printing=command)
             return Move(Stay(step), effects=(Print(command, slip),))
-        case StoreFailed() if step.asked and not step.ticket:
+        case StoreFailed(draft_of=c.visit.number) if step.asked and not step.ticket:
             return Move(Stay(replace(step, asked=False, reason=SHORTAGE)))
         case Completed(id=id, code=code) if step.printing and id == step.printing:
             return Move(Stay(replace(step, printed=code is CompletionCode.SUCCESS)))

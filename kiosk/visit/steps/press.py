@@ -122,7 +122,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return _print(c, step)
         case BlankNotBound(serial=serial), "binding" if serial == step.serial:
             return _trouble(c, step, "blank")
-        case StoreFailed(), "binding":
+        case StoreFailed(serial=serial), "binding" if serial == step.serial:
             return _trouble(c, step, "store")
         case Completed(id=id), "printing" if id == step.command:
             return _came_out(c, step, event)

@@ -12,7 +12,7 @@ from kiosk.case.model import Datum, Source
 from kiosk.effects import Audit, SubmitCase
 from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, StoreFailed, StoreRecovered
 from kiosk.events.platforms import PlatformReached
-from kiosk.keeping import courier, keeping
+from kiosk.keeping import courier, store_thread
 from kiosk.keeping.audit import DATABASE, verify
 from kiosk.keeping.cipher import KeyProblem
 from kiosk.platforms.documents import Documents, Submission, documents
@@ -360,10 +360,10 @@ def test_closing_does_not_wait_for_a_platform_that_hangs(
 def test_a_disk_that_stalls_for_long_does_not_end_the_courier(
     start: StartKeeping, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "ASK_LIMIT_S", 0.05)
+    monkeypatch.setattr(store_thread, "ASK_LIMIT_S", 0.05)
     kept = start()
     inbox.wait_for(PlatformReached)
-    kept._jobs.put(lambda: time.sleep(0.4))
+    kept._store.put("a stall", lambda _: time.sleep(0.4), failed=StoreFailed())
     kept._courier.wake()
     time.sleep(0.2)
     kept.carry_out(SubmitCase(a_case()))

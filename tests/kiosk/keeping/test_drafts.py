@@ -9,7 +9,7 @@ import pytest
 from kiosk.case.letters import Draft
 from kiosk.effects import KeepDraft
 from kiosk.events.keeping import TicketTaken
-from kiosk.keeping import courier, keeping
+from kiosk.keeping import courier, store_thread
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.drafts import Drafts
 from kiosk.keeping.keeping import Keeping
@@ -78,7 +78,7 @@ def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Although the store is never left alone that long: the courier asks it again and again."""
-    monkeypatch.setattr(keeping, "HOUSEKEEPING_S", 0.2)
+    monkeypatch.setattr(store_thread, "HOUSEKEEPING_S", 0.2)
     monkeypatch.setattr(courier, "PROBE_S", 0.02)
     set_fault(platform.url, "down", platform="window")
     kept = Keeping(a_config(tmp_path, platform.url), inbox.post, now=clock)

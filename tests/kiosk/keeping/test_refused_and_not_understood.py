@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from kiosk.case.model import Case
 from kiosk.effects import SubmitCase
 from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, KeepingTold
-from kiosk.keeping import courier, keeping, outbox
+from kiosk.keeping import courier, outbox, store_thread
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.keeping import Keeping
 from kiosk.keeping.outbox import FORM, NotUnderstood, Outbox, Parcel
@@ -197,7 +197,7 @@ def test_a_kiosk_that_runs_for_weeks_forgets_it_in_time_and_says_so(
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeping, "HOUSEKEEPING_S", 0.05)
+    monkeypatch.setattr(store_thread, "HOUSEKEEPING_S", 0.05)
     monkeypatch.setattr(courier, "PROBE_S", 0.02)
     kept = Keeping(a_config(tmp_path, platform.url), inbox.post, now=clock)
     try:

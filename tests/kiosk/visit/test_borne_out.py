@@ -118,7 +118,7 @@ def test_what_differs_is_named_and_nothing_is_corrected(
     assert len(kiosk.audited("data_differs")) == len(said)
     kiosk.tell(ContinuePressed())
     assert kiosk.page == "other_way"
-    kiosk.tell(WayPressed("window"), TicketTaken("0107-1123-001"))
+    kiosk.tell(WayPressed("window"), TicketTaken("0107-1123-001", kiosk.state.visits))
     assert kiosk.page == "ticket"
     assert not kiosk.did(StartFace)
 

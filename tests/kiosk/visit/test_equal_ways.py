@@ -11,7 +11,6 @@ from kiosk.case.identity import camera_may_open
 from kiosk.case.model import Delivery
 from kiosk.effects import (
     Ask,
-    KeepDraft,
     Print,
     StartFace,
     StartScanning,
@@ -20,7 +19,7 @@ from kiosk.effects import (
     SubmitCase,
 )
 from kiosk.events.devices import CodeRefused, StatusChanged
-from kiosk.events.keeping import CaseDelivered, CaseKept, TicketTaken
+from kiosk.events.keeping import CaseDelivered, CaseKept
 from kiosk.events.platforms import PlatformReached
 from kiosk.events.touches import (
     AgreePressed,
@@ -35,7 +34,7 @@ from kiosk.ports import DeviceStatus
 from kiosk.questions import CallClerk, CodeHolder, MyTurn, Place, WhoShowsCode
 from kiosk.visit.views.parts import Button
 from kiosk.vocabulary import AnswerCode, CompletionCode, Device, DeviceState, Platform
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules, everything
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, demo_rules
 
 HOLDER = CodeHolder(card_of("chen-haiying").number, "陈海英")
 SOMEBODY_ELSE = CodeHolder(card_of("lin-guobin").number, "林国斌")
@@ -291,19 +290,6 @@ def test_at_two_at_night_each_way_says_when_it_opens_and_the_code_works() -> Non
     kiosk.scans()
     kiosk.answered(HOLDER)
     assert submits(kiosk).identity_way == "identity_code"
-
-
-def test_at_two_at_night_the_window_keeps_the_draft_and_prints_a_number_that_knows_its_hours() -> (
-    None
-):
-    kiosk = Kiosk(now=NIGHT)
-    kiosk.to_the_ways()
-    kiosk.tell(WayPressed("window"), TicketTaken("0107-1124-001"))
-    (draft,) = kiosk.did(KeepDraft)
-    assert draft.reason == "refused_face"
-    (printed,) = kiosk.did(Print)
-    assert "8:30" in everything(printed.slip)
-    assert "8:30" in str(kiosk.shown.rows)
 
 
 def test_in_the_evening_the_clerk_is_there_tomorrow() -> None:

@@ -96,7 +96,9 @@ def what_devices_may_say(kiosk: Kiosk) -> Iterator[Event]:
     yield StrokeDrawn(A_STROKE)
     yield from (CardFound(), CardLifted(), CardUnreadable("checksum"), DataCleared())
     yield from (CardPresence(True), CardPresence(False), PlatformReached(False))
-    yield from (PlatformReached(True), TicketTaken("0107-1123-001"), StoreFailed(None))
+    visit = kiosk.state.visits
+    yield from (PlatformReached(True), StoreFailed(), StoreFailed(draft_of=visit))
+    yield from (TicketTaken("0107-1123-001", each) for each in (visit, visit - 1))
     yield from (PhotoHint((), 3, 0), PhotoHint((PhotoRule.EYES_OPEN,), 0, 2))
     yield from (FaceHint(hint, 0.5) for hint in (Hint.COME_CLOSER, Hint.TURN_LEFT, Hint.COMPARING))
     for attention in (None, ResetReader):

@@ -40,7 +40,7 @@ def test_the_face_is_never_the_only_way(kiosk: Kiosk) -> None:
     kiosk.tell(WayPressed("window"))
     (draft,) = kiosk.did(KeepDraft)
     assert draft.card is not None
-    kiosk.tell(TicketTaken("0107-1123-001"))
+    kiosk.tell(TicketTaken("0107-1123-001", kiosk.state.visits))
     assert (kiosk.page, kiosk.shown.big) == ("ticket", "0107-1123-001")
     kiosk.completes(PRINTED)
     kiosk.tell(ContinuePressed())

@@ -201,7 +201,7 @@ def test_what_others_have_said_wrong_is_told_at_once_each_at_its_field(kiosk: Fo
 def test_a_window_number_keeps_what_was_filled_in(kiosk: FormKiosk) -> None:
     kiosk.to_the_review_of_forms()
     kiosk.press("wrong")
-    kiosk.tell(WayPressed("window"), TicketTaken("0107-1123-001"))
+    kiosk.tell(WayPressed("window"), TicketTaken("0107-1123-001", kiosk.state.visits))
     (draft,) = kiosk.did(KeepDraft)
     assert dict(draft.answers)["premises"] == "330225101 渔港路9"
     assert "name" not in dict(draft.answers), "the card says that"

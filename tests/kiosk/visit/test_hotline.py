@@ -59,6 +59,12 @@ def test_what_cannot_be_kept_has_no_number(kiosk: Kiosk) -> None:
     assert not kiosk.did(Print)
 
 
+def test_a_number_that_was_kept_stays_when_the_disk_fails_later(kiosk: Kiosk) -> None:
+    kiosk.tell(HelpPressed(), HotlinePressed(), TopicPressed("idea"), MessageKept(NUMBER))
+    kiosk.tell(StoreFailed())
+    assert kiosk.shown.big == NUMBER
+
+
 def test_the_next_visitor_does_not_find_it(kiosk: Kiosk) -> None:
     kiosk.to_the_card()
     kiosk.tell(HelpPressed(), HotlinePressed(), TopicPressed("idea"), MessageKept(NUMBER))

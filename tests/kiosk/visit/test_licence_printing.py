@@ -268,7 +268,9 @@ def test_a_disk_that_takes_nothing_binds_nothing(kiosk: Shopkeeper) -> None:
     kiosk.to_the_question()
     kiosk.tell(ContinuePressed())
     kiosk.sees_sheet(SERIALS[Sheet.ORIGINAL])
-    kiosk.tell(StoreFailed())
+    kiosk.tell(StoreFailed(), StoreFailed(serial=SERIALS[Sheet.DUPLICATE]))
+    assert kiosk.page == "pressing", "something else was not kept"
+    kiosk.tell(StoreFailed(serial=SERIALS[Sheet.ORIGINAL]))
     assert kiosk.page == "other_way"
     assert kiosk.did(PrintLicence) == []
 

@@ -37,7 +37,8 @@ def test_a_visitor_who_presses_on_before_the_slip_is_out(kiosk: Kiosk) -> None:
 
 def test_a_slip_that_ends_in_the_visit_of_somebody_else_is_its_own_visits(kiosk: Kiosk) -> None:
     kiosk.to_the_card()
-    kiosk.tell(NoCardPressed(), WayPressed("window"), TicketTaken("0107-1123-001"))
+    kiosk.tell(NoCardPressed(), WayPressed("window"))
+    kiosk.tell(TicketTaken("0107-1123-001", kiosk.state.visits))
     kiosk.tell(ContinuePressed(), ContinuePressed(), DoorPressed("id-card"))
     kiosk.tell(MatterPressed("ID-01"))
     assert kiosk.state.visit is not None

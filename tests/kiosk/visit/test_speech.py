@@ -297,7 +297,7 @@ def hotline_kept(kiosk: Kiosk) -> None:
 
 def ticket(kiosk: Kiosk) -> None:
     other_way(kiosk)
-    kiosk.tell(WayPressed("window"), TicketTaken(TICKET))
+    kiosk.tell(WayPressed("window"), TicketTaken(TICKET, kiosk.state.visits))
 
 
 def goodbye(kiosk: Kiosk) -> None:

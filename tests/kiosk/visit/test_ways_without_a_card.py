@@ -115,7 +115,7 @@ def test_a_window_number_keeps_what_the_register_said_and_what_was_typed() -> No
     kiosk = Cardless("ID-03", now=NIGHT)
     kiosk.is_found()
     kiosk.press("refuse")
-    kiosk.tell(WayPressed("window"), TicketTaken("0107-1124-001"))
+    kiosk.tell(WayPressed("window"), TicketTaken("0107-1124-001", kiosk.state.visits))
     (draft,) = kiosk.did(KeepDraft)
     assert (draft.reason, draft.card) == ("refused_face", None)
     assert dict(draft.answers)["id_number"] == CARD.number

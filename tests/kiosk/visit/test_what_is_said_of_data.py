@@ -56,7 +56,8 @@ def test_without_a_disk_nobody_is_told_that_another_machine_knows(kiosk: Kiosk) 
 
 def test_who_leaves_with_a_number_is_told_what_stays(kiosk: Kiosk) -> None:
     kiosk.to_the_card()
-    kiosk.tell(NoCardPressed(), WayPressed("window"), TicketTaken("0107-1123-001"))
+    kiosk.tell(NoCardPressed(), WayPressed("window"))
+    kiosk.tell(TicketTaken("0107-1123-001", kiosk.state.visits))
     kiosk.tell(ContinuePressed())
     assert goodbye(kiosk) == "给窗口的加密存 15 天，别的都清除了。"
 

@@ -117,7 +117,7 @@ def _other_ways() -> Iterator[tuple[str, Kiosk]]:
     yield "other way, code platform down", kiosk
     kiosk.tell(WayPressed("window"))
     yield "taking a number", kiosk
-    kiosk.tell(TicketTaken("A012"))
+    kiosk.tell(TicketTaken("A012", kiosk.state.visits))
     yield "ticket", kiosk
     kiosk.completes(PrintResult(PrintOutcome.PRINTED, 60.0))
     yield "ticket printed", kiosk
