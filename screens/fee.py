@@ -16,14 +16,15 @@ class FeeScreen(Screen):
         top = self.lay_title(view.title, view.lead)
         slip = Box(48, top, 984, self.content_bottom - top)
         self.put("slip", slip, Slip())
-        rows_height = 112 if self.elder else 88
+        rows_height = 144 if self.elder else 112
         rows_top = slip.bottom - 24 - rows_height * len(view.rows)
-        hint = 72
+        hint = 88
         side = min(QR, rows_top - slip.y - hint - 64)
         left = slip.x + (slip.w - side) / 2
-        self.put("qr", Box(left, slip.y + 40, side, side), QrPicture(view.qr))
-        self.put("hint", Box(88, slip.y + 40 + side, 904, rows_top - slip.y - 40 - side),
-                 Words(view.hint, "label", bold=True, align="center"))  # fmt: skip
+        above = (rows_top - slip.y - side - hint) / 2
+        self.put("qr", Box(left, slip.y + above, side, side), QrPicture(view.qr))
+        self.put("hint", Box(88, slip.y + above + side, 904, hint),
+                 Words(view.hint, "heading", bold=True, align="center"))  # fmt: skip
         for at, (label, value) in enumerate(view.rows):
             y = rows_top + at * rows_height
             self.put(f"tear {at}", Box(72, round(y), 936, 3), Perforation())

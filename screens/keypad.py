@@ -53,8 +53,8 @@ class Field:
         if self.value:
             on.put("value", place, value)
         caret = Box(box.x + 40 + width + 4, box.y + 32, 5, box.h - 64)
+        on.put("caret", caret, Block("accent", 2))
         if self.missing:
-            on.put("caret", caret, Block("accent", 2))
             left = max(caret.right + 16, box.right - 320)
             on.put("missing", Box(left, box.y, box.right - 40 - left, box.h),
                    Words(self.missing, "label", colour="ink2", align="right"))  # fmt: skip

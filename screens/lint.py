@@ -105,6 +105,15 @@ def text_is_large(seen: Seen) -> Iterator[str]:
             yield f"{text.piece.name} is {size} px, less than {least}: {text.words.text!r}"
 
 
+def title_is_largest(seen: Seen) -> Iterator[str]:
+    """A question that shrank below the words under it has to be said in fewer words."""
+    least = seen.tokens.sizes["lead"]
+    for text in seen.texts:
+        name, size = text.piece.name, text.laid.size
+        if text.words.size == "title" and size < least:
+            yield f"{name} is {size} px, less than {least}: {text.words.text!r}"
+
+
 def lines_begin_and_end_well(seen: Seen) -> Iterator[str]:
     for text in seen.texts:
         if len(text.words.text) == 1:
@@ -202,6 +211,7 @@ CHECKS: tuple[Callable[[Seen], Iterator[str]], ...] = (
     nothing_sticks_out,
     text_fits,
     text_is_large,
+    title_is_largest,
     lines_begin_and_end_well,
     texts_do_not_overlap,
     nothing_covers_text,

@@ -88,7 +88,8 @@ class ReviewScreen(Screen):
     # ---- 长辈 --------------------------------------------------------------------------------
 
     def _large(self, view: ReviewView, slip: Box) -> None:
-        """Label above value. Of what cannot be changed only who it is for, and how much it is."""
+        """Label above value. Of what cannot be changed only how much it is, and who it is for,
+        beside whom 不对 stands."""
         rows = [
             row
             for group in view.groups
@@ -98,7 +99,7 @@ class ReviewScreen(Screen):
         fixed = [row for group in view.groups for row in group.rows if row not in rows][:1]
         wrong = next((group.wrong for group in view.groups if group.wrong is not None), None)
         note = 80 if view.fee_note else 0
-        cell_rows = [*fixed, *([ReviewRow(view.fee_label, view.fee)] if view.fee else [])]
+        cell_rows = [*([ReviewRow(view.fee_label, view.fee)] if view.fee else []), *fixed]
         heights = [self._large_height(row) for row in rows]
         heights += [184.0 + note] if cell_rows else []
         boxes = spread(slip.y + 20, slip.bottom - 16, heights)

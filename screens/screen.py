@@ -218,6 +218,16 @@ def spread(top: float, bottom: float, heights: Sequence[float]) -> list[Box]:
     return boxes
 
 
+def columns(count: int, gap: int = 24) -> list[tuple[float, float]]:
+    """Left edge and width of so many controls beside each other, from margin to margin.
+
+    Each begins on the grid, so that one may be 8 wider than its neighbour.
+    """
+    edges = [grid(MARGIN + at * (WIDTH + gap) / count) for at in range(count)]
+    ends = [*(edge - gap for edge in edges[1:]), MARGIN + WIDTH]
+    return [(left, right - left) for left, right in zip(edges, ends, strict=True)]
+
+
 def grid(length: float) -> float:
     """The next smaller multiple of 8: where controls stand and how large they are."""
     return length // 8 * 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kiosk.visit.views.answers import TypingView
 from kiosk.visit.views.parts import Button
-from screens.screen import Screen
+from screens.screen import Screen, columns
 from screens.widgets.buttons import LetterKey, PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
@@ -29,9 +29,10 @@ class TypingScreen(Screen):
             self.put("sign", Box(48, 356, 48, 48), Icon("alert-circle-outline", "accent"))
             self.put("problem", Box(112, 348, 920, 72), Words(view.problem, "lead", bold=True))
         self.put("field", Box(48, FIELD_TOP, 984, FIELD_HEIGHT), Sheet(view.value, view.composing))
+        places = columns(4)
         for at, button in enumerate(view.candidates):
-            x, y = 56 + at % 4 * 248, 616 + at // 4 * (CANDIDATE_HEIGHT + 24)
-            self.put(button.name, Box(x, y, 224, CANDIDATE_HEIGHT),
+            (x, width), y = places[at % 4], 616 + at // 4 * (CANDIDATE_HEIGHT + 24)
+            self.put(button.name, Box(x, y, width, CANDIDATE_HEIGHT),
                      SecondaryButton(button, "key_word"))  # fmt: skip
         self._keys(view)
         left = 48
@@ -50,16 +51,13 @@ class TypingScreen(Screen):
         y = bottom - pitch * len(rows) + GAP
         y -= y % 8
         for row in view.rows:
-            x = 56 + (10 - len(row)) * PITCH // 2
+            x = 540 - (len(row) * PITCH - GAP) // 2
             for key in row:
                 self._key(key, Box(x, y, PITCH - GAP, pitch - GAP))
                 x += PITCH
             y += pitch
-        width = (984 - 24 * (len(view.tools) - 1)) / len(view.tools)
-        width -= width % 8
-        for at, tool in enumerate(view.tools):
-            box = Box(48 + at * (width + 24), y, width, pitch - GAP)
-            self.put(tool.name, box, SecondaryButton(tool, "change"))
+        for (x, width), tool in zip(columns(len(view.tools)), view.tools, strict=True):
+            self.put(tool.name, Box(x, y, width, pitch - GAP), SecondaryButton(tool, "change"))
 
     def _key(self, button: Button, box: Box) -> None:
         self.put(button.name, box, LetterKey(button))

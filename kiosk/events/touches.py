@@ -279,7 +279,7 @@ class LicencePressed:
 
 @dataclass(frozen=True, slots=True)
 class UnclearPressed:
-    """印得不清楚: a licence sheet came out badly; None: which one is yet to be said."""
+    """不清楚: a licence sheet came out badly; None: which one is yet to be said."""
 
     sheet: Sheet | None
 

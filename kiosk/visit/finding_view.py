@@ -134,7 +134,8 @@ def row(
             note = words("matters.off", reason=reason)
         else:
             day = short_date(words, off.until.date())
-            note = words("matters.off_until", reason=reason, day=day, time=f"{off.until:%H:%M}")
+            at = f"{off.until.hour}:{off.until:%M}"  # as the hours of the windows are told
+            note = words("matters.off_until", reason=reason, day=day, time=at)
     return Button(
         f"matter-{code}",
         words(f"matter.{code}.name"),

@@ -25,33 +25,34 @@ def frame_at_home(rules: Rules, state: State, *, back: bool = False) -> Frame:
 
 
 def frame_of(c: Context, *, back: bool = True, leave: bool = True, steps: bool = True) -> Frame:
-    """Around a page of a visit. steps False: the question stands alone, without the bars."""
+    """Around a page of a visit. steps False: the question stands alone, without the bars.
+
+    So does what is read before the first bar begins: none of them would be the one of now.
+    """
     words = c.words
     labels: list[StepLabel] = []
-    sentence = ""
     if steps:
-        shown = [stage for stage in c.matter.plan if words.has(f"stage.{stage.name}")]
         passed = 0
         for stage in c.matter.plan:
             begins, passed = passed, passed + len(stage.steps)
-            if stage not in shown:
+            if not words.has(f"stage.{stage.name}"):
                 continue  # without a bar, and yet it takes its steps
             if c.visit.position >= passed:
                 state = "done"
             elif c.visit.position >= begins:
                 state = "now"
-                sentence = words("frame.step", step=len(labels) + 1, of=len(shown))
             else:
                 state = "to_come"
             labels.append(StepLabel(words(f"stage.{stage.name}"), state))
+    begun = sum(label.state != "to_come" for label in labels)
     return _frame(
         c.rules,
         c.state,
         title=words(f"matter.{c.matter.code}.name"),
         back=back,
         leave=leave,
-        steps=tuple(labels),
-        sentence=sentence,
+        steps=tuple(labels) if begun else (),
+        sentence=words("frame.step", step=begun, of=len(labels)) if begun else "",
     )
 
 

@@ -180,6 +180,7 @@ def _farewell(rules: Rules, state: State, words: Words, reason: LeaveReason) -> 
                 )
                 for thing in things
             ),
+            picture="id_card" if things == ["card"] else "lantern",
         )
     return NoticeView(
         frame=frame_at_home(rules, state),

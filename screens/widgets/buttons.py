@@ -11,6 +11,7 @@ from kiosk.visit.views.parts import Button
 from screens.widgets.drawings import IdCard, Licence, Smile
 from screens.widgets.paper import Box
 from screens.widgets.piece import Piece
+from screens.widgets.rows import two_lines
 from screens.widgets.words import Icon, Words, advance
 
 RADIUS = 20
@@ -179,14 +180,7 @@ class RowButton:
         if not self.button.note:
             on.put("words", text, label)
             return
-        note = Words(self.button.note, "label", colour=ink2, leading=1.3)
-        heights = label.height(text.w, on.tokens), note.height(text.w, on.tokens)
-        gap = 8
-        shrink = min(1.0, (text.h - gap) / sum(heights))
-        top = box.middle - (sum(heights) * shrink + gap) / 2
-        on.put("words", Box(text.x, top, text.w, heights[0] * shrink), label)
-        on.put("note", Box(text.x, top + heights[0] * shrink + gap, text.w, heights[1] * shrink),
-               note)  # fmt: skip
+        two_lines(on, text, label, Words(self.button.note, "label", colour=ink2, leading=1.3))
 
 
 @dataclass(frozen=True, slots=True)

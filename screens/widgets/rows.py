@@ -46,9 +46,15 @@ def two_lines(on: Piece, box: Box, big: Words, note: Words) -> None:
     if not note.text:
         on.put("big", box, big)
         return
-    heights = big.height(box.w, on.tokens), note.height(box.w, on.tokens)
+    heights = [words.height(box.w, on.tokens) for words in (big, note)]
     gap = max(6.0, min(12.0, box.h - sum(heights)))
     scale = min(1.0, (box.h - gap) / sum(heights))
+    if scale < 1:  # smaller words may take fewer lines: no air where the others were
+        heights = [
+            words.height_in(box.w, height * scale, on.tokens)
+            for words, height in zip((big, note), heights, strict=True)
+        ]
+        scale = min(1.0, (box.h - gap) / sum(heights))
     top = box.middle - (sum(heights) * scale + gap) / 2
     on.put("big", Box(box.x, top, box.w, heights[0] * scale), big)
     on.put("note", Box(box.x, top + heights[0] * scale + gap, box.w, heights[1] * scale), note)

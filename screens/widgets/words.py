@@ -80,6 +80,11 @@ class Words:
         lines = break_lines(text, width, lambda text: advance(text, size, self.bold))
         return len(lines) * size * self.leading
 
+    def height_in(self, width: float, height: float, tokens: Tokens) -> float:
+        """How high its lines are in this box, at the size that fits there."""
+        laid = self.lay(width, height, tokens)
+        return len(laid.lines) * laid.size * self.leading
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -131,7 +136,7 @@ _BETWEEN_MARKS = re.compile(f"(?<=[{_MARKS}])(?=[{_MARKS}])")
 _CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 _HAN, _LATIN = "[\u4e00-\u9fff]", "[0-9A-Za-z]"
 _NO_SPACE = re.compile(f"(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})")
-_LATIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
+_LATIN_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 
 
 def _runs(line: str) -> list[str]:
@@ -164,7 +169,7 @@ def _lay(
     floor: int,
 ) -> Laid:
     if not _CHINESE.search(text):
-        text = text.translate(_LATIN_QUOTES)  # the font's own are as wide as a Chinese character
+        text = text.translate(_LATIN_MARKS)  # the font's own are as wide as a Chinese character
     text = _spaced(text)
     laid = Laid((text,), size, False)
     for step in (size, *(s for s in _STEPS if floor <= s < size)):

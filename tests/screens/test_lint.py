@@ -128,6 +128,7 @@ FAULTS: dict[str, Callable[[Screen], object]] = {
     "is too long": lambda s: s.put("a", Box(48, 600, 200, 60), Words("字" * 30, "body")),
     "nearer than 24 to the edge": lambda s: s.put("a", Box(8, 600, 90, 60), Words("好", "body")),
     "less than 34": lambda s: s.put("a", Box(48, 600, 90, 60), Words("小", "tiny")),
+    "less than 40": lambda s: s.put("a", Box(48, 600, 984, 80), Words("长" * 28, "title", lines=1)),
     "begins with": lambda s: s.put("a", Box(48, 600, 400, 120), Words("好\n，不好", "body")),
     "ends with": lambda s: s.put("a", Box(48, 600, 400, 120), Words("好“\n不好”", "body")),
     "orphan": lambda s: s.put("a", Box(48, 600, 400, 120), Words("今天的好\n事", "body")),

@@ -135,7 +135,10 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 def _scope(c: Context, found: PublishedBusiness, most: int, cut: str) -> str:
     if len(found.scope) <= most:
         return found.scope
-    return c.words(f"business.{cut}", scope=found.scope[:most])
+    told = found.scope[:most]
+    if told.count("（") > told.count("）"):
+        told = told[: told.rindex("（")]  # half of what stands in brackets tells nothing
+    return c.words(f"business.{cut}", scope=told.rstrip("，、；："))
 
 
 def _slip(c: Context, found: PublishedBusiness) -> Slip:

@@ -189,7 +189,9 @@ def view(c: Context, step: Step) -> View:
             (words("fee.basis"), c.matter.fee.basis),
             (words("fee.order"), grouped_order(step.bill.notice)),
         ),
-        hint=words("fee.seconds", seconds=left_s),
+        hint=words("fee.minutes", minutes=left_s // 60)
+        if left_s >= 60
+        else words("fee.seconds", seconds=left_s),
         secondary=Button("pay-later", words("fee.later"), DeclinePressed()),
         primary=Button("paid", words("fee.paid"), ContinuePressed()),
     )

@@ -195,7 +195,7 @@ def _trouble(c: Context, step: Pressing, reason: str, *effects: Effect) -> Move:
 
 
 def _spoiled(c: Context, step: Pressing, sheet: Sheet) -> Move | None:
-    """印得不清楚: the sheet is spoiled; it is printed once more, and only once."""
+    """不清楚: the sheet is spoiled; it is printed once more, and only once."""
     bad = dict(step.done).get(sheet)
     if bad is None:
         return None

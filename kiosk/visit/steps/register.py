@@ -145,7 +145,9 @@ def view(c: Context, step: Step) -> View:
         title=words(text, years=years),
         lead=words("register.lead"),
         rows=(
-            IconRow("information-outline", words(f"{text}_what"), words(f"{text}_remedy")),
+            IconRow(
+                "information-outline", words(f"{text}_what", years=years), words(f"{text}_remedy")
+            ),
             IconRow(
                 "phone",
                 words("register.ask"),
