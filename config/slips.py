@@ -56,12 +56,14 @@ SlipKind = Literal[
     "payment",
     "progress",
     "list",
+    "not_eligible",
     "window_number",
     "ticket_12345",
     "business",
 ]
 """领取凭证, 收件凭证, 受理通知书, 补正材料一次性告知单, 容缺受理通知书, 不予受理通知书, 领照单,
-缴费凭证, 进度单, 一次性告知单, 窗口号, 12345 受理单, 信息查询单; each is printed by a step.
+缴费凭证, 进度单, 一次性告知单, 暂不能办告知单, 窗口号, 12345 受理单, 信息查询单; each is printed
+by a step.
 
 Not among them: 挂失申报回执, which is the 领取凭证 of a lost card under its own title; 登记通知书,
 which the registrar seals and no platform hands to a kiosk; 取证确认, since no kiosk has a cabinet;
@@ -83,6 +85,7 @@ MANDATORY: Mapping[SlipKind, tuple[Element, ...]] = {
     "payment": (*_ALWAYS, *_CASE, "order"),
     "progress": (*_ALWAYS, *_NUMBERED, "number", "matter"),
     "list": (*_ALWAYS, "matter", "rows", "window"),
+    "not_eligible": (*_ALWAYS, "state", "matter", "reason", "rows", "window"),
     "window_number": (*_ALWAYS, *_NUMBERED, "big_number", "matter", "window"),
     "ticket_12345": (*_ALWAYS, "state", "next", "code", "number"),
     "business": (*_ALWAYS, "state", "meaning", "matter", "number", "rows", "code"),

@@ -206,6 +206,38 @@ def list_slip(
     return make_slip(rules, words, "list", facts, number)
 
 
+def no_slip(
+    rules: Rules,
+    words: Words,
+    matter: Matter,
+    now: datetime,
+    *,
+    number: str,
+    reasons: Iterable[tuple[str, str]],
+    bring: Iterable[str],
+) -> Slip:
+    """暂不能办告知单: why something cannot be done here for somebody; nothing was applied for.
+
+    reasons: each with its remedy. bring: what the remedies take. Whom it was told stands nowhere on
+    it: whoever finds it learns nothing about anybody.
+    """
+    asked = matter.eligibility
+    assert asked is not None, "who may is judged by it"
+    facts = SlipFacts(
+        at=now,
+        matter=matter,
+        reason=tuple(
+            words("slip.not_eligible.reason", count=count, what=what, remedy=remedy)
+            for count, (what, remedy) in enumerate(reasons, start=1)
+        ),
+        rows=(
+            *_listed(words("need_to_know.bring"), bring),
+            (words("slip.list.basis"), asked.basis),
+        ),
+    )
+    return make_slip(rules, words, "not_eligible", facts, number)
+
+
 def material_in_words(words: Words, matter: Matter, name: str) -> str:
     """Of a matter's material: its own word for it, else the shared one."""
     own = f"matter.{matter.code}.material.{name}"

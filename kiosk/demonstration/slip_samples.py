@@ -14,7 +14,14 @@ from kiosk.case.model import Applicant, CardKind, Case, Delivery, IdCard, Platfo
 from kiosk.case.numbers import next_case_number
 from kiosk.case.slip_elements import make_slip
 from kiosk.case.slip_facts import Lacking, SlipFacts
-from kiosk.case.slips import case_slip, list_slip, shown_number, slip_code, ticket_slip
+from kiosk.case.slips import (
+    case_slip,
+    list_slip,
+    no_slip,
+    shown_number,
+    slip_code,
+    ticket_slip,
+)
 from kiosk.case.timeline import TimelineRow
 from kiosk.ports import Slip
 from kiosk.rules import Rules
@@ -32,11 +39,13 @@ ROWS: dict[Language, dict[str, tuple[tuple[str, str], ...]]] = {
     Language.ZH: {
         "licence": (("正本", "No. 00023301"), ("副本", "No. 00023302")),
         "ticket_12345": (("类型", "咨询"),),
+        "not_eligible": (("要带什么", "户口簿"),),
         "business": (("名称", "象山县石浦镇海英小吃店"), ("类型", "个体工商户")),
     },
     Language.EN: {
         "licence": (("Original", "No. 00023301"), ("Duplicate", "No. 00023302")),
-        "ticket_12345": (("SlipKind", "question"),),
+        "ticket_12345": (("Kind", "question"),),
+        "not_eligible": (("To bring", "household register"),),
         "business": (("Name", "象山县石浦镇海英小吃店"), ("Kind", "个体工商户")),
     },
 }
@@ -112,7 +121,7 @@ def facts_of(kind: SlipKind, rules: Rules, language: Language) -> SlipFacts:
         next=(later,),
         lacking=lacking if kind in ("supplement", "tolerance") else (),
         reason=("不属于本机关职权范围" if zh else "outside this authority's remit",)
-        if kind == "not_accepted"
+        if kind in ("not_accepted", "not_eligible")
         else (),
         values=values,
     )
@@ -130,6 +139,12 @@ def sample(kind: SlipKind, rules: Rules, language: Language = Language.ZH) -> Sl
             )
         case "list":
             return list_slip(rules, words, matter, now, number="2")
+        case "not_eligible":
+            text = "not_eligible.too_young"
+            years = matter.eligibility.least_age if matter.eligibility else 0
+            reasons = [(words(text, years=years), words(f"{text}_remedy"))]
+            bring = [words(f"{text}_bring")]
+            return no_slip(rules, words, matter, now, number="3", reasons=reasons, bring=bring)
         case _:
             return make_slip(rules, words, kind, facts_of(kind, rules, language), f"3.{kind}")
 

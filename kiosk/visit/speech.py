@@ -80,7 +80,7 @@ SPOKEN_NOTICES: Mapping[str, tuple[str, ...]] = {
     "no_licence": TITLE_AND_LEAD,
     "barred": TITLE_AND_LEAD,
     "data_differs": TITLE_AND_LEAD,
-    "not_in_register": ("lead",),  # its title may hold a figure
+    "not_in_register": TITLE_AND_LEAD,
     "licences_down": TITLE_AND_LEAD,
     "press_confirm": TITLE_AND_LEAD,
     "no_blanks": TITLE_AND_LEAD,

@@ -1,5 +1,5 @@
 """The kinds of step. A matter's plan names them; a detour alone reaches `other_way`, `show_code`,
-`ask_clerk`, `last_step` and `not_kept`.
+`ask_clerk`, `last_step`, `not_kept` and `not_eligible`.
 """
 
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from kiosk.visit.steps import (
     licences,
     materials,
     need_to_know,
+    not_eligible,
     not_kept,
     open_case,
     other_way,
@@ -70,6 +71,7 @@ STEPS: MappingProxyType[str, StepModule] = MappingProxyType(
         "submit": submit,
         "last_step": last_step,
         "not_kept": not_kept,
+        "not_eligible": not_eligible,
         "done": done,
         "licences": licences,
         "press": press,

@@ -1,7 +1,7 @@
 """Whether this card can be renewed, in one sentence, and whether the visitor is its holder.
 
 A matter may leave the sentence out (`told = false`): who may goes on, and the face check says
-whether it is the holder. All reasons against it are told at once (一口清); each names a remedy.
+whether it is the holder. Whoever may not is told why on a page of its own (`not_eligible`).
 """
 
 from collections.abc import Iterable
@@ -10,17 +10,17 @@ from typing import ClassVar
 
 from config.matters import CardEligibility
 from kiosk.case.dates import long_date
-from kiosk.case.eligibility import Reason, reasons_against
+from kiosk.case.eligibility import reasons_against
 from kiosk.effects import Effect
 from kiosk.events import Event
 from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.keeping.redaction import masked_name
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
+from kiosk.visit.moves import Context, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
-from kiosk.visit.views.parts import Button, IconRow
+from kiosk.visit.steps.not_eligible import told
+from kiosk.visit.views.parts import Button
 from kiosk.visit.views.reading import NoticeView
-from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()
@@ -28,33 +28,27 @@ WAITS = True
 
 
 @dataclass(frozen=True, slots=True)
-class Judging(Step):
+class Judged(Step):
     kind: ClassVar[str] = "eligibility"
-    against: tuple[Reason, ...]
 
 
 def can_return(c: Context) -> bool:
-    return c.facts.card is not None and _asked(c).told
+    """Only to a page that says yes."""
+    card = c.facts.card
+    return card is not None and _asked(c).told and not reasons_against(c.matter, card, c.today)
 
 
 def enter(c: Context) -> Move:
     assert c.facts.card is not None
-    against = reasons_against(c.matter, c.facts.card, c.today)
-    if not against and not _asked(c).told:
-        return Move(Next())
-    audits = tuple(c.audit("not_eligible", rule=reason.rule) for reason in against)
-    return Move(Stay(Judging(against)), effects=audits)
+    if against := reasons_against(c.matter, c.facts.card, c.today):
+        return told(c, *against)
+    return Move(Stay(Judged()) if _asked(c).told else Next())
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
-    assert isinstance(step, Judging)
     match event:
-        case ContinuePressed() if not step.against:
-            return Move(Next())
         case ContinuePressed():
-            return Move(Detour(SeekingHelp("not_eligible")))
-        case DeclinePressed() if step.against:
-            return Move(Leave(LeaveReason.DECLINED))
+            return Move(Next())
         case DeclinePressed():
             return Move(Leave(LeaveReason.NOT_SELF))
         case _:
@@ -71,11 +65,6 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 
 
 def view(c: Context, step: Step) -> NoticeView:
-    assert isinstance(step, Judging)
-    return _cannot(c, step) if step.against else _can(c)
-
-
-def _can(c: Context) -> NoticeView:
     words, card, asked = c.words, c.facts.card, _asked(c)
     assert card is not None
     text = f"matter.{c.matter.code}."
@@ -93,34 +82,4 @@ def _can(c: Context) -> NoticeView:
         secondary=Button("not-self", words("eligible.not_self"), DeclinePressed()),
         primary=Button("continue", words("eligible.self"), ContinuePressed()),
         picture="id_card",
-    )
-
-
-def _remedy(c: Context, reason: Reason) -> str:
-    """The matter's own where it has one: who is too young for one thing is not for another."""
-    own = f"matter.{c.matter.code}.{reason.rule}_remedy"
-    return own if c.words.has(own) else f"not_eligible.{reason.rule}_remedy"
-
-
-def _cannot(c: Context, step: Judging) -> NoticeView:
-    words, asked = c.words, _asked(c)
-    rows = []
-    for reason in step.against:
-        day = long_date(words, reason.day) if reason.day else ""
-        rows.append(
-            IconRow(
-                "information-outline",
-                words(f"not_eligible.{reason.rule}", day=day, years=asked.least_age),
-                words(_remedy(c, reason), day=day),
-            )
-        )
-    return NoticeView(
-        frame=frame_of(c),
-        name="not_eligible",
-        title=words("not_eligible.title"),
-        lead=words("not_eligible.lead"),
-        rows=tuple(rows),
-        paragraphs=(words("not_eligible.review", phone=c.rules.config.identity.window_phone),),
-        secondary=Button("leave-it", words("not_eligible.leave"), DeclinePressed()),
-        primary=Button("window", words("not_eligible.window"), ContinuePressed()),
     )

@@ -3,7 +3,7 @@
 The register's entry takes the place of the card as evidence of who is meant, never of who stands
 here: that is the face check's, against the photo that the register gave, which goes straight into
 the face process. Nothing that the register says is shown before that: whoever types somebody else's
-number learns nothing. What is against the matter is told at once, with its remedy.
+number learns nothing. Who may not is told why on a page of its own (`not_eligible`).
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from kiosk.case.eligibility import age_on
+from kiosk.case.eligibility import Reason, age_on
 from kiosk.case.model import Datum, Source
 from kiosk.case.shared import barring
 from kiosk.effects import Effect, StopAsking
@@ -23,6 +23,7 @@ from kiosk.visit.barred import barred, turned_away
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.state import Step
+from kiosk.visit.steps.not_eligible import told
 from kiosk.visit.views import View
 from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import BusyView, NoticeView
@@ -33,13 +34,12 @@ NEEDS: tuple[Device, ...] = ()
 WAITS = True
 
 BARRED = "barred"
+DOWN = "down"
 
 
 @dataclass(frozen=True, slots=True)
 class LookingUp(Step):
-    """asked: the id of the question under way, or empty. problem: a key of the texts
-    `register.<problem>`, BARRED, or empty.
-    """
+    """asked: the id of the question under way, or empty. problem: DOWN, BARRED, or empty."""
 
     kind: ClassVar[str] = "register"
     asked: str
@@ -68,11 +68,9 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return _answered(c, step, event)
         case ContinuePressed() if step.problem == BARRED:
             return Move(Leave(LeaveReason.DECLINED))
-        case ContinuePressed() if step.problem == "down":
+        case ContinuePressed() if step.problem == DOWN:
             return enter(c)
-        case ContinuePressed() if step.problem:
-            return Move(Detour(SeekingHelp("not_eligible")))
-        case DeclinePressed() if step.problem:
+        case DeclinePressed() if step.problem == DOWN:
             return Move(Leave(LeaveReason.DECLINED))
         case _:
             return None
@@ -83,11 +81,11 @@ def _answered(c: Context, step: LookingUp, event: Answered) -> Move:
         case AnswerCode.ANSWERED, Registered() as said:
             return _found(c, said)
         case AnswerCode.REFUSED, _ if event.reason == "no_record":
-            return _told(c, "no_record")
+            return told(c, Reason("no_record"))
         case AnswerCode.WITHDRAWN, _:
             return Move(Stay(replace(step, asked="")))
         case _:
-            return _told(c, "down")
+            return Move(Stay(LookingUp("", DOWN)))
 
 
 def _found(c: Context, said: Registered) -> Move:
@@ -97,7 +95,7 @@ def _found(c: Context, said: Registered) -> Move:
     if rule := barring(said, with_card=False):
         return turned_away(c, LookingUp("", BARRED), rule)
     if asked is not None and said.birth is not None and _young(said.birth, c, asked.least_age):
-        return _told(c, "too_young")
+        return told(c, Reason("too_young"))
     facts = replace(c.facts, has_portrait=said.has_portrait).told(*_data(said))
     return Move(Next(), facts=facts)  # without the police's photo the consent shows the other ways
 
@@ -118,11 +116,6 @@ def _data(said: Registered) -> Iterable[Datum]:
     return (Datum(name, value, Source.SHARED) for name, value in known.items() if value)
 
 
-def _told(c: Context, problem: str) -> Move:
-    audits = () if problem == "down" else (c.audit("not_eligible", rule=problem),)
-    return Move(Stay(LookingUp("", problem)), effects=audits)
-
-
 def leave(c: Context, step: Step) -> Iterable[Effect]:
     assert isinstance(step, LookingUp)
     return (StopAsking(step.asked),) if step.asked else ()
@@ -136,18 +129,14 @@ def view(c: Context, step: Step) -> View:
         return BusyView(frame_of(c), "register", words("register.looking"), lead)
     if step.problem == BARRED:
         return barred(c)
-    again = step.problem == "down"
-    years = c.matter.eligibility.least_age if c.matter.eligibility else 0
-    text = f"register.{step.problem}"
     return NoticeView(
         frame=frame_of(c),
         name="not_in_register",
-        title=words(text, years=years),
+        title=words("register.down"),
         lead=words("register.lead"),
         rows=(
-            IconRow(
-                "information-outline", words(f"{text}_what", years=years), words(f"{text}_remedy")
-            ),
+            IconRow("information-outline", words("register.down_what"),
+                    words("register.down_remedy")),
             IconRow(
                 "phone",
                 words("register.ask"),
@@ -155,10 +144,6 @@ def view(c: Context, step: Step) -> View:
             ),
         ),
         secondary=Button("leave-it", words("not_eligible.leave"), DeclinePressed()),
-        primary=Button(
-            "again" if again else "window",
-            words("licences.again" if again else "not_eligible.window"),
-            ContinuePressed(),
-        ),
+        primary=Button("again", words("licences.again"), ContinuePressed()),
         picture="id_card",
-    )
+    )  # fmt: skip

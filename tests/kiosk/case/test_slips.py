@@ -39,7 +39,7 @@ BY_ELEMENT = {
     "fee": "费用",
     "order": "33022520261123000417",
     "remedies": "行政复议",
-    "reason": "不属于本机关职权范围",
+    "reason": "原因",
     "not_accepted": NOT_YET[Language.ZH],
     "lacking": "1. 租赁合同",
     "next": "接下来",

@@ -6,9 +6,7 @@ import pytest
 
 from kiosk.attention import RaiseReaderBaud, ResetReader
 from kiosk.case.model import CardKind
-from kiosk.effects import (
-    StartFace,
-)
+from kiosk.effects import Print, StartFace
 from kiosk.events.devices import CardFound, CardLifted, CardPresence, CardUnreadable, StatusChanged
 from kiosk.events.touches import (
     BackPressed,
@@ -16,6 +14,7 @@ from kiosk.events.touches import (
     DeclinePressed,
     DoorPressed,
     MatterPressed,
+    PrintListPressed,
     Touched,
     WayPressed,
 )
@@ -26,7 +25,7 @@ from kiosk.vocabulary import (
     DeviceState,
     PrintOutcome,
 )
-from tests.kiosk.visit.kiosk import Kiosk, card_of, demo_rules
+from tests.kiosk.visit.kiosk import VISIT, Kiosk, card_of, demo_rules, everything
 
 NIGHT = datetime(2026, 11, 24, 2, 0)
 PRINTED = PrintResult(PrintOutcome.PRINTED, 140.0)
@@ -189,3 +188,81 @@ def test_under_sixteen_the_camera_stays_closed(kiosk: Kiosk) -> None:
     assert kiosk.page == "not_eligible"
     kiosk.tell(ContinuePressed(), WayPressed("window"))
     assert not kiosk.did(StartFace)
+
+
+def told_why(kiosk: Kiosk) -> str:
+    """The list of reasons that was printed last, as its reader finds it."""
+    return everything(kiosk.did(Print)[-1].slip)
+
+
+def test_whoever_may_not_leaves_with_every_reason_and_where_to_go(kiosk: Kiosk) -> None:
+    """一口清, on paper: reasons, basis, what to bring, where and when, 12345, and nobody's name."""
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("chen-haiying", valid_to=date(2040, 1, 1), birth=date(2015, 3, 7)))
+    assert kiosk.shown.secondary.name == "print-list"
+    kiosk.tell(kiosk.shown.secondary.press)
+    slip = told_why(kiosk)
+    for row in kiosk.shown.rows:
+        assert f"{row.big}：{row.note}" in slip
+    for told in (
+        *(
+            "不是不予受理决定",
+            "居民身份证法第十一条",
+            "户口簿，父母或监护人的身份证",
+            "旧身份证。不要户口本",
+        ),
+        *(kiosk.rules.config.identity.window_name, "工作日 8:30–17:00", "开到 17:00", "12345"),
+    ):
+        assert told in slip, told
+    for secret in ("陈海英", "陈*英", "330299", "2015", "2040"):
+        assert secret not in slip, secret
+    kiosk.completes(PRINTED)
+    assert kiosk.shown.lead == "凭条在右下方的出口"
+    kiosk.tell(kiosk.shown.secondary.press)
+    assert kiosk.audited("visit_ended")[0]["reason"] == "declined"
+
+
+def test_at_night_the_list_says_on_which_day_the_window_opens() -> None:
+    kiosk = Kiosk(now=NIGHT)
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("chen-haiying", birth=date(2015, 3, 7)))
+    kiosk.tell(PrintListPressed(), PrintListPressed())
+    assert len(kiosk.did(Print)) == 1
+    assert "8:30" in told_why(kiosk)
+    assert "今天" in told_why(kiosk)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (CompletionCode.DEVICE_NOT_READY, "可以再打一次，或拍下这一页。"),
+        (CompletionCode.HARDWARE_ERROR, "凭条打不出来，请拍下这一页。"),
+    ],
+)
+def test_without_paper_the_page_keeps_telling_the_reasons(
+    kiosk: Kiosk, code: CompletionCode, told: str
+) -> None:
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("zhang-yuming"))
+    rows = kiosk.shown.rows
+    kiosk.tell(PrintListPressed())
+    kiosk.completes(code=code)
+    assert (kiosk.shown.lead, kiosk.shown.rows) == (told, rows)
+    assert kiosk.audited("slip_failed") == [
+        {"visit": VISIT, "kind": "not_eligible", "reason": code.value}
+    ]
+    if code is CompletionCode.DEVICE_NOT_READY:
+        kiosk.tell(kiosk.shown.secondary.press)
+        kiosk.completes(PRINTED)
+        assert kiosk.shown.lead == "凭条在右下方的出口"
+    assert kiosk.shown.secondary.name == "leave-it"
+
+
+def test_from_the_reasons_the_way_back_leads_to_the_card(kiosk: Kiosk) -> None:
+    """And not to the page that has just said no."""
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("zhang-yuming"))
+    kiosk.tell(BackPressed())
+    assert kiosk.page == "PlaceCardView"
+    kiosk.reads_card()
+    assert kiosk.page == "eligible"

@@ -35,7 +35,7 @@ from kiosk.visit.state import State
 from kiosk.visit.steps.progress import Looking
 from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
 from tests.kiosk.visit.form_visits import SPELLINGS
-from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, controls, paying_rules
+from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, controls, paying_rules
 from tests.kiosk.visit.shop import HELD, LICENCE, SERIALS, Shopkeeper
 from tests.kiosk.visit.shop import RULES as SHOP_RULES
 from tests.kiosk.visit.test_business_lookup import SHOP, USCC, Curious
@@ -75,7 +75,14 @@ def ends_with_a_slip(kiosk: Kiosk) -> None:
 
 
 def renews(kiosk: Any) -> None:
-    """And pays by phone, so that the pages of paying are walked too."""
+    """The first one may not, and takes the list of reasons along; the next pays by phone, so that
+    the pages of paying are walked too.
+    """
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("zhang-yuming"))
+    kiosk.tell(PrintListPressed())
+    kiosk.completes(PrintResult(PrintOutcome.PARTIAL, 20.0), CompletionCode.HARDWARE_ERROR)
+    kiosk.tell(LeavePressed(), ContinuePressed())
     kiosk.to_done()
     kiosk.answered(Bill("33022520261123000417", BillState.PAID, 2000))
 

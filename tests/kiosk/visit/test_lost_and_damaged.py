@@ -103,7 +103,8 @@ def test_a_number_that_nobody_has_is_told_with_what_to_do(matter: str) -> None:
     kiosk = Cardless(matter)
     kiosk.types_the_number()
     kiosk.answered(code=AnswerCode.REFUSED, reason="no_record")
-    assert kiosk.page == "not_in_register"
+    assert kiosk.page == "not_eligible"
+    assert kiosk.shown.title == "没有查到这个证号"
     assert "返回" in everything(kiosk.shown)
     assert kiosk.did(StartFace) == []
     kiosk.press("back")
@@ -123,10 +124,15 @@ def test_a_mistyped_number_is_told_at_its_field_and_nobody_is_asked() -> None:
 def test_somebody_under_sixteen_goes_to_the_window_with_a_guardian() -> None:
     kiosk = Cardless("ID-03")
     kiosk.is_found(replace(ENTRY, birth=date(2012, 3, 7)))
-    assert kiosk.page == "not_in_register"
+    assert kiosk.page == "not_eligible"
     assert "监护人" in everything(kiosk.shown)
     assert [row["rule"] for row in kiosk.audited("not_eligible")] == ["too_young"]
     assert kiosk.did(StartFace) == []
+    kiosk.press("print-list")
+    slip = everything(kiosk.did(Print)[-1].slip)
+    assert "监护人的身份证" in slip
+    assert CARD.name not in slip
+    assert CARD.number[:6] not in slip.replace(kiosk.rules.config.identity.site, "")
 
 
 @pytest.mark.parametrize("household", ["deceased", "cancelled"])

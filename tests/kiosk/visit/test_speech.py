@@ -376,7 +376,7 @@ def not_in_register(kiosk: Kiosk) -> None:
     kiosk.to_the_card("ID-03")
     kiosk.digits(card_of("chen-haiying").number)
     kiosk.press("continue")
-    kiosk.answered(code=AnswerCode.REFUSED, reason="no_record")
+    kiosk.answered(code=AnswerCode.TIMED_OUT, reason="timeout")
 
 
 def no_licence(kiosk: Kiosk) -> None:

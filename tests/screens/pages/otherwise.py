@@ -18,6 +18,7 @@ from kiosk.events.touches import (
     HotlinePressed,
     LeavePressed,
     NoCardPressed,
+    PrintListPressed,
     RefusePressed,
     TopicPressed,
     WayPressed,
@@ -57,6 +58,13 @@ def _troubles() -> Iterator[tuple[str, Kiosk]]:
     kiosk.to_the_card()
     kiosk.reads_card(card_of("zhang-yuming"))
     yield "not eligible", kiosk
+    kiosk.tell(PrintListPressed())
+    kiosk.completes(code=CompletionCode.DEVICE_NOT_READY)
+    yield "not eligible, no paper", kiosk
+    kiosk = Kiosk(RULES)
+    kiosk.to_the_card()
+    kiosk.reads_card(card_of("chen-haiying", valid_to=date(2040, 1, 1), birth=date(2015, 3, 7)))
+    yield "not eligible, every reason", kiosk
     kiosk = Kiosk(RULES)
     kiosk.to_the_face()
     kiosk.face_at(0.48)
