@@ -364,24 +364,25 @@ def configure(options: argparse.Namespace) -> int:
     from getpass import getpass
 
     from config.publish import commands
+    from config.publish.acts import Desk
     from config.publish.check import local_values
     from config.words import load_words
 
     there = tuple(_there(KIOSKS[0]))
-    desk = commands.Desk(load_words()["zh"], getpass, (_rehearsed,), local_values(DEMO), there)
+    desk = Desk(load_words()["zh"], getpass, (_rehearsed,), local_values(DEMO), there)
     return commands.run(options, desk)
 
 
 def push(options: argparse.Namespace) -> int:
     """The administrator's first lesson: a throw-away county, three simulated kiosks, a push."""
-    from config.publish import commands
+    from config.publish.acts import Desk
     from config.publish.check import local_values
     from config.words import load_words
     from kiosk.demonstration.push import Push
 
     words = load_words()["zh"]
     values = local_values(DEMO)
-    desk = commands.Desk(words, lambda _: "one, two, three", (_rehearsed,), values, ())
+    desk = Desk(words, lambda _: "one, two, three", (_rehearsed,), values, ())
     return Push(ROOT, options.build, desk).show()
 
 

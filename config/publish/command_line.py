@@ -36,6 +36,8 @@ def fill(parser: argparse.ArgumentParser) -> None:
     part = act("rotate-key", "Another key, or another person, in place of an administrator")
     part.add_argument("old", metavar="NAME")
     part.add_argument("--new", metavar="NAME", help="who comes; the same person unless told")
+    part = act("renew", "Sign everything for another year: two must")
+    part.add_argument("--server-key", action="store_true", help="and with another server's key")
     part = act("stop", "暂停服务, by one administrator", scoped=True)
     part.add_argument("banner", help="what everybody reads, in Chinese")
     part.add_argument("banner_en", help="and in English")

@@ -32,7 +32,7 @@ class Report(Part):
     state: Code
     refused: Code
     refused_generation: int = Field(ge=0, lt=1_000_000)
-    detail: str = Field(max_length=200)
+    detail: str = Field(max_length=200, pattern=r"^\P{C}*$")  # it is printed at a terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,11 @@ class Fleet:
         return True
 
     def seen(self) -> Iterator[Seen]:
-        """Every kiosk that has reported, by terminal."""
+        """Every kiosk that has reported, by terminal; not what another version has written down."""
         for file in sorted(self._directory.glob("*.json")):
             document = json.loads(file.read_bytes())
-            yield Seen(
-                Report.model_validate(document["report"]), datetime.fromisoformat(document["at"])
-            )
+            try:
+                report = Report.model_validate(document["report"])
+            except ValidationError:
+                continue
+            yield Seen(report, datetime.fromisoformat(document["at"]))

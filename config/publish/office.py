@@ -89,10 +89,23 @@ class Office:
     def online(self) -> CryptoSigner:
         """The server's signer. Raises CannotDo, KeyProblem."""
         file = self.folder / "keys" / "online.pem"
+        if self._next_online(self.repository.server_keys()) is not None:
+            self._next_online_file.replace(file)  # the kiosks have been told of it
         try:
             return load_key(file, None)
         except FileNotFoundError:
             raise CannotDo("no_server_key", file=file) from None
+
+    @property
+    def _next_online_file(self) -> Path:
+        return self.folder / "keys" / "online.next.pem"
+
+    def _next_online(self, counts: Iterable[str]) -> CryptoSigner | None:
+        """The server's next signer, if its key is one of those that count."""
+        if not self._next_online_file.exists():
+            return None
+        signer = load_key(self._next_online_file, None)
+        return signer if signer.public_key.keyid in counts else None
 
     # ---- the draft -------------------------------------------------------------------------------
 
@@ -223,7 +236,8 @@ class Office:
             )
         if rollout == before and not repository.waiting():
             raise CannotDo("nothing_to_publish")
-        repository.publish(self.online(), rollout)
+        online = self._next_online(repository.server_keys(pending=True)) or self.online()
+        repository.publish(online, rollout)
         return rollout
 
     # ---- stop and resume -------------------------------------------------------------------------
@@ -234,14 +248,19 @@ class Office:
 
     def holding(self) -> list[Stop]:
         """The stops that hold now."""
+        over = self._resumed()
+        return [stop for stop in self.stops().stops if stop.number not in over]
+
+    def _resumed(self) -> set[int]:
+        """Numbers of the stops that are over."""
         data = self.repository.target("resume", RESUMED)
-        over = Resumed() if data is None else Resumed.parse(data, RESUMED)
-        return [stop for stop in self.stops().stops if stop.number not in over.numbers]
+        return set() if data is None else set(Resumed.parse(data, RESUMED).numbers)
 
     def stop(self, signer: CryptoSigner, scope: str, banner: str, banner_en: str) -> Stop:
         """By this one administrator, and published at once. Raises CannotDo."""
         before = self.stops().stops
-        number = max((stop.number for stop in before), default=0) + 1
+        # A number that is over would stop nobody, though somebody has taken its stop out.
+        number = max((*(stop.number for stop in before), *self._resumed()), default=0) + 1
         stop = Stop(number=number, scope=scope, banner=banner, banner_en=banner_en, at=self.now())
         data = Stops(stops=(*before, stop)).data()
         self.repository.propose("stop", lambda signed: None, {STOPS: data})
@@ -256,9 +275,7 @@ class Office:
         wanted = set(numbers) or {stop.number for stop in self.holding()}
         if not wanted:
             raise CannotDo("nothing_stopped")
-        data = self.repository.target("resume", RESUMED)
-        over = set(Resumed.parse(data, RESUMED).numbers) if data else set()
-        document = Resumed(numbers=tuple(sorted(over | wanted))).data()
+        document = Resumed(numbers=tuple(sorted(self._resumed() | wanted))).data()
         self.repository.propose("resume", lambda signed: None, {RESUMED: document})
         return sorted(wanted)
 
@@ -272,6 +289,18 @@ class Office:
         if name in set(names) - {old}:
             raise CannotDo("name_taken", name=name)
         self.repository.replace_key(old, name, new)
+
+    def renew(self, *, server_key: bool) -> None:
+        """Make ready that all is signed for another year. server_key: and with another one of the
+        server's. Raises CannotDo.
+        """
+        self.settings()
+        if server_key:
+            if waits := {"root", "targets"} & set(self.repository.waiting()):
+                raise CannotDo("waits_already", what=", ".join(sorted(waits)))
+            self._next_online_file.unlink(missing_ok=True)
+            self.repository.replace_server_key(make_key(self._next_online_file, None).public_key)
+        self.repository.renew()
 
 
 def _digest(bundle: Bundle) -> str:

@@ -3,34 +3,22 @@
     public/metadata, public/targets   what kiosks read; a server or a stick carries nothing else
     pending/                          new versions of roles, waiting for their signatures
 
-| role | signed by | says |
-|---|---|---|
-| root | 2 of 3 administrators | whose keys count |
-| targets | 2 of 3 | who signs the four below |
-| config | 2 of 3 | generations |
-| stop | any 1 | which kiosks are stopped |
-| resume | 2 of 3 | which of them may go on |
-| rollout, snapshot, timestamp | the server | which generation for whom; that all this is current |
-
-Answers for the metadata of The Update Framework. What a generation says is `draft`'s, asking people
-`commands`'.
+Answers for the metadata of The Update Framework: proposed, signed, published. Who may sign what is
+`roles`' business, what a generation says `draft`'s, asking people `commands`'.
 """
 
 import contextlib
 import fcntl
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from securesystemslib.signer import CryptoSigner, Key
 from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import (
-    DelegatedRole,
-    Delegations,
     Metadata,
     MetaFile,
-    Root,
     Snapshot,
     TargetFile,
     Targets,
@@ -39,21 +27,11 @@ from tuf.api.metadata import (
 
 from config.bundle import ROLLOUT, Rollout, bundle_path
 from config.durable import write_durably
+from config.publish import roles
+from config.publish.roles import BY_ADMINISTRATORS, FOLDERS, LIFETIMES, THRESHOLDS
 from config.remote.trust import SIGNED_AT
 
-ADMINISTRATORS = 3
-THRESHOLD = 2
-BY_ADMINISTRATORS = ("root", "targets", "config", "stop", "resume")
-_FOLDERS = {"config": "bundles", "stop": "stop", "resume": "resume", "rollout": "rollout"}
-_THRESHOLDS = {"config": THRESHOLD, "stop": 1, "resume": THRESHOLD, "rollout": 1}
-
-LIFETIMES = {"timestamp": timedelta(days=1), "snapshot": timedelta(days=7)} | {
-    role: timedelta(days=365) for role in (*BY_ADMINISTRATORS, "rollout")
-}
-"""How long each is believed. The timestamp's: how long somebody can keep news from the kiosks."""
-
 KEPT_GENERATIONS = 10  # that can still be chosen; older ones stay on the disk
-NAME = "x-name"  # a field of ours on an administrator's key
 
 Now = Callable[[], datetime]
 AnyMetadata = Metadata[Any]
@@ -101,47 +79,18 @@ class Repository:
 
     def names(self) -> dict[str, str]:
         """The administrators' names by key id."""
-        root = self._latest("root").signed
-        return {
-            keyid: str(root.keys[keyid].unrecognized_fields.get(NAME, keyid[:8]))
-            for keyid in root.roles["root"].keyids
-        }
+        return roles.names(self._latest("root").signed)
 
     def signed_by(self, role: str) -> list[str]:
         """Names of those whose signatures the pending version of a role bears."""
         pending, names = self.pending(role), self.names()
         return [] if pending is None else [names.get(each, each) for each in pending.signatures]
 
-    def needs(self, role: str) -> int:
-        """How many administrators must sign it."""
-        return _THRESHOLDS.get(role, THRESHOLD)
-
     # ---- making ----------------------------------------------------------------------------------
 
     def create(self, administrators: Mapping[str, CryptoSigner], online: CryptoSigner) -> None:
         """A new repository of these administrators; every role signed, nothing in it."""
-        keys = {
-            name: _with_name(signer.public_key, name) for name, signer in administrators.items()
-        }
-        root = Root(consistent_snapshot=True)
-        for key in keys.values():
-            for role in ("root", "targets"):
-                root.add_key(key, role)
-        for role in ("snapshot", "timestamp"):
-            root.add_key(online.public_key, role)
-        root.roles["root"].threshold = root.roles["targets"].threshold = THRESHOLD
-        targets = Targets()
-        roles = {
-            role: DelegatedRole(role, [], _THRESHOLDS[role], True, paths=[f"{folder}/*"])
-            for role, folder in _FOLDERS.items()
-        }
-        targets.delegations = Delegations({}, roles)
-        for role in _FOLDERS:
-            for key in [online.public_key] if role == "rollout" else keys.values():
-                targets.add_key(key, role)
-        first: dict[str, Any] = {"root": root, "targets": targets}
-        for role in ("config", "stop", "resume"):
-            first[role] = Targets()
+        first = roles.first(administrators, online)
         for role, signed in first.items():
             self._keep_pending(role, signed, first=True)
         for signer in administrators.values():
@@ -185,24 +134,37 @@ class Repository:
 
     def replace_key(self, old: str, name: str, new: Key) -> None:
         """Propose that `name` with this key stands in place of the administrator `old`."""
-        key = _with_name(new, name)
         keyid = next(keyid for keyid, known in self.names().items() if known == old)
-
-        def in_root(root: Root) -> None:
-            for role in ("root", "targets"):
-                root.revoke_key(keyid, role)
-                root.add_key(key, role)
-
-        def in_targets(targets: Targets) -> None:
-            for role in _FOLDERS:
-                if role != "rollout":
-                    targets.revoke_key(keyid, role)
-                    targets.add_key(key, role)
-
-        self.propose("root", in_root)
-        self.propose("targets", in_targets)
+        root, targets = self.published("root").signed, self.published("targets").signed
+        roles.replace_administrator(root, targets, keyid, name, new)
+        self._keep_pending("root", root)
+        self._keep_pending("targets", targets)
         for role in ("config", "stop", "resume"):  # else an old signature of theirs still counts
             self.propose(role, lambda signed: None)
+
+    def server_keys(self, *, pending: bool = False) -> list[str]:
+        """Ids of the keys that the server may sign with. pending: once what waits is published."""
+        root = self._latest("root") if pending else self.published("root")
+        found: list[str] = root.signed.roles["timestamp"].keyids
+        return found
+
+    def replace_server_key(self, new: Key) -> None:
+        """Propose that the server signs with this key, and no other counts."""
+        root, targets = self.published("root").signed, self.published("targets").signed
+        roles.replace_server(root, targets, new)
+        self._keep_pending("root", root)
+        self._keep_pending("targets", targets)
+
+    def renew(self) -> None:
+        """Propose everything that administrators sign as it is, for another year; what waits is
+        for another year already."""
+        for role in set(BY_ADMINISTRATORS) - set(self.waiting()):
+            self.propose(role, lambda signed: None)
+
+    def expires(self) -> datetime:
+        """When the first of what administrators have signed is believed no more."""
+        found: datetime = min(self.published(role).signed.expires for role in BY_ADMINISTRATORS)
+        return found
 
     # ---- signing and publishing ------------------------------------------------------------------
 
@@ -243,11 +205,11 @@ class Repository:
     def _publish(
         self, online: CryptoSigner, rollout: Rollout | None, only: tuple[str, ...]
     ) -> list[str]:
-        roles = [role for role in self.waiting() if role in only]
-        left = () if "targets" not in roles else tuple(set(_THRESHOLDS) - {"rollout", *roles})
-        if short := [role for role in (*roles, *left) if self.lacks(role, roles) > 0]:
+        moved = [role for role in self.waiting() if role in only]
+        left = () if "targets" not in moved else tuple(set(THRESHOLDS) - {"rollout", *moved})
+        if short := [role for role in (*moved, *left) if self.lacks(role, moved) > 0]:
             raise UnsignedMetadataError(", ".join(short))
-        for role in roles:
+        for role in moved:
             self._move(role)
         if rollout is not None:
             signed = self.published("rollout").signed
@@ -255,12 +217,19 @@ class Repository:
             signed.targets = {ROLLOUT: TargetFile.from_data(ROLLOUT, data, ["sha256"])}
             self._write_target(signed.targets[ROLLOUT], data)
             self._publish_online("rollout", signed, online)
+        if self.lacks("rollout") > 0:  # the server has another key
+            self._publish_online("rollout", self.published("rollout").signed, online)
         self._certify(online)
-        return roles
+        return moved
 
     def refresh(self, online: CryptoSigner) -> None:
-        """Sign the timestamp again, and what else of the server's is past half its life."""
+        """Sign the timestamp again, and what else of the server's is past half its life.
+
+        Raises UnsignedMetadataError: nobody would believe it by this key.
+        """
         with self._alone():
+            if online.public_key.keyid not in self.server_keys():
+                raise UnsignedMetadataError("another server's key has come meanwhile")
             for role in ("rollout", "snapshot"):
                 signed = self.published(role).signed
                 if signed.expires - self._now() < LIFETIMES[role] / 2:
@@ -279,7 +248,7 @@ class Repository:
         snapshot = self.published("snapshot").signed
         meta = {
             f"{role}.json": MetaFile(self.published(role).signed.version)
-            for role in ("targets", *_FOLDERS)
+            for role in ("targets", *FOLDERS)
         }
         if snapshot.meta != meta:
             snapshot.meta = meta
@@ -352,9 +321,3 @@ class Repository:
             return folder / "timestamp.json"
         files = folder.glob(f"*.{role}.json")
         return max(files, key=lambda file: int(file.name.partition(".")[0]))
-
-
-def _with_name(key: Key, name: str) -> Key:
-    copy = Key.from_dict(key.keyid, key.to_dict())
-    copy.unrecognized_fields[NAME] = name
-    return copy

@@ -15,21 +15,21 @@ import contextlib
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any, Protocol
 
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.ngclient import FetcherInterface
 
-from config.bundle import BadDocument, Bundle, Stop, is_for
+from config.bundle import BadDocument, Bundle
 from config.layers import Layer
 from config.load import Effective, Whose, effective
 from config.model import RemoteConfig
 from config.problem import CannotStart
 from config.remote.fetcher import HttpFetcher, StickFetcher
+from config.remote.kiosk import Kiosk, Told, worse_than
 from config.remote.refusal import Reason, Refused, named
+from config.remote.stops import HeldStops
 from config.remote.store import Store
 from config.remote.trust import Said, Trust, VerifiedBundle
 
@@ -37,48 +37,6 @@ log = logging.getLogger(__name__)
 
 STICK_FOLDER = "budayang-config"
 JITTER = 0.25  # of the interval, so that a county's kiosks do not all call at once
-
-Health = Mapping[str, int]
-"""How well each part is, by name: 0 well, and the more the worse."""
-
-
-class Kiosk(Protocol):
-    """What the client asks of the program that it runs in; called on the client's thread."""
-
-    def compile(self, found: Effective) -> object:
-        """Whatever makes a configuration ready to be taken. Raises CannotStart with problems."""
-
-    def take(self, compiled: object, begin: Callable[[], None]) -> bool:
-        """Wait until nobody is served, call `begin`, and use this from then on.
-
-        False: the program is ending. What `begin` raises comes through, and nothing has changed.
-        """
-
-    def health(self) -> Health:
-        """How well everything is now; may take seconds."""
-
-    def audit(self, event: str, **fields: str | int) -> None:
-        """An event of the audit log."""
-
-    def stopped(self, stop: Stop | None) -> None:
-        """暂停服务 with this banner, or no more; told again only when it changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the kiosk reports with every poll; nothing in it is about a person."""
-
-    terminal: str
-    site: str
-    program: str
-    generation: int
-    state: str  # "in_force", "on_trial" or "stopped"
-    refused: str  # a Reason, or ""
-    refused_generation: int
-    detail: str
-
-    def document(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Client:
@@ -101,8 +59,8 @@ class Client:
         self._dice = dice or random.Random()
         self._store = Store(config.directory, program)
         self._trust = Trust(config.directory / "metadata", config.root.read_bytes(), now)
+        self._stops = HeldStops(self._store, whose, kiosk)
         self._said: Said | None = None
-        self._stop: Stop | None = None
         self._compiled: object = None  # what is in force, to go back to without compiling again
         self._refusals: dict[str, Refused] = {}  # by where it came from; each is audited once
         self._closing = threading.Event()
@@ -150,7 +108,7 @@ class Client:
 
     def start(self) -> None:
         """Begin to look. What was stopped before the restart is stopped from the first moment."""
-        self._tell_stop()
+        self._stops.tell()
         self._thread.start()
 
     def close(self, limit_s: float = 5.0) -> None:
@@ -172,7 +130,9 @@ class Client:
 
     def poll(self) -> None:
         """One look at the stick, if there is one, and at the server; never raises what it finds."""
-        if (stick := self._stick()) is not None and (found := self._seen("stick", stick)):
+        if (stick := self._stick()) is None:
+            self._refusals.pop("stick", None)  # what was wrong with it has been pulled out
+        elif found := self._seen("stick", stick):
             self._tried("stick", found)
         with self._line() as fetcher:
             found = self._seen("server", fetcher)
@@ -188,7 +148,8 @@ class Client:
         refusal = next(iter(self._refusals.values()), None)
         on_trial = self._store.on_trial
         generation = self._store.before_trial() if on_trial else self._store.in_force()
-        state = "stopped" if self._stop is not None else "on_trial" if on_trial else "in_force"
+        stopped = self._stops.told is not None
+        state = "stopped" if stopped else "on_trial" if on_trial else "in_force"
         return Told(
             terminal=self._whose.terminal,
             site=self._whose.site,
@@ -238,7 +199,7 @@ class Client:
             version = self._trust.refresh(url, fetcher)
             if self._said is None or self._said.version != version:
                 said = self._trust.said()
-                self._mind_stops(said)
+                self._stops.mind(said.stops, said.resumed)
                 self._said = said
             wanted = self._wanted(self._said)
             return None if wanted is None else self._fetched(wanted)
@@ -304,30 +265,6 @@ class Client:
         layers = bundle.layers_for(self._whose.site, self._whose.terminal)
         return effective(self._machine, layers)
 
-    # ---- stop ------------------------------------------------------------------------------------
-
-    def _mind_stops(self, said: Said) -> None:
-        """One may stop; only two may take it back, not the one by leaving it out again."""
-        known = {stop.number: stop for stop in (*self._store.stops, *said.stops.stops)}
-        over = set(said.resumed.numbers)
-        holds = (known[number] for number in sorted(known) if number not in over)
-        self._store.keep_stops(tuple(stop for stop in holds if self._is_for_us(stop)))
-        self._tell_stop()
-
-    def _is_for_us(self, stop: Stop) -> bool:
-        return is_for(stop.scope, self._whose.site, self._whose.terminal)
-
-    def _tell_stop(self) -> None:
-        newest = self._store.stops[-1] if self._store.stops else None
-        if newest == self._stop:
-            return
-        if newest is not None:
-            self._kiosk.audit("service_stopped", stop=newest.number)
-        elif self._stop is not None:
-            self._kiosk.audit("service_resumed", stop=self._stop.number)
-        self._stop = newest
-        self._kiosk.stopped(newest)
-
     # ---- what is not well ------------------------------------------------------------------------
 
     def _refuse(self, source: str, refusal: Refused) -> None:
@@ -348,10 +285,8 @@ class Client:
         """The first stick that carries a county's published folder."""
         if self._config.usb is None:
             return None
-        folders = sorted(self._config.usb.glob(f"*/{STICK_FOLDER}"))
+        try:
+            folders = sorted(self._config.usb.glob(f"*/{STICK_FOLDER}"))
+        except OSError:  # a stick that is broken must not keep the server from being heard
+            return None
         return StickFetcher(folders[0]) if folders else None
-
-
-def worse_than(before: Health, after: Health) -> list[str]:
-    """The parts that are worse than they were, or that say nothing any more."""
-    return [name for name, grade in before.items() if after.get(name, grade + 1) > grade]

@@ -53,7 +53,8 @@ class Refused(CannotStart):
     exit_code = os.EX_TEMPFAIL  # systemd tries again
 
     def __init__(self, reason: Reason, detail: str = "", generation: int | None = None) -> None:
-        self.reason, self.detail, self.generation = reason, detail, generation
+        self.reason, self.generation = reason, generation
+        self.detail = " ".join(detail.split())  # one line: it is printed, and reported
         super().__init__(f"{reason}: {detail}" if detail else reason.value)
 
     def same_as(self, other: "Refused") -> bool:

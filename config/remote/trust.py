@@ -4,6 +4,7 @@ Only this module makes a `VerifiedBundle`, so that nothing else can be applied b
 the bytes come from is a fetcher's business, what is done with them the client's.
 """
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,6 +66,8 @@ class Trust:
         self._url = ""
         self._floor: datetime | None = None
         directory.mkdir(parents=True, exist_ok=True)
+        for left in directory.rglob("tmp*"):  # of a program that was killed while it wrote
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
         self._floor = self._signed_at_of_the_last()
 
     @property

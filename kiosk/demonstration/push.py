@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from config.publish import command_line, commands
+from config.publish.acts import Desk
 from config.publish.fleet import Fleet, Report
 from config.publish.office import Office
 from config.publish.server import Server
@@ -54,7 +55,7 @@ class Chapter:
 class Push:
     """desk: for the commands. build: where everything is put."""
 
-    def __init__(self, root: Path, build: Path, desk: commands.Desk) -> None:
+    def __init__(self, root: Path, build: Path, desk: Desk) -> None:
         self._root, self._desk = root, desk
         self._folder = build / "push"
         self._office = Office(self._folder / "county")

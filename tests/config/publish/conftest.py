@@ -8,6 +8,7 @@ import pytest
 from config.model import KioskConfig
 from config.problem import Problem
 from config.publish import command_line, commands
+from config.publish.acts import Desk
 from config.words import load_words
 from tests.config.test_layers import county, machine
 
@@ -36,7 +37,7 @@ class Office:
         parser = argparse.ArgumentParser()
         command_line.fill(parser)
         options = parser.parse_args([words[0], "--county", str(self.folder), *words[1:]])
-        desk = commands.Desk(WORDS, self._ask, (self._probe,), machine().values, ())
+        desk = Desk(WORDS, self._ask, (self._probe,), machine().values, ())
         self._capsys.readouterr()
         code = commands.run(options, desk)
         told = self._capsys.readouterr()

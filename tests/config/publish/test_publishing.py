@@ -10,7 +10,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from config.bundle import Bundle, Rollout
+from config.bundle import STOPS, Bundle, Rollout, Stops
 from config.layers import Layer
 from config.load import Whose
 from config.model import RemoteConfig
@@ -292,6 +292,23 @@ def test_one_stops_at_once_even_while_something_else_waits_and_two_resume(office
     assert "没有停用的" in office.refused("resume")
 
 
+def test_a_stop_has_a_number_that_is_not_over_though_one_took_the_others_out(
+    office: Office,
+) -> None:
+    stop = ("stop", "请到一楼办理", "Please use hall 1", "--key", str(office.key("丙")))
+    office.well(*stop)
+    office.well("resume")
+    office.sign("甲")
+    office.sign("乙")
+    office.well("publish")
+    desk = Desk(office.folder)
+    desk.repository.propose("stop", lambda signed: None, {STOPS: Stops().data()})
+    office.sign("丙")
+    desk.repository.publish(desk.online(), only=("stop",))
+    assert "第 2 号停用已发布" in office.well(*stop)
+    assert [stop.number for stop in desk.holding()] == [2]
+
+
 # ---- serving and seeing --------------------------------------------------------------------------
 
 
@@ -338,9 +355,28 @@ def test_the_fleet_is_told_kiosk_by_kiosk_with_the_reason(office: Office) -> Non
     assert "变差了，已经自己退回原来的配置。 (platform)" in told
 
 
+def test_a_liar_and_another_version_do_not_keep_the_fleet_from_being_told(office: Office) -> None:
+    fleet = Fleet(office.folder / "reports")
+    for number, changes in enumerate(({"refused": "no_such_code"}, {"state": "no_such_state"})):
+        report = {**REPORT, **changes, "terminal": f"XS-000{number}"}
+        assert fleet.take(json.dumps(report).encode(), datetime.now(UTC))
+    document = {"report": {**REPORT, "field": "of_another_version"}, "at": "2026-11-23T06:00:00Z"}
+    (office.folder / "reports" / "XS-0009.json").write_text(json.dumps(document))
+    told = office.well("fleet")
+    assert "no_such_code" in told
+    assert "no_such_state" in told
+    assert "XS-0009" not in told
+
+
 @pytest.mark.parametrize(
     "change",
-    [{"terminal": "../x"}, {"state": "陈海英"}, {"name": "x"}, {"detail": "x" * 300}],
+    [
+        {"terminal": "../x"},
+        {"state": "陈海英"},
+        {"name": "x"},
+        {"detail": "x" * 300},
+        {"detail": "\x1b[2J"},
+    ],
 )
 def test_a_report_has_no_room_for_anything_else(tmp_path: Path, change: dict[str, str]) -> None:
     fleet = Fleet(tmp_path)

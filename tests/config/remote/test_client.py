@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,8 @@ from config.bundle import RESUMED, STOPS, Resumed, Rollout, Stop, Stops
 from config.load import Effective
 from config.problem import CannotStart
 from config.remote import store as store_module
-from config.remote.client import worse_than
 from config.remote.installed import installed
+from config.remote.kiosk import worse_than
 from config.remote.refusal import Reason, Refused
 from tests.config.remote.county import County, Kiosk, Server
 from tests.config.test_layers import machine
@@ -122,6 +124,29 @@ def test_a_stick_brings_the_same_and_is_verified_the_same(
     with pytest.raises(Refused) as refused:
         kiosk.boot()
     assert refused.value.reason is Reason.TAMPERED
+
+
+def test_a_stick_that_was_wrong_is_forgotten_when_it_is_pulled_out(
+    county: County, kiosk: Kiosk, tmp_path: Path
+) -> None:
+    kiosk.stick(tmp_path / "county" / "pending")
+    kiosk.client.poll()
+    assert kiosk.refused == Reason.MISSING
+    shutil.rmtree(kiosk.folder / "media")
+    kiosk.client.poll()
+    assert kiosk.refused == ""
+
+
+def test_a_broken_stick_does_not_keep_the_server_from_being_heard(
+    county: County, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(path: Path, pattern: str) -> Iterator[Path]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    say_stops(county, stop(county, 1, "county"))
+    monkeypatch.setattr(Path, "glob", broken)
+    kiosk.client.poll()
+    assert kiosk.machine.stop is not None
 
 
 # ---- some first, then all ------------------------------------------------------------------------
@@ -381,6 +406,20 @@ def test_one_alone_does_not_resume(county: County, server: Server, kiosk: Kiosk)
     assert kiosk.refused == Reason.ONE_SIGNATURE
 
 
+def test_one_alone_does_not_resume_by_giving_the_number_to_another_place(
+    county: County, server: Server, kiosk: Kiosk
+) -> None:
+    say_stops(county, stop(county, 1, "county"))
+    kiosk.client.poll()
+    say_stops(county, stop(county, 1, "XS-0108"))
+    kiosk.client.poll()
+    assert kiosk.machine.stop is not None
+    assert kiosk.machine.events() == ["service_stopped"]
+    say_resumed(county, 1)
+    kiosk.client.poll()
+    assert kiosk.machine.stop is None
+
+
 def test_a_stop_survives_a_restart_and_a_server_that_is_gone(
     county: County, server: Server, kiosk: Kiosk
 ) -> None:
@@ -388,7 +427,7 @@ def test_a_stop_survives_a_restart_and_a_server_that_is_gone(
     kiosk.client.poll()
     kiosk.start()
     kiosk.boot()
-    kiosk.client._tell_stop()
+    kiosk.client._stops.tell()
     assert kiosk.machine.stop is not None
 
 
@@ -406,5 +445,12 @@ def test_commands_beside_the_kiosk_see_what_is_in_force_and_touch_nothing(
 
 
 def test_the_directory_holds_nothing_but_its_own(kiosk: Kiosk) -> None:
+    metadata = kiosk.config.directory / "metadata"
+    own = set(metadata.rglob("*"))
+    (metadata / "tmp1234").mkdir()  # as a kill leaves them
+    (metadata / "tmp1234" / "target").write_bytes(b"half a bundle")
+    (metadata / "root_history" / "tmp5678").write_bytes(b"half a root")
+    kiosk.start()
+    assert set(metadata.rglob("*")) == own
     names = {path.name for path in Path(kiosk.config.directory).iterdir()}
     assert names == {"current", "generations", "metadata", "state.json"}
