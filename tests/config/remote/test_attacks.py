@@ -361,6 +361,18 @@ def test_a_stolen_key_is_replaced_by_the_two_others(
     recovers(kiosk, server, 2)
 
 
+def test_what_the_server_signed_is_signed_anew_by_its_new_key(
+    county: County, server: Server, kiosk: Kiosk
+) -> None:
+    fresh = CryptoSigner.generate_ed25519()
+    county.repository.replace_server_key(fresh.public_key)
+    for signer in (county.a, county.b):
+        county.repository.sign(signer)
+    county.repository.publish(fresh)
+    kiosk.client.poll()
+    assert (kiosk.generation, kiosk.refused) == (1, "")
+
+
 # ---- signed, and wrong all the same --------------------------------------------------------------
 
 
