@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.case.plain_text import letters_in
+
 MOST = 100  # characters of a whole address (domain.md §3.10)
 _KEPT = re.compile(r"([0-9]{9}) (.+)")
 
@@ -66,11 +68,11 @@ def full_text(counties: Mapping[str, County], value: str) -> str:
 
 
 def problem_with(counties: Mapping[str, County], value: str, most: int = MOST) -> str:
-    """A key of `problem.<key>`, or nothing. The rest needs a digit or at least four characters."""
+    """A key of `problem.<key>`, or nothing. The rest needs a figure or four letters."""
     town, rest = parts(value)
     if not town or town_of(counties, value) is None:
         return "address_town"
-    if len(rest) < 4 and not any(char.isdigit() for char in rest):
+    if letters_in(rest) < 4 and not any(char.isdecimal() for char in rest):
         return "address_short"
     if len(rest) > most or len(full_text(counties, value)) > MOST:
         return "too_long"

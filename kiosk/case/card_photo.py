@@ -245,6 +245,8 @@ def card_photo(jpeg: bytes, limits: PhotoLimits) -> CardPhoto:
     """
     if len(jpeg) > limits.bytes_most:
         raise NoCardPhoto("too_large")
+    if len(jpeg) < limits.bytes_least:
+        raise NoCardPhoto("too_small")
     form = jpeg_form(jpeg)
     wanted = JpegForm(limits.width_px, limits.height_px, 3, limits.dots_per_inch)
     if form != wanted:

@@ -66,10 +66,9 @@ def _acceptance(since: date, calendar: WorkingCalendar, today: date) -> Clock:
 def _decision(
     progress: Progress, promised: int, calendar: WorkingCalendar, today: date
 ) -> Clock | None:
-    accepted = next(
-        (turn.on for turn in progress.turns if turn.to in (CaseState.ACCEPTED, CaseState.TOLERANT)),
-        None,
-    )
+    # The newest: a case that was accepted anew, after it was completed, has all its days again.
+    taken_in = (CaseState.ACCEPTED, CaseState.TOLERANT)
+    accepted = next((turn.on for turn in reversed(progress.turns) if turn.to in taken_in), None)
     if accepted is None:
         return None
     stood_still = _stood_still(progress, calendar)

@@ -1,11 +1,10 @@
-"""How somebody is reached: mobile and landline numbers, postcodes (domain.md §3.10)."""
+"""How somebody is reached: mobile and landline numbers (domain.md §3.10)."""
 
 import re
 
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 MOBILE_LENGTH = 11
 LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
-POSTCODE = re.compile(r"[0-9]{6}")
 
 
 def is_mobile(number: str) -> bool:
@@ -15,10 +14,6 @@ def is_mobile(number: str) -> bool:
 def is_landline(number: str) -> bool:
     """With its area code; an extension may follow."""
     return LANDLINE.fullmatch(number) is not None
-
-
-def is_postcode(code: str) -> bool:
-    return POSTCODE.fullmatch(code) is not None
 
 
 def grouped(number: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from config.matters import Matter
-from kiosk.case.id_number import OLDEST, birth_of, check_digit_is_right, is_male
+from kiosk.case.id_number import OLDEST, age_on, birth_of, check_digit_is_right, is_male
 from kiosk.case.model import IdCard
 
 
@@ -43,11 +43,6 @@ def reasons_against(matter: Matter, card: IdCard, today: date) -> tuple[Reason, 
     return tuple(reasons)
 
 
-def age_on(birth: date, day: date) -> int:
-    """Whole years of life on a day."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
 def years_of_validity(birth: date, issued: date) -> int | None:
     """How long a card issued on that day is valid; None: for ever (居民身份证法 art. 5)."""
     age = age_on(birth, issued)
@@ -62,18 +57,19 @@ def _is_consistent(card: IdCard, today: date) -> bool:
     """Number, birth, sex and validity of one card must tell the same story."""
     if not check_digit_is_right(card.number) or birth_of(card.number) != card.birth:
         return False
-    if card.birth > card.valid_from or age_on(card.birth, today) > OLDEST:
+    if not card.birth <= card.valid_from <= today or age_on(card.birth, today) > OLDEST:
         return False
     if card.sex in ("1", "2") and is_male(card.number) != (card.sex == "1"):
         return False
-    if card.valid_to is None:
-        return True
     years = years_of_validity(card.birth, card.valid_from)
-    return years is not None and _lasts(card.valid_from, card.valid_to, years)
+    if years is None or card.valid_to is None:
+        return years is None and card.valid_to is None
+    return _lasts(card.valid_from, card.valid_to, years)
 
 
 def _lasts(valid_from: date, valid_to: date, years: int) -> bool:
-    """Whether that many years lie between; a day to spare for the 29th of February."""
-    leap_days_at_most = years // 4 + 1
-    days = (valid_to - valid_from).days
-    return years * 365 <= days <= years * 365 + leap_days_at_most + 1
+    """Whether it ends on the day of its issue that many years on; a day to spare, because of the
+    29th of February.
+    """
+    begun = valid_from - timedelta(days=(valid_from.month, valid_from.day) == (2, 29))
+    return abs(valid_to - begun.replace(year=begun.year + years)) <= timedelta(days=1)

@@ -29,6 +29,7 @@ from kiosk.keeping.redaction import masked_number
 
 NAME_MOST = 30
 TEXT_MOST = 200
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 def normal(field: FormField, raw: str) -> str:
@@ -71,7 +72,7 @@ def problem_in(standards: Standards, today: date, field: FormField, value: str) 
         case "name":
             if len(value) > NAME_MOST:
                 return "too_long"
-            return "" if len(value) > 1 and not re.search(r"[0-9]", value) else "name"
+            return "" if plain_text.is_person_name(value) else "name"
         case "id_number":
             return id_number.problem_with(value, today)
         case "uscc":
@@ -103,7 +104,8 @@ def problem_in(standards: Standards, today: date, field: FormField, value: str) 
 
 def _date_problem(today: date, field: FormField, value: str) -> str:
     try:
-        day = date.fromisoformat(value)
+        # Of what Python takes for a day, weeks and all, the one form in which it is kept.
+        day = date.fromisoformat(value if re.fullmatch(DAY, value) else "")
     except ValueError:
         return "date"
     if field.most is not None and day > today + timedelta(days=field.most):

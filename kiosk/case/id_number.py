@@ -31,6 +31,11 @@ def birth_of(number: str) -> date | None:
         return None
 
 
+def age_on(birth: date, day: date) -> int:
+    """Whole years of life on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
 def is_male(number: str) -> bool:
     return int(number[16]) % 2 == 1
 
@@ -50,6 +55,6 @@ def problem_with(number: str, today: date) -> str:
     if not re.match(PROVINCES, number):
         return "id_number_place"
     birth = birth_of(number)
-    if birth is None or birth > today or birth.year < today.year - OLDEST:
+    if birth is None or birth > today or age_on(birth, today) > OLDEST:
         return "id_number_birth"
     return "" if check_digit_is_right(number) else "id_number_check"

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from config.model import FaceConfig
-from kiosk.case.eligibility import age_on
+from kiosk.case.id_number import age_on
 
 CAMERA_LEAST_AGE = 16  # who is younger comes with a guardian, to a person (domain.md §4.2, 6)
 

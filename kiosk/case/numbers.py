@@ -14,7 +14,7 @@ _DAY = 100_000  # more than a day has seconds; the digits of a case number that 
 _DAYS = 9_999  # so many days on, the numbers would outgrow the audit log's; until then they rise
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CASE = re.compile(r"X\d{6}\d{8}\d{4}\d{5}[0-9A-Z]")
+_CASE = re.compile(r"X[0-9]{6}[0-9]{8}[0-9]{4}[0-9]{5}[0-9A-Z]")
 
 
 def check_character(text: str) -> str:

@@ -7,10 +7,8 @@ it at the window, and nothing of it stays here.
 from kiosk.case.letters import Draft
 from kiosk.case.numbers import window_number
 from kiosk.effects import KeepDraft
-from kiosk.keeping.letters import LIVES, Letters
+from kiosk.keeping.letters import Letters
 from kiosk.keeping.store import Store
-
-KEPT_FOR = LIVES["draft"]
 
 
 class Drafts:

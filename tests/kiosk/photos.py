@@ -7,9 +7,15 @@ from kiosk.ports import PhotosTaken
 
 
 def a_jpeg(
-    mark: bytes = b"", *, wide: int = 358, high: int = 441, colours: int = 3, dots: int = 350
+    mark: bytes = b"",
+    *,
+    wide: int = 358,
+    high: int = 441,
+    colours: int = 3,
+    dots: int = 350,
+    least: int = photo_limits().bytes_least,
 ) -> bytes:
-    """mark: a comment in it, to tell one from another and to look for."""
+    """mark: a comment in it, to tell one from another and to look for. least: of a picture."""
 
     def segment(kind: int, content: bytes) -> bytes:
         return struct.pack(">BBH", 0xFF, kind, len(content) + 2) + content
@@ -21,6 +27,7 @@ def a_jpeg(
             segment(0xFE, mark),
             segment(0xC0, struct.pack(">BHHB", 8, high, wide, colours) + bytes(3 * colours)),
             segment(0xDA, bytes(10)),
+            bytes(least),
             b"\xff\xd9",
         )
     )

@@ -4,32 +4,21 @@ Reached by a detour from the submission; trying once more leads back there, with
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import ClassVar
 
 from kiosk.attention import CheckDisk
-from kiosk.case.model import Case
-from kiosk.effects import Effect, SubmitCase
+from kiosk.effects import Effect
 from kiosk.events import Event
 from kiosk.events.touches import ContinuePressed, DeclinePressed
 from kiosk.visit.frame import frame_of
-from kiosk.visit.moves import Context, Detour, Leave, Move
+from kiosk.visit.moves import Context, Leave, Move
 from kiosk.visit.state import Step
+from kiosk.visit.steps.submit import NotKept, again
 from kiosk.visit.views.parts import Button
 from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()
 WAITS = True
-
-
-@dataclass(frozen=True, slots=True)
-class NotKept(Step):
-    """submitting: the step to go back to."""
-
-    kind: ClassVar[str] = "not_kept"
-    case: Case = field(repr=False)
-    submitting: Step
 
 
 def can_return(c: Context) -> bool:
@@ -44,7 +33,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
     assert isinstance(step, NotKept)
     match event:
         case ContinuePressed():
-            return Move(Detour(step.submitting), effects=(SubmitCase(step.case),))
+            return again(c, step.case)
         case DeclinePressed():
             return Move(Leave(LeaveReason.OUT_OF_SERVICE))
         case _:

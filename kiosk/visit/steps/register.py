@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from kiosk.case.eligibility import Reason, age_on
+from kiosk.case.eligibility import Reason
+from kiosk.case.id_number import age_on
 from kiosk.case.model import Datum, Source
 from kiosk.case.shared import barring
 from kiosk.effects import Effect, StopAsking

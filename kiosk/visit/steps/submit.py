@@ -24,7 +24,6 @@ from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Step
-from kiosk.visit.steps.not_kept import NotKept
 from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
@@ -45,6 +44,14 @@ class Submitting(Step):
     unsettled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NotKept(Step):
+    """The disk did not take it; told by `not_kept`."""
+
+    kind: ClassVar[str] = "not_kept"
+    case: Case = field(repr=False)
+
+
 def can_return(c: Context) -> bool:
     return False
 
@@ -52,6 +59,11 @@ def can_return(c: Context) -> bool:
 def enter(c: Context) -> Move:
     case = case_of(c)
     return Move(Stay(Submitting(case, c.at_s)), effects=(SubmitCase(case),))
+
+
+def again(c: Context, case: Case) -> Move:
+    """Once more, the same case: were it kept after all, nothing would be twice."""
+    return Move(Detour(Submitting(case, c.at_s)), effects=(SubmitCase(case),))
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
@@ -76,7 +88,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case ContinuePressed() if step.unsettled:
             return _told()
         case StoreFailed(case=number) if number == step.case.number:
-            return Move(Detour(NotKept(step.case, submitting=step)))
+            return Move(Detour(NotKept(step.case)))
         case LeavePressed() | BackPressed():
             return Move(Stay(step))  # confirmed already: the number must still be shown
         case _:

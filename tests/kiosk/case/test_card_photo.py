@@ -167,10 +167,10 @@ def test_a_file_of_the_right_form_is_taken_as_it_is() -> None:
         a_jpeg(colours=1),
         a_jpeg(dots=72),
         a_jpeg(bytes(20 * 1024)),
+        a_jpeg(least=0),
         b"\xff\xd8\xff\xd9",
         b"\xff\xd8\xff\xe0\xff\xff\xff\xd9",
     ],
-    ids=str,
 )
 def test_whatever_else_came_out_of_the_face_process_is_no_photo(jpeg: bytes) -> None:
     with pytest.raises(NoCardPhoto):

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from config.catalogue import load_matters
-from kiosk.case.eligibility import age_on, reasons_against, years_of_validity
+from kiosk.case.eligibility import reasons_against, years_of_validity
+from kiosk.case.id_number import age_on
 from kiosk.case.model import IdCard
 from tests.kiosk.case.test_id_number import completed
 from tests.kiosk.visit.kiosk import card_of
@@ -73,6 +74,9 @@ def test_a_card_issued_on_a_leap_day_tells_one_story() -> None:
         born(date(1968, 3, 7), date(2006, 12, 20), date(2016, 12, 20)),  # ten years at 38
         born(date(1996, 1, 1), date(2016, 10, 24), date(2036, 10, 24)),  # twenty years at 20
         born(date(1960, 3, 7), date(2006, 12, 20), date(2026, 12, 20)),  # an end at 46
+        born(date(1996, 1, 1), date(2016, 10, 24), None),  # for ever at 20
+        born(date(1996, 1, 1), date(2016, 10, 24), date(2026, 10, 22)),  # two days short
+        born(date(1996, 1, 1), date(2026, 11, 24), date(2046, 11, 24)),  # from tomorrow on
         born(date(1890, 3, 7), date(1926, 12, 20), date(1946, 12, 20)),  # 136 years old
         born(date(2020, 3, 7), date(2019, 12, 20), date(2024, 12, 20)),  # issued before the birth
         replace(card_of("chen-haiying"), number=completed("33029919680308002")),

@@ -47,6 +47,9 @@ def found(kind: str, raw: str, **more: object) -> str:
         ("name", "张㛃明"),
         ("name", "阿卜杜拉・买买提"),
         ("name", "𠀀𪜀"),
+        ("name", "李〇"),
+        ("name", "张\U00031350"),  # younger than this Python
+        ("name", "O'Brien-Smith"),
         ("date", "20261101"),
         ("amount", "50000"),
         ("amount", "0.5"),
@@ -73,7 +76,12 @@ def test_what_is_right_passes_however_it_is_typed(kind: str, raw: str) -> None:
         ("phone", "1990000662", "phone"),
         ("name", "张", "name"),
         ("name", "张3", "name"),
+        ("name", "张１", "name"),
+        ("name", "张·", "name"),
+        ("name", "！！", "name"),
+        ("name", "\U0001f600\U0001f600", "name"),
         ("name", "长" * 31, "too_long"),
+        ("date", "2026-W01-1", "date"),
         ("date", "20260230", "date"),
         ("date", "昨天", "date"),
         ("amount", "很多", "number"),
@@ -82,6 +90,7 @@ def test_what_is_right_passes_however_it_is_typed(kind: str, raw: str) -> None:
         ("address", "330225999 渔港路9号", "address_town"),
         ("address", "渔港路9号", "address_town"),
         ("address", "330225101 路", "address_short"),
+        ("address", "330225101 。。。。", "address_short"),
         ("scope", "", "missing"),
         ("scope", "SL001 SL001", "scope_twice"),
         ("scope", "卖鱼", "scope_unknown"),
@@ -124,6 +133,12 @@ def test_a_name_keeps_its_rare_characters_and_gets_its_one_dot() -> None:
     assert person_name(" 阿卜杜拉•买买提 ") == "阿卜杜拉·买买提"
     assert person_name("张 㛃 明") == "张㛃明"
     assert person_name("Anna  Maria") == "Anna Maria"
+
+
+def test_a_text_keeps_what_no_font_knows_and_loses_what_no_page_shows() -> None:
+    rare = "码头\ue863\U00031350边"  # of one's own area (GB 18030), and younger than this Python
+    field = FormField.model_validate({"name": "asked", "type": "text"})
+    assert normal(field, f" {rare}\u202e\n二楼\u200b ") == f"{rare} 二楼"
 
 
 # ---- a whole form --------------------------------------------------------------------------------

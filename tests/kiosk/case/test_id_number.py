@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.people import load_people
-from kiosk.case.id_number import CHECKS, birth_of, check_digit_is_right, is_male
+from kiosk.case.id_number import CHECKS, birth_of, check_digit_is_right, is_male, problem_with
 
 PEOPLE = load_people(date(2026, 11, 23)).values()
 
@@ -65,6 +65,15 @@ def test_every_province_has_numbers_whatever_the_county(province: str) -> None:
 )
 def test_a_day_of_birth_is_a_real_day_or_none(day: str, birth: date | None) -> None:
     assert birth_of(f"330299{day}0028") == birth
+
+
+@pytest.mark.parametrize(
+    ("birth", "problem"),
+    [("18951124", ""), ("18951123", "id_number_birth"), ("20261123", ""),
+     ("20261124", "id_number_birth")],
+)  # fmt: skip
+def test_nobody_is_older_than_130_or_born_tomorrow(birth: str, problem: str) -> None:
+    assert problem_with(completed(f"330299{birth}002"), date(2026, 11, 23)) == problem
 
 
 @given(st.sampled_from([person.number for person in PEOPLE]), st.integers(0, 17), st.data())

@@ -27,6 +27,12 @@ def test_a_case_number_says_where_when_and_which() -> None:
     assert is_case_number(number)
 
 
+@given(st.from_regex(r"X\d{23}[0-9A-Z]", fullmatch=True) | st.text(max_size=30))
+def test_whatever_a_code_says_is_a_number_or_none(text: str) -> None:
+    """\\d is any script's figure; only ours have a check character."""
+    assert not is_case_number(text) or text.isascii()
+
+
 @given(DAYS, st.integers(1, 99_999), st.integers(0, 24), st.sampled_from("0123456789"))
 def test_one_wrong_character_is_noticed(day: date, visit: int, where: int, other: str) -> None:
     number = next_case_number("330225", day, "XS-0107", visit)

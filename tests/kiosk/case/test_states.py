@@ -186,6 +186,17 @@ def test_a_review_has_its_promised_days(today: date, lamp: Lamp) -> None:
     assert (clock.lamp, clock.due) == (lamp, date(2026, 12, 7))
 
 
+def test_a_case_that_was_accepted_anew_has_its_days_anew() -> None:
+    """What was promised never came; the time until all of it was there is the applicant's."""
+    progress = go(SUBMITTED, (S.TOLERANT, A.PLATFORM))
+    progress = turned(progress, whole(S.TO_SUPPLEMENT, A.SCHEDULER, date(2026, 11, 30)))
+    progress = turned(progress, Turn(S.SUBMITTED, A.CITIZEN, date(2026, 12, 7)))
+    progress = turned(progress, Turn(S.ACCEPTED, A.PLATFORM, date(2026, 12, 8)))
+    clock = clock_of(progress, 10, CALENDAR, date(2026, 12, 9))
+    assert clock is not None
+    assert (clock.lamp, clock.due) == (Lamp.GREEN, date(2026, 12, 22))
+
+
 def test_a_special_procedure_stops_the_clock() -> None:
     progress = go(SUBMITTED, ACCEPTED, REVIEW)
     progress = turned(progress, Turn(S.SPECIAL, A.DEPARTMENT, date(2026, 11, 25)))

@@ -59,6 +59,20 @@ def test_a_full_disk_loses_nothing_and_can_be_tried_again(kiosk: Kiosk) -> None:
     assert [effect.case.number for effect in kiosk.did(SubmitCase)] == [number, number]
 
 
+def test_who_tries_again_after_a_while_is_given_the_whole_time_again(kiosk: Kiosk) -> None:
+    kiosk.to_the_review()
+    kiosk.signs()
+    case = kiosk.did(SubmitCase)[0].case
+    kiosk.tell(StoreFailed(case.number))
+    kiosk.wait(40)
+    kiosk.tell(ContinuePressed())
+    kiosk.wait(1)
+    assert kiosk.page == "submitting"
+    assert kiosk.did(SubmitCase)[-1].case is case
+    kiosk.tell(CaseKept(case.number), CaseDelivered(case.number, RECEIPT))
+    assert kiosk.page == "DoneView"
+
+
 def test_while_the_disk_takes_nothing_nobody_begins_in_vain(kiosk: Kiosk) -> None:
     kiosk.tell(StoreFailed(), DoorPressed("id-card"), MatterPressed("ID-01"))
     assert (kiosk.page, kiosk.shown.code) == ("unavailable", "K-01")

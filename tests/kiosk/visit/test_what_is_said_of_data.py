@@ -12,7 +12,7 @@ from kiosk.events.touches import (
     NoCardPressed,
     WayPressed,
 )
-from kiosk.keeping import drafts, outbox
+from kiosk.keeping import letters, outbox
 from kiosk.visit.steps.submit import Submitting
 from kiosk.visit.views.reading import NoticeView
 from kiosk.vocabulary import Language
@@ -31,7 +31,7 @@ def test_the_notice_names_how_long_everything_is_kept_that_outlives_a_visit(
     language: Language,
 ) -> None:
     kept = RULES.words[language]("privacy.kept_note")
-    assert days(kept) == {str(drafts.KEPT_FOR.days), str(outbox.REFUSED_KEPT_FOR.days)}
+    assert days(kept) == {str(letters.LIVES["draft"].days), str(outbox.REFUSED_KEPT_FOR.days)}
     assert {"zh": "加密", "en": "encrypted"}[language] in kept
 
 
