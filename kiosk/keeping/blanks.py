@@ -35,6 +35,12 @@ CREATE TABLE IF NOT EXISTS blank_loads(
 loader, witness: numbers of two members of staff, never names."""
 
 INTERRUPTED = "interrupted"
+_ENDS_AFTER: Mapping[BlankEnd, tuple[str, ...]] = {
+    BlankEnd.UNTOUCHED: ("bound",),
+    BlankEnd.PRINTED: ("bound",),
+    BlankEnd.SPOILED: ("bound", "printed"),
+}
+"""By the end of a sheet, the states that it may come after."""
 
 
 class BlankRefused(Exception):
@@ -109,11 +115,16 @@ class Blanks:
             store.record("blank_bound", {"visit": visit, "serial": serial})
 
     def end(self, serial: str, end: BlankEnd, reason: str = "") -> None:
-        """What became of a bound sheet. A second word on the same sheet is the last one:
-        a sheet that came out and is unreadable is spoiled after all.
+        """What became of a bound sheet; one that came out and is unreadable is spoiled after all.
+        A word on any other sheet comes late, and changes nothing.
         """
         store = self._store
-        with store.transaction():
+        with store.transaction() as connection:
+            row = connection.execute(
+                "SELECT state FROM blanks WHERE serial = ?", (serial,)
+            ).fetchone()
+            if row is None or row[0] not in _ENDS_AFTER[end]:
+                return
             state = "loaded" if end is BlankEnd.UNTOUCHED else end.value
             self._set(serial, state, reason=reason)
             store.record(f"blank_{end.value}", {"serial": serial, "reason": reason or "none"})

@@ -129,6 +129,29 @@ def test_a_job_that_was_not_begun_leaves_the_sheet_in_its_tray(blanks: Blanks) -
     blanks.bind(FIRST, USCC, 7)
 
 
+@pytest.mark.parametrize("end", BlankEnd)
+def test_a_word_on_a_sheet_that_is_not_bound_changes_nothing(
+    blanks: Blanks, store: Store, end: BlankEnd
+) -> None:
+    """A disk that stalled: the visit gave up, and the sheet turned out to be printed on before."""
+    blanks.bind(FIRST, USCC, 7)
+    blanks.end(FIRST, BlankEnd.SPOILED, "print")
+    before = events(store)
+    for serial in (FIRST, STACK[1], serial_of(Sheet.ORIGINAL, 99)):
+        blanks.end(serial, end, "no_answer")
+    assert (events(store), left(blanks)) == (before, 4)
+    with pytest.raises(BlankRefused, match="spoiled"):
+        blanks.bind(FIRST, USCC, 8)
+
+
+def test_a_sheet_that_was_printed_on_never_lies_in_its_tray_again(blanks: Blanks) -> None:
+    blanks.bind(FIRST, USCC, 7)
+    blanks.end(FIRST, BlankEnd.PRINTED)
+    blanks.end(FIRST, BlankEnd.UNTOUCHED, "no_answer")
+    with pytest.raises(BlankRefused, match="printed"):
+        blanks.bind(FIRST, USCC, 8)
+
+
 class Counting(RuleBasedStateMachine):
     """Whatever is done in whatever order: loaded − printed − spoiled is what a hand would count."""
 
