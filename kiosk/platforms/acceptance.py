@@ -11,11 +11,11 @@ Not known of the real platform and therefore ours: what `param` of the number ho
 import json
 import re
 from collections.abc import Mapping
-from xml.etree import ElementTree
 
 from config.model import AcceptancePlatformConfig
 from kiosk.platforms.documents import Documents, platform_facts
 from kiosk.platforms.line import Answer, Line, LineProblem
+from kiosk.platforms.reading import read_xml
 
 TOKEN = "Test/getauth"
 NUMBER = "UAP/projid/get"
@@ -157,13 +157,7 @@ def _http_problem(status: int) -> Exception:
 def _fields(answer: Answer) -> dict[str, str]:
     """Raises PlatformLater when this is no such document."""
     try:
-        text = answer.body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = answer.body.decode("gb18030", errors="replace")
-    if "<!DOCTYPE" in text:  # without one there are no entities; CDATA and comments are harmless
-        raise PlatformLater("nonsense")
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, ValueError):
+        root = read_xml(answer.body)
+    except ValueError:
         raise PlatformLater("nonsense") from None
     return {element.tag.lower(): (element.text or "").strip() for element in root}

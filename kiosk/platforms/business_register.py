@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.codes import uscc_is_right
 from kiosk.keeping.redaction import masked_name
 from kiosk.platforms.client import NotUnderstood
+from kiosk.platforms.reading import LINE, PARAGRAPH, text
 from kiosk.questions import BusinessEntry, PublishedBusiness
 
 
@@ -28,8 +29,11 @@ def published(
     """Raises NotUnderstood for what makes no sense, and for another business than was asked for."""
     if any(record.get(name) != value for name, value in asked.items() if name != "matter"):
         raise NotUnderstood("nonsense")
-    said = {ours: str(record.get(theirs) or "").strip() for ours, theirs in facts["fields"].items()}
     try:
+        said = {
+            ours: text(record.get(theirs) or "", PARAGRAPH if ours == "scope" else LINE).strip()
+            for ours, theirs in facts["fields"].items()
+        }
         found = PublishedBusiness(
             **{**said, "person": masked_name(said["person"])},
             state=facts["states"][record[facts["state"]]],

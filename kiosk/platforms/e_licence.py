@@ -6,6 +6,7 @@ legal representative or operator are found by their citizen's number, and a lice
 registrar. Only what the seal proves leaves this client.
 """
 
+from dataclasses import fields
 from typing import Any
 
 from config.model import ELicencePlatformConfig
@@ -14,6 +15,7 @@ from kiosk.codes import uscc_is_right
 from kiosk.licence.sealed import Licence, SealBroken, SealedLicence, opened
 from kiosk.platforms.client import NotUnderstood
 from kiosk.platforms.own_format import OwnLine
+from kiosk.platforms.reading import text
 from kiosk.questions import FetchLicence, HeldLicence, LicencesOf, Question
 
 
@@ -57,7 +59,8 @@ class ELicencePlatform:
 
 def _held(told: dict[str, Any]) -> tuple[HeldLicence, ...]:
     try:
-        rows = [HeldLicence(**row) for row in told["licences"]]
+        names = [each.name for each in fields(HeldLicence)]
+        rows = [HeldLicence(*(text(row[name]) for name in names)) for row in told["licences"]]
         for row in rows:
             if not (row.licence and row.name and uscc_is_right(row.uscc)):
                 raise ValueError

@@ -9,6 +9,7 @@ from config.model import PlatformConfig
 from kiosk.case.id_number import check_digit_is_right
 from kiosk.platforms.client import NotUnderstood
 from kiosk.platforms.own_format import OwnLine
+from kiosk.platforms.reading import NAME, text
 from kiosk.questions import CodeHolder, Question, WhoShowsCode
 
 
@@ -22,14 +23,12 @@ class IdentityPlatform:
     def ask(self, question: Question) -> CodeHolder:
         assert isinstance(question, WhoShowsCode)
         told = self._line.ask("identity/exchange", {"code": question.code})
-        number, name = told.get("number"), told.get("name")
-        if not (
-            isinstance(number, str)
-            and check_digit_is_right(number)
-            and isinstance(name, str)
-            and name
-        ):
-            raise NotUnderstood("nonsense")
+        number, name = told.get("number", ""), told.get("name", "")
+        try:
+            if not (check_digit_is_right(text(number)) and text(name, NAME)):
+                raise ValueError
+        except ValueError:
+            raise NotUnderstood("nonsense") from None
         return CodeHolder(number, name)
 
     def probe(self) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from config.model import PlatformConfig
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, as_code
 from kiosk.platforms.line import Line
+from kiosk.platforms.reading import read_json
 
 _OURS = frozenset({"sign", "app", "stale", "malformed"})
 """Refusals that are about how we asked, never about what was asked."""
@@ -37,7 +38,7 @@ class OwnLine:
         if answer.status != 200:
             raise NotReached(f"http={answer.status}")
         try:
-            told = json.loads(answer.body)
+            told = read_json(answer.body)
             code, body = told["code"], told.get("body", {})
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotUnderstood("nonsense") from None

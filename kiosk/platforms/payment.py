@@ -22,6 +22,7 @@ from config.model import PlatformConfig
 from kiosk.clock import BEIJING, Clock
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, as_code
 from kiosk.platforms.line import Line
+from kiosk.platforms.reading import read_xml
 from kiosk.questions import Bill, BillState, CancelBill, LookAtBill, OpenBill, Question
 
 MAKE, QUERY, CANCEL = "payment/make", "payment/query", "payment/cancel"
@@ -131,11 +132,8 @@ def _line(question: OpenBill) -> dict[str, str]:
 def _details(body: bytes) -> Mapping[str, str]:
     """The one DETAIL. Raises Refused, NotReached, NotUnderstood."""
     try:
-        text = body.decode("utf-8-sig")
-        if "<!DOCTYPE" in text:  # without one there are no entities
-            raise NotUnderstood("nonsense")
-        root = ElementTree.fromstring(text)
-    except (UnicodeDecodeError, ElementTree.ParseError, ValueError):
+        root = read_xml(body)
+    except ValueError:
         raise NotUnderstood("nonsense") from None
     success = root.find("IS_SUCCESS")
     if root.tag != "ROOT" or success is None:

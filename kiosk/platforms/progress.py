@@ -6,7 +6,6 @@ platform says did it; a history that this machine does not allow is not believed
 a reason of its own, "history". The format is ours (`acceptance.AcceptancePlatform`).
 """
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -27,6 +26,7 @@ from kiosk.platforms.acceptance import AcceptancePlatform, CaseNotTaken, Platfor
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused
 from kiosk.platforms.documents import materials_by_name, platform_facts
 from kiosk.platforms.line import LineProblem
+from kiosk.platforms.reading import PARAGRAPH, read_json, text
 from kiosk.questions import CaseProgress, CasesOf, Question, WhereCaseIs
 
 _LINE = ("unreachable", "timeout", "cut", "too_long")
@@ -66,7 +66,8 @@ class ProgressPlatform:
         try:
             match question:
                 case CaseProgress(projid=projid, password=password):
-                    found = _case(self._platform.progress(projid, password))
+                    told = self._platform.progress(projid, password)
+                    found = _case(told, _acts(told))
                     if found.projid != projid:
                         raise NotUnderstood("nonsense")
                     return found
@@ -95,18 +96,18 @@ def _ended(reason: str) -> Exception:
 
 def _cases(told: Mapping[str, str]) -> tuple[WhereCaseIs, ...]:
     try:
-        rows = [{name.lower(): row[name] for name in row} for row in json.loads(told["cases"])]
+        rows = [{name.lower(): row[name] for name in row} for row in read_json(told["cases"])]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NotUnderstood("nonsense") from None
-    return tuple(_case({**row, "acts": json.dumps(row.get("acts"))}) for row in rows)
+    return tuple(_case(row, row.get("acts")) for row in rows)
 
 
-def _case(told: Mapping[str, str]) -> WhereCaseIs:
+def _case(told: Mapping[str, Any], acts: Any) -> WhereCaseIs:
     projid, version = str(told.get("projid", "")), str(told.get("dataversion", ""))
     whole = re.fullmatch(r"\d{21}", projid, re.ASCII)
     if not whole or not re.fullmatch(r"[1-9]\d{0,5}", version, re.ASCII):
         raise NotUnderstood("nonsense")
-    progress, known = _progress(told), materials_by_name()
+    progress, known = _progress(acts), materials_by_name()
     return WhereCaseIs(
         projid,
         str(told.get("servicecode", "")),
@@ -116,15 +117,21 @@ def _case(told: Mapping[str, str]) -> WhereCaseIs:
     )
 
 
-def _progress(told: Mapping[str, str]) -> Progress:
+def _acts(told: Mapping[str, str]) -> Any:
+    try:
+        return read_json(told["acts"])
+    except (KeyError, ValueError):
+        raise NotUnderstood("nonsense") from None
+
+
+def _progress(acts: Any) -> Progress:
     """The case after every act, each a turn of the one machine or nothing at all."""
     try:
-        acts = json.loads(told["acts"])
         progress = begun(date.fromisoformat(acts[0]["day"]))
         for act in acts:
             if act["act"] == "handin":
                 for item in act["items"]:
-                    progress = handed_in(progress, str(item))
+                    progress = handed_in(progress, text(item))
             else:
                 progress = turned(progress, _turn(act))
     except IllegalTurn:
@@ -139,8 +146,8 @@ def _turn(act: Mapping[str, Any]) -> Turn:
         to=_to(act),
         actor=_BY[act["by"]],
         on=date.fromisoformat(act["day"]),
-        reason=str(act["opinion"]),
-        items=tuple(str(item) for item in act["items"]),
+        reason=text(act["opinion"], PARAGRAPH),
+        items=tuple(text(item) for item in act["items"]),
         due=date.fromisoformat(act["due"]) if act["due"] else None,
     )
 

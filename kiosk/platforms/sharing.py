@@ -25,6 +25,7 @@ from config.model import PlatformConfig
 from kiosk.platforms.business_register import asked_for, published
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
 from kiosk.platforms.line import Line
+from kiosk.platforms.reading import LINE, NAME, read_json, text
 from kiosk.ports import LARGEST_PHOTO
 from kiosk.questions import (
     BusinessEntry,
@@ -104,7 +105,7 @@ class SharingPlatform:
         facts, number = sharing_facts()["credit"], sharing_facts()["register"]["number"]
         asked = {number: question.number, "matter": question.matter}
         record = self._fetch(facts["interface"], asked)
-        marked = facts["marks"].get(record.get(facts["mark"]))
+        marked = facts["marks"].get(str(record.get(facts["mark"])))
         if marked is None or record.get(number) != question.number:
             raise NotUnderstood("nonsense")
         return Credit(marked)
@@ -155,10 +156,9 @@ class SharingPlatform:
             return self._renew(now_s)
         secrets = told.get("datas")
         try:
-            assert isinstance(secrets, dict)
-            self._request = _secret(secrets, "requestSecret", now_s)
-            self._refresh = _secret(secrets, "refreshSecret", now_s)
-        except (AssertionError, KeyError, TypeError, ValueError):
+            request = _secret(secrets, "requestSecret", now_s)
+            self._request, self._refresh = request, _secret(secrets, "refreshSecret", now_s)
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise NotUnderstood("nonsense") from None
 
     def _post(self, path: str, secret: str, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -169,14 +169,15 @@ class SharingPlatform:
         if answer.status != 200:
             raise NotReached(f"http={answer.status}")
         try:
-            told = json.loads(answer.body)
+            told = read_json(answer.body)
             code = told["code"]
         except (ValueError, KeyError, TypeError):
             raise NotUnderstood("nonsense") from None
         facts = sharing_facts()
+        shown = code if isinstance(code, str) and re.fullmatch(r"\d{1,4}", code) else "none"
         request_id = str(told.get("requestId", ""))
         if re.fullmatch(r"[0-9A-Za-z-]{1,64}", request_id, re.ASCII):
-            log.info("sharing: %s: code %s, request %s", path, code, request_id)
+            log.info("sharing: %s: code %s, request %s", path, shown, request_id)
         if code in facts["ok"]:
             return dict(told)
         if code in facts["sign_again"]:
@@ -184,7 +185,6 @@ class SharingPlatform:
         for reason in ("no_record", "not_granted"):
             if code in facts[reason]:
                 raise Refused(reason)
-        shown = code if isinstance(code, str) and re.fullmatch(r"\d{1,4}", code) else "none"
         raise NotReached(f"code={shown}")
 
     def _key(self) -> tuple[str, str]:
@@ -195,7 +195,7 @@ class SharingPlatform:
             raise NotReached("secret_file") from None
 
 
-def _secret(told: Mapping[str, Any], name: str, now_s: float) -> _Secret:
+def _secret(told: Any, name: str, now_s: float) -> _Secret:
     """Until three minutes before its end, and never longer than it can live by our clock."""
     text, ends_ms = told[name], int(told[f"{name}EndTime"])
     if not isinstance(text, str) or not text:
@@ -206,7 +206,13 @@ def _secret(told: Mapping[str, Any], name: str, now_s: float) -> _Secret:
 
 def _registered(number: str, record: Mapping[str, Any], has_portrait: bool) -> Registered:
     names = sharing_facts()["register"]["fields"]
-    said = {ours: str(record.get(theirs) or "").strip() for ours, theirs in names.items()}
+    try:
+        said = {
+            ours: text(record.get(theirs) or "", NAME if ours == "name" else LINE).strip()
+            for ours, theirs in names.items()
+        }
+    except ValueError:
+        raise NotUnderstood("nonsense") from None
     as_of = _date(said.pop("as_of"))
     if as_of is None or str(record.get(sharing_facts()["register"]["number"])) != number:
         raise NotUnderstood("nonsense")  # another person's record is nobody's

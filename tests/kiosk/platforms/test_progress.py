@@ -15,7 +15,7 @@ from kiosk.platforms.acceptance import AcceptancePlatform
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused
 from kiosk.platforms.documents import Submission, documents
 from kiosk.platforms.line import LineProblem
-from kiosk.platforms.progress import ProgressPlatform, _cases, _progress
+from kiosk.platforms.progress import ProgressPlatform, _acts, _cases, _progress
 from kiosk.questions import CaseProgress, CasesOf, WhereCaseIs
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.support import (
@@ -201,7 +201,7 @@ TOLERANT = {**ACCEPTED, "items": ["房产证"], "due": "2026-11-26"}
 )
 def test_a_history_that_cannot_be_is_not_believed(acts: list[dict[str, Any]]) -> None:
     with pytest.raises(NotUnderstood, match="history"):
-        _progress({"acts": json.dumps(acts)})
+        _progress(acts)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_history_that_cannot_be_is_not_believed(acts: list[dict[str, Any]]) ->
 )  # fmt: skip
 def test_what_is_no_history_is_nonsense(acts: str) -> None:
     with pytest.raises(NotUnderstood, match="nonsense"):
-        _progress({"acts": acts})
+        _progress(_acts({"acts": acts}))
 
 
 def test_every_act_of_a_department_is_a_turn_of_the_one_machine(office: Office) -> None:
@@ -231,7 +231,7 @@ def test_every_act_of_a_department_is_a_turn_of_the_one_machine(office: Office) 
 
 def test_what_was_owed_comes_before_the_result() -> None:
     came = {**RECEIVED, "act": "handin", "items": ["房产证"]}
-    owing = _progress({"acts": json.dumps([RECEIVED, TOLERANT, REVIEWED])})
+    owing = _progress([RECEIVED, TOLERANT, REVIEWED])
     assert (owing.state, owing.open_items) == (CaseState.REVIEW, ("房产证",))
-    done = _progress({"acts": json.dumps([RECEIVED, TOLERANT, REVIEWED, came, GRANTED])})
+    done = _progress([RECEIVED, TOLERANT, REVIEWED, came, GRANTED])
     assert (done.state, done.open_items) == (CaseState.GRANTED, ())
