@@ -19,7 +19,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.layers import Layer, laid
-from config.matters import ASKED_BY_STEP, EIGHT_PARTS, HERE_FIRST, SAID_OF_VALIDITY, Matter
+from config.matters import (
+    ASKED_BY_STEP,
+    COMES_AFTER,
+    EIGHT_PARTS,
+    HERE_FIRST,
+    SAID_OF_VALIDITY,
+    Matter,
+    kind_of,
+    only_if,
+)
 from config.part import Level
 from config.problem import CannotStart, Problem
 from config.search import Index, index
@@ -262,18 +271,27 @@ def _about_itself(
         before = kinds[: kinds.index("submit")]
         if matter.investment:
             yield "plan", "an investment project is never submitted from a kiosk", "submit"
-        if "privacy" not in before:
-            yield "plan", "the privacy notice comes before submit", None
         if matter.identity in ("L0", "L1", "L2"):
             yield "identity", "what is submitted needs L3 or L4", matter.identity
         elif not {"consent", "face"} <= set(before):
             yield "plan", f"{matter.identity}: consent and face come before submit", None
+    yield from _out_of_order(matter)
     for path in matter.examples:
         value: Any = document
         for key in path.split("."):
             value = value.get(key) if isinstance(value, Mapping) else None
         if value is None:
             yield "examples", "no such key in this file", path
+
+
+def _out_of_order(matter: Matter) -> Found:
+    """Steps of which something has to come before, for everybody who comes to them."""
+    steps = matter.steps()
+    for at, step in enumerate(steps):
+        for first in COMES_AFTER.get(kind_of(step), ()):
+            earlier = (each for each in steps[:at] if kind_of(each) == first)
+            if not any(only_if(each) in (None, only_if(step)) for each in earlier):
+                yield "plan", f"{kind_of(step)}: {first} comes before it", None
 
 
 def _about_its_words(

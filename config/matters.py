@@ -345,6 +345,22 @@ ASKED_BY_STEP: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """What a matter must say for a step of its plan: fields, and words in both languages."""
 
+COMES_AFTER: Mapping[str, tuple[str, ...]] = {
+    "card": ("privacy",),
+    "register": ("privacy",),
+    "consent": ("privacy",),
+    "card_photo": ("privacy",),
+    "face": ("consent",),
+    "open_case": ("face",),
+    "licences": ("face",),
+    "signature": ("review",),
+    "submit": ("privacy", "review"),
+}
+"""What a visitor has to have been told, asked or shown before a step of the plan: nothing is read
+without the notice (个人信息保护法 art. 17), no face looked at without consent, nothing signed or
+sent that was not reviewed, and nothing told of anybody before it is known that they stand here.
+"""
+
 ONLY_WITH: Mapping[str, tuple[str, ...]] = {
     "register": ("platforms.sharing",),
     "business": ("platforms.sharing",),

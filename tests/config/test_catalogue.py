@@ -128,6 +128,23 @@ def test_a_plan_names_kinds_of_step_that_exist_and_a_name_where_one_is_needed(
     assert told(folder)[0].startswith("ID-01.toml: plan.0.steps.0: ")
 
 
+@pytest.mark.parametrize(
+    ("old", "steps", "rule"),
+    [
+        ('"read", ', '"need_to_know"', "card: privacy comes before it"),
+        ('"read", ', '"privacy@by=card"', "card: privacy comes before it"),
+        ('"identity_once", ', '"face", "consent"', "face: consent comes before it"),
+        ('"submit_signed", ', '"signature", "submit"', "signature: review comes before it"),
+        ('"submit_signed", ', '"submit", "review"', "submit: review comes before it"),
+    ],
+)
+def test_nothing_is_read_seen_or_sent_before_its_visitor_was_asked(
+    folder: Path, old: str, steps: str, rule: str
+) -> None:
+    change(folder, old, f'{{ name = "x", steps = [{steps}] }}, ')
+    assert any(f"plan: {rule}" in line for line in told(folder))
+
+
 def test_a_file_that_is_not_utf_8_is_named(folder: Path) -> None:
     (folder / "ID-02.toml").write_bytes("# 居民身份证".encode("gbk"))
     assert told(folder)[0].startswith("ID-02.toml: (file): not valid TOML")
