@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from config.offer import Announcement, CalendarYear, HoursConfig, MatterSwitch, TextsConfig, Year
 from config.part import COUNTY, KIOSK, LOCAL, Part, Seconds
 
-PIN_HASH = r"^scrypt\$(8192|16384|32768)\$8\$[12]\$[A-Za-z0-9+/]{22,43}={0,2}\$[A-Za-z0-9+/]{43}=$"
+PIN_HASH = r"^scrypt\$(8192|16384)\$8\$[12]\$[A-Za-z0-9+/]{22,43}={0,2}\$[A-Za-z0-9+/]{43}=$"
 
 
 class Identity(Part):

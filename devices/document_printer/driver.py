@@ -37,6 +37,7 @@ from devices.document_printer.printer import Printer, capabilities_of, measured
 from devices.document_printer.run import DocumentRun, Refused, ask_printer
 from devices.document_printer.wire import LOST, HttpRefused, IppWire
 from devices.document_printer.words import BUSY, Operation, Status, status_title
+from devices.durable import if_the_disk_takes_it
 from devices.transport import FrameLog
 from devices.worker import Outcome, Turn, Worker
 from kiosk.attention import (
@@ -206,7 +207,8 @@ class IppDocumentPrinter:
         try:
             return wire.run(run.run())
         except Refused as refused:
-            self._journal.never_begun(name)
+            with if_the_disk_takes_it("that a document was not begun"):
+                self._journal.never_begun(name)
             return _refused(refused, status)
         finally:
             self._left = bool(self._journal.left())

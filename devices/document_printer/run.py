@@ -38,6 +38,7 @@ from devices.document_printer.words import (
     Status,
     status_title,
 )
+from devices.durable import if_the_disk_takes_it
 from devices.worker import MISSES, Canceled, Outcome, Turn
 from kiosk.ports import Document, DocumentResult
 from kiosk.vocabulary import CompletionCode, PrintOutcome
@@ -131,7 +132,8 @@ class DocumentRun:
     def _known_as(self, id: int | None) -> None:
         if id is not None and self._id is None:
             self._id = id
-            self._journal.known_as(self._name, id)
+            with if_the_disk_takes_it("the printer's number of a job"):  # its name finds it too
+                self._journal.known_as(self._name, id)
 
     async def _stop_sending(self) -> None:
         if self._sending is not None and not self._sending.done():
@@ -275,7 +277,8 @@ class DocumentRun:
                 code = CompletionCode.INVALID_DATA
             elif not self._called_off and reasons & BY_HAND_REASONS:
                 code = CompletionCode.USER_ERROR
-        self._journal.end(self._name, outcome)
+        with if_the_disk_takes_it("the end of a document"):
+            self._journal.end(self._name, outcome)
         return code, self._result(outcome)
 
     def _unsettled(self, code: CompletionCode) -> Outcome:

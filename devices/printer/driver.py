@@ -30,6 +30,7 @@ from datetime import date
 from pathlib import Path
 
 from config.model import PrinterConfig
+from devices.durable import if_the_disk_takes_it
 from devices.printer.codec import Job, encode_job, process_number, proof_request, push_out
 from devices.printer.conversation import Conversation
 from devices.printer.health import capabilities, describe
@@ -155,7 +156,8 @@ class SerialReceiptPrinter:
             return CompletionCode.INVALID_DATA, None
         code, result = self._print(job, process, port, turn, answers)
         if not self._half_slip:  # else it ends when the half slip has been cut off
-            self._journal.end(command.slip.number, result.outcome)
+            with if_the_disk_takes_it("the end of a slip"):
+                self._journal.end(command.slip.number, result.outcome)
         self._roll.used(result.paper_mm)
         return code, result
 
@@ -283,7 +285,8 @@ class SerialReceiptPrinter:
             if self._profile.clear is not None:  # else it was cut off as it was pushed out
                 port.write(self._profile.start + self._profile.cut, "cut")
             self._half_slip = False
-            self._journal.settle()
+            with if_the_disk_takes_it("the end of a slip"):
+                self._journal.settle()
 
     def _rid(self, port: SerialPort) -> None:
         """Rid the printer of what it may still hold, and the way to it, before anything else."""

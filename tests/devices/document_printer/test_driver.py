@@ -326,6 +326,24 @@ def test_a_disk_that_is_full_prints_nothing(corner: Corner, ours: Ours) -> None:
     assert ours.printed() == []
 
 
+def test_a_disk_that_fills_up_while_it_prints_takes_nothing_back(
+    corner: Corner, ours: Ours
+) -> None:
+    """The sheet has come out: whoever is told otherwise would print it on a second one."""
+
+    def refuses(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    end, known_as = corner.journal.end, corner.journal.known_as
+    corner.journal.end = corner.journal.known_as = refuses  # type: ignore[method-assign]
+    code, result = corner.print(document("theirs"))
+    assert (code, result.outcome) == (CompletionCode.SUCCESS, PrintOutcome.PRINTED)
+    assert len(corner.journal.left()) == 1
+    corner.journal.end, corner.journal.known_as = end, known_as  # type: ignore[method-assign]
+    assert corner.print(document("next"))[0] is CompletionCode.SUCCESS
+    assert corner.journal.left() == (), "what was open was asked about and closed"
+
+
 def test_neither_the_number_nor_the_document_is_written_down_or_told(
     corner: Corner, ours: Ours, caplog: pytest.LogCaptureFixture
 ) -> None:

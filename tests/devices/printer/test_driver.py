@@ -3,6 +3,7 @@
 import dataclasses
 import logging
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -228,6 +229,22 @@ def test_a_number_that_cannot_be_written_down_is_not_printed(desk: Desk) -> None
 
     assert desk.print(slip_for("陈海英", "A-1")) == (CompletionCode.INTERNAL_ERROR, None)
     assert desk.texts() == []
+
+
+def test_a_slip_that_has_come_out_is_told_so_whatever_the_disk_does(desk: Desk) -> None:
+    def refuses(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    for name in ("end", "used", "new_roll"):
+        setattr(desk.journal, name, refuses)
+    desk.driver.refilled()
+    assert desk.outcome(slip_for("陈海英", "A-1")) == ("success", "printed")
+    desk.do("out_mid_job", lines=6)
+    assert desk.outcome(slip_for("林国斌", "A-2", lines=40)) == ("hardwareError", "partial")
+    desk.wait_for_status(lambda each: each.attention is RefillPaper)
+    left = desk.driver.paper_left()
+    assert left is not None
+    assert left.mm == 0, "known, though it could not be written down"
 
 
 def test_after_a_kill_within_a_slip_the_rest_is_cleared_and_the_half_cut_off(
