@@ -6,12 +6,12 @@ and none reaches a log.
 
 import json
 import logging
-import os
 import queue
 import threading
 from datetime import datetime
 from pathlib import Path
 
+from config.durable import write_durably
 from kiosk.effects import CheckPin, KeepTries
 from kiosk.events.technician import PinChecked, TriesKnown
 from kiosk.ports import Post
@@ -87,9 +87,4 @@ def read_tries(file: Path) -> TriesKnown:
 
 def write_tries(file: Path, wrong: int, since: datetime) -> None:
     """Durably, or not at all. Raises OSError."""
-    fresh = file.with_suffix(".new")
-    with open(fresh, "w", encoding="utf-8") as target:
-        json.dump({"wrong": wrong, "since": since.isoformat()}, target)
-        target.flush()
-        os.fsync(target.fileno())
-    fresh.replace(file)
+    write_durably(file, json.dumps({"wrong": wrong, "since": since.isoformat()}).encode())

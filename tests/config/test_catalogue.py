@@ -1,5 +1,7 @@
 """The catalogue tells all its problems at once, and a broken file never takes a kiosk down."""
 
+import errno
+import os
 import re
 import shutil
 from pathlib import Path
@@ -161,6 +163,18 @@ def test_a_broken_file_leaves_the_last_good_catalogue(folder: Path, tmp_path: Pa
     assert after.matters == before.matters
     assert after.texts == before.texts
     assert [problem.key for problem in after.problems] == ["fee.fen"]
+
+
+def test_a_full_disk_keeps_no_kiosk_from_starting(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    kept = tmp_path / "keeping" / "catalogue.json"
+    assert load_catalogue(kept, folder).matters
+    assert not any(kept.parent.iterdir())
 
 
 def test_before_there_is_a_good_one_the_matters_that_are_well_are_offered(
