@@ -112,7 +112,8 @@ class Receipt:
                     for row in timeline]  # fmt: skip
 
         timeline = view.timeline
-        if elder and heading + sum(heights()) + AIR * len(timeline) + notes_height > room.h:
+        air = AIR * len(timeline) if elder else 0
+        if heading + sum(heights()) + air + notes_height > room.h:
             # the title has said already what is done
             timeline = tuple(row for row in timeline if not row.done)
         wanted = heights()

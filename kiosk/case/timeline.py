@@ -22,7 +22,8 @@ class TimelineRow:
 def timeline(
     rules: Rules, words: Words, matter: Matter, case: Case, receipt: PlatformReceipt | None
 ) -> tuple[TimelineRow, ...]:
-    """Today, the review, the document; outside office hours also when people begin to look."""
+    """Today, the review, the document; outside office hours also when people begin to look, and
+    where the applicant has to go in between."""
     text = f"matter.{matter.code}."
     start = case.confirmed_at.date()
     rows = []
@@ -34,8 +35,10 @@ def timeline(
     review = day_or_days(rules, words, start, matter.limits.review)
     what = words(text + "next_review")
     if not window_is_open(rules, case.confirmed_at):
-        what = words("next.night", opens=window_note(rules, words, case.confirmed_at)) + what
+        what += words("next.night", opens=window_note(rules, words, case.confirmed_at))
     rows.append(TimelineRow(review, what, False))
+    if any(datum.name == "fingerprints" and datum.value == "pending" for datum in case.data):
+        rows.append(TimelineRow(words("next.called"), words("next.fingerprints"), False))
     result = day_or_days(rules, words, start, case.promise_days)
     how = case.delivery.value if case.delivery else "result"
     rows.append(TimelineRow(result, words(text + f"next_{how}"), False))

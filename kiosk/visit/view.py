@@ -74,8 +74,9 @@ def view(rules: Rules, state: State) -> View:
 def _home(rules: Rules, state: State, words: Words) -> HomeView:
     is_open = window_is_open(rules, state.now)
     when = "day" if is_open else "night"
+    frame = frame_at_home(rules, state)
     return HomeView(
-        frame=frame_at_home(rules, state),
+        frame=frame,
         title=words("home.title"),
         lead=words("home.lead"),
         doors=tuple(
@@ -102,7 +103,7 @@ def _home(rules: Rules, state: State, words: Words) -> HomeView:
             ),
         ),
         announcement=_announcement(rules, state, words),
-        sign=(words("frame.open"), words(f"home.sign_{when}")),
+        sign=(words("frame.open"), words(f"home.sign_{'night' if frame.night else 'day'}")),
     )
 
 

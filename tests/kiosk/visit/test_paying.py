@@ -114,7 +114,7 @@ def test_who_pays_later_has_the_bill_cancelled_first(kiosk: Kiosk) -> None:
     assert isinstance(questions(kiosk)[-1], CancelBill)
     kiosk.answered(Bill(ORDER, BillState.CANCELLED, 2000))
     assert kiosk.page == "DoneView", "what somebody chose need not be told to them"
-    assert "20 元，领证时交" in slip(kiosk)
+    assert "20 元，领证时付" in slip(kiosk)
 
 
 def test_a_bill_that_was_paid_while_it_was_cancelled_is_paid(kiosk: Kiosk) -> None:
@@ -177,7 +177,7 @@ def test_where_no_bill_can_be_made_out_it_is_paid_later(kiosk: Kiosk, code: Answ
     kiosk.to_done()
     kiosk.answered(code=code, reason="down")
     assert kiosk.page == "DoneView"
-    assert "领证时交" in slip(kiosk)
+    assert "领证时付" in slip(kiosk)
 
 
 def test_a_kiosk_without_the_platform_asks_for_no_money() -> None:

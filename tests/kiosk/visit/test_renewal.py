@@ -26,7 +26,8 @@ def test_a_visitor_renews_an_id_card_and_leaves_nothing_behind(kiosk: Kiosk) -> 
     assert shown.title == "提交好了"
     assert shown.number == "330225-90126112-3000047"
     assert shown.about[0].endswith("陈*英")  # a page that others may see from behind
-    assert [row.when for row in shown.timeline] == ["今天", "11 月 25 日前", "12 月 7 日前"]
+    whens = ["今天", "11 月 25 日前", "收到短信后", "12 月 7 日前"]
+    assert [row.when for row in shown.timeline] == whens
     kiosk.completes(PRINTED)
     assert kiosk.shown.slip_hint == "凭条在右下方的出口"
     kiosk.tell(ContinuePressed(), RatingPressed(5))
