@@ -19,11 +19,15 @@ from config.publish.keys import KeyProblem, load_key, make_key
 from config.publish.looking import Looking
 from config.publish.office import CannotDo
 
+_WITHOUT_A_COUNTY = ("init", "show", "schema")
+
 
 def run(options: argparse.Namespace, desk: Desk) -> int:
     """0: done; 1: not, after saying why."""
     command = _Commands(options, desk)
     try:
+        if options.act not in _WITHOUT_A_COUNTY:
+            command.office.settings()  # says so when there is none in this folder
         return int(getattr(command, options.act.replace("-", "_"))() or 0)
     except CannotDo as why:
         command.say(f"cannot.{why.key}", **why.values, to=sys.stderr)

@@ -19,7 +19,6 @@ class Looking(Acts):
     """One method for each act; returns an exit code, None for 0."""
 
     def serve(self) -> None:
-        self.office.settings()
         server = Server(self.office, self.options.address, self.options.port)
         self.say("serve.begins", url=server.url)
         try:
@@ -29,7 +28,6 @@ class Looking(Acts):
             server.close()
 
     def refresh(self) -> None:
-        self.office.settings()
         self.office.repository.refresh(self.office.online())
         expires = self.office.repository.published("timestamp").signed.expires
         self.say("refresh.done", until=f"{expires.astimezone():%Y-%m-%d %H:%M}")
@@ -87,6 +85,7 @@ class Looking(Acts):
         if files and not named:
             done = installed(read_files(*files))
         else:
+            self.office.settings()
             bundle = self.office.proposed()
             _, scope = self.scope(self.office.draft())
             machine = {**self.desk.machine, "simulation": True}

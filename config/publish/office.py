@@ -294,7 +294,6 @@ class Office:
         """Make ready that all is signed for another year. server_key: and with another one of the
         server's. Raises CannotDo.
         """
-        self.settings()
         if server_key:
             if waits := {"root", "targets"} & set(self.repository.waiting()):
                 raise CannotDo("waits_already", what=", ".join(sorted(waits)))

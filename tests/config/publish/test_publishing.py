@@ -54,6 +54,17 @@ def test_a_county_is_made_with_three_keys_that_nobody_else_can_open(
 
 
 @pytest.mark.parametrize(
+    "act",
+    ["set face.tries 2", "draft", "check", "diff", "publish", "rollback 1", "rotate-key 丙",
+     "renew", "resume", "serve", "refresh", "fleet", "show"],
+)  # fmt: skip
+def test_in_a_folder_without_a_county_each_act_says_so(office: Office, act: str) -> None:
+    fresh = Office(office.folder.parent / "nothing", office._capsys)
+    assert "没有县的配置目录" in fresh.refused(*act.split())
+    assert not fresh.folder.exists()
+
+
+@pytest.mark.parametrize(
     ("passphrases", "told"),
     [
         (["eight letters", "eight lettres"], "两次输入的口令不一样"),
