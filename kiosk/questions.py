@@ -9,7 +9,7 @@ docs/architecture.md shows it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -280,7 +280,6 @@ class Bill:
     state: BillState
     fen: int
     code: str = ""
-    expires_at: datetime | None = None
 
 
 # ---- progress: 统一受理平台 -----------------------------------------------------------------

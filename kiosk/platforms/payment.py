@@ -19,7 +19,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from config.model import PlatformConfig
-from kiosk.clock import BEIJING, Clock
+from kiosk.clock import Clock
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, as_code
 from kiosk.platforms.line import Line
 from kiosk.platforms.reading import read_xml
@@ -163,17 +163,9 @@ def _bill(told: Mapping[str, str]) -> Bill:
         state=BillState(state),
         fen=int(amount[1]) * 100 + int(amount[2]),
         code=told["QRCODE"] if waiting else "",
-        expires_at=_moment(told.get("EXPIREDPAYDATE", "")),
     )
 
 
 def _yuan(fen: int) -> str:
     """2000 is 20.00; no float comes near it."""
     return f"{fen // 100}.{fen % 100:02d}"
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=BEIJING)
-    except ValueError:
-        return None

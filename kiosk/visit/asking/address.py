@@ -5,7 +5,6 @@ words, so most of an address is touched rather than spelt.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from kiosk.case import address
 from kiosk.events import Event
@@ -23,7 +22,6 @@ MOST_REST = 40
 class Locating(Page):
     """town: nine digits, or empty while it is being chosen."""
 
-    kind: ClassVar[str] = "address"
     town: str = field(default="", repr=False)
     keyboard: Keyboard = field(default=Keyboard(), repr=False)
 

@@ -5,7 +5,6 @@ it that can, each a touch away.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from kiosk.case import business_name, business_scope
 from kiosk.case.business_name import Level, NameParts, Problem
@@ -24,7 +23,6 @@ MOST_TRADES = 9
 class Naming(Page):
     """part: mark, trade, form, whole."""
 
-    kind: ClassVar[str] = "business_name"
     part: str = "mark"
     keyboard: Keyboard = field(default=Keyboard(most=business_name.MARK_MOST), repr=False)
     trade: str = ""

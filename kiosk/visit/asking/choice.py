@@ -1,7 +1,6 @@
 """A few equal answers, one beneath the other; nothing is chosen beforehand."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from kiosk.events import Event
 from kiosk.events.touches import PickPressed
@@ -12,7 +11,7 @@ from kiosk.visit.views.parts import Button
 
 @dataclass(frozen=True, slots=True)
 class Choosing(Page):
-    kind: ClassVar[str] = "choice"
+    pass
 
 
 def begin(a: Asking, value: str) -> Page:

@@ -3,7 +3,6 @@ number (its X in place of 清空).
 """
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from kiosk.case import contact, id_number
 from kiosk.case.money import yuan
@@ -22,7 +21,6 @@ LONGEST_BESIDE = 18  # figures beside which there is room for how many are missi
 
 @dataclass(frozen=True, slots=True)
 class Typed(Page):
-    kind: ClassVar[str] = "keypad"
     value: str = field(default="", repr=False)
 
 

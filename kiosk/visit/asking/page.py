@@ -1,7 +1,7 @@
 """What the pages of a form have in common: a state, an answer, and the words of the field asked."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from config.forms import FormField
 from config.words import Words
@@ -18,7 +18,6 @@ class Page:
     """The state of the page that asks; each module of this folder derives its own."""
 
     __slots__ = ()
-    kind: ClassVar[str] = ""
 
 
 @dataclass(frozen=True, slots=True)

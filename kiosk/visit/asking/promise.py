@@ -8,7 +8,6 @@ another: the action that promises is there only once the last page has been show
 
 import hashlib
 from dataclasses import dataclass
-from typing import ClassVar
 
 from config.matters import Matter
 from kiosk.events import Event
@@ -26,7 +25,6 @@ A_PAGE = 3  # paragraphs
 class Promising(Page):
     """page: the one that is shown; those before it have been."""
 
-    kind: ClassVar[str] = "promise"
     page: int = 0
 
 

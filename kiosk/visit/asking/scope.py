@@ -4,7 +4,6 @@ The keyboard is the second way: whoever finds the trade in a list need not spell
 """
 
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
 
 from config.scope import Entry
 from kiosk.case import business_scope
@@ -28,7 +27,6 @@ class Ticking(Page):
     found: what was searched for, once it was; until then the keyboard lies there.
     """
 
-    kind: ClassVar[str] = "scope"
     chosen: tuple[str, ...] = field(default=(), repr=False)
     group: str = ""
     page: int = 0

@@ -1,7 +1,6 @@
 """Words on the keyboard: names, texts, and codes with letters."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from kiosk.events import Event
 from kiosk.events.touches import (
@@ -33,7 +32,6 @@ MOST = {"name": 30, "uscc": 18}
 
 @dataclass(frozen=True, slots=True)
 class Writing(Page):
-    kind: ClassVar[str] = "typing"
     keyboard: Keyboard = field(default=Keyboard(), repr=False)
 
 
