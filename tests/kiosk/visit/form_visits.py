@@ -8,6 +8,7 @@ from kiosk.effects import Spell
 from kiosk.events import Event
 from kiosk.events.touches import Spelled
 from kiosk.rules import Rules
+from kiosk.visit.steps.form import Filling
 from tests.kiosk.visit.kiosk import Kiosk, card_of, controls
 
 PLAN = (
@@ -44,6 +45,18 @@ class FormKiosk(Kiosk):
                 none = Spelled(effect.letters, (effect.letters,), ())
                 super().happen(SPELLINGS.get(effect.letters, none))
 
+    @property
+    def asked(self) -> str:
+        """The datum that a form asks for now; empty where none does."""
+        step = self.state.visit.step if self.state.visit else None
+        return step.asked if isinstance(step, Filling) else ""
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What this visit knows, by name."""
+        assert self.state.visit is not None
+        return {datum.name: datum.value for datum in self.state.visit.facts.data}
+
     def press(self, *names: str) -> Any:
         """Press controls by their names, each on the page that the one before has led to."""
         for name in names:
@@ -69,6 +82,12 @@ class FormKiosk(Kiosk):
         self.press("continue")
         self.digits("20261120")
         return self.press("continue", "skip")
+
+    def to_the_search(self) -> Any:
+        """Where what a shop does is found by typing."""
+        self.to_the_forms()
+        self.fills_card_loss()
+        return self.press("group-search")
 
     def fills_self_employed(self, *proof: str) -> Any:
         """proof: what is pressed about the address; otherwise it is promised."""
