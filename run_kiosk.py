@@ -302,6 +302,7 @@ def demo(options: argparse.Namespace) -> int:
     from devices.camera.own_face import NO_FACE
     from devices.simulation.client import ControlClient
     from kiosk.demonstration.demo import Demonstration
+    from kiosk.demonstration.new_matter import file_of_the_walk
     from kiosk.demonstration.own_face import portrait_of_whoever_looks
     from screens.stories import STORIES
 
@@ -330,6 +331,7 @@ def demo(options: argparse.Namespace) -> int:
         pictures=not options.no_pictures,
         camera=options.camera,
         portrait=portrait,
+        matter=file_of_the_walk(ROOT) if story.brings_a_matter else "",
     ).show()
 
 

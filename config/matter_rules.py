@@ -162,10 +162,13 @@ def _about_what_it_names(
     name: str, document: Mapping[str, Any], matter: Matter, parts: SharedParts, codes: set[str]
 ) -> Found:
     options = {f"{q.name}={option.name}" for q in matter.question for option in q.options}
-    promised = matter.limits.promised
+    promised, kinds = matter.limits.promised, matter.kinds()
     for i, material in enumerate(matter.material):
         if promised and material.may_lack_days > promised:
             rule = f"it may follow within the promised limit, {promised} working days"
+            yield f"material.{i}.may_lack_days", rule, material.may_lack_days
+        if material.may_lack_days and "submit" in kinds and "materials" not in kinds:
+            rule = "nobody promises it: the plan submits without the step materials"
             yield f"material.{i}.may_lack_days", rule, material.may_lack_days
     for code in matter.supplements:
         if code not in codes - {matter.code}:

@@ -182,6 +182,10 @@ class Visitor:
     def hardware(self, device: str, verb: str, **arguments: Any) -> dict[str, Any]:
         return self._hardware(device, verb, **arguments)
 
+    def offers(self, name: str) -> bool:
+        """Whether the page has such a control."""
+        return on_ui_thread(lambda: self._router.find(name) is not None)
+
     def page(self) -> str:
         return page_name(on_ui_thread(self._view))
 

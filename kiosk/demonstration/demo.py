@@ -21,6 +21,7 @@ from config.load import PROFILES, load_config
 from config.words import load_words
 from kiosk.demonstration.contact_sheet import write_contact_sheet
 from kiosk.demonstration.evidence import write_evidence
+from kiosk.demonstration.new_matter import layer_of, order_of
 from kiosk.demonstration.processes import Child, DidNotStart
 from kiosk.demonstration.sandbox_control import ask_sandbox
 from kiosk.demonstration.wiring import draw_secret, load_paper, write_wiring
@@ -59,16 +60,19 @@ class Demonstration:
         pictures: bool = True,
         camera: str | None = None,
         portrait: bytes | None = None,
+        matter: str = "",
     ) -> None:
         """layers: more configuration for the kiosk. build: where everything is put.
 
+        matter: the file of one that the catalogue lacks, added as an administrator would.
         camera: a real one instead of the simulated; portrait: what the simulated cards carry then.
         """
         # A page that shows somebody's own face must not become a file.
         self._pictures = pictures and camera is None
         self._camera, self._portrait = camera, portrait
         self._root = root
-        self._layers = layers
+        self._layers = tuple(layers)
+        self._matter = matter
         self._visitor, self._clock = visitor, clock
         self._platform, self._delivers = platform, delivers
         self._control = control
@@ -125,6 +129,8 @@ class Demonstration:
             secret,
             {"technician": {"pin_hash": _draw_pin()}},
         )
+        if self._matter:
+            self._add(self._matter, url)
         config = load_config(PROFILES / "demo.toml", *self._layers, wired)
         load_paper(config, self._control(self._run / "control").ask({"do": "status"})["peers"])
         print(f"peers are ready after {time.monotonic() - began_s:.1f} s", flush=True)
@@ -141,6 +147,14 @@ class Demonstration:
         told = ask_sandbox("GET", url, "wire")
         cases = ask_sandbox("GET", url, "cases")["cases"]
         return self._conclude(code, hardware, told, cases)
+
+    def _add(self, matter: str, url: str) -> None:
+        """A layer for the kiosk, a word to the platform, and the file itself for whoever looks."""
+        (self._visit / "matter.toml").write_text(matter, encoding="utf-8")
+        layer = self._run / "matter.toml"
+        layer.write_text(layer_of(matter), encoding="utf-8")
+        self._layers = (*self._layers, layer)
+        ask_sandbox("POST", url, "acceptance/publish", order_of(matter))
 
     def _give_cards(self, portrait: bytes) -> None:
         asked = {"portrait": base64.b64encode(portrait).decode()}

@@ -51,7 +51,14 @@ def _head(directory: Path) -> str:
     made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     links = "".join(
         f' · <a href="{name}">{name}</a>'
-        for name in ("audit.jsonl", "case.xml", "receipt.png", "receipt.txt", "visit.jsonl")
+        for name in (
+            "audit.jsonl",
+            "matter.toml",
+            "case.xml",
+            "receipt.png",
+            "receipt.txt",
+            "visit.jsonl",
+        )
         if (directory / name).exists()
     )
     return (

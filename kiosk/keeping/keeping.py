@@ -30,7 +30,7 @@ from kiosk.keeping.postman import Postman
 from kiosk.keeping.store import Now
 from kiosk.keeping.store_thread import StoreThread
 from kiosk.platforms.counters import takers
-from kiosk.platforms.documents import Service
+from kiosk.platforms.documents import Service, service_of
 from kiosk.ports import Post
 
 log = logging.getLogger(__name__)
@@ -44,16 +44,7 @@ _CLOCK = Clock()
 
 def services(matters: Mapping[str, Matter]) -> dict[str, Service]:
     """The catalogue's matters as the platform knows them."""
-    return {
-        code: Service(
-            matter.service_code,
-            matter.platform_id,
-            matter.sub_item,
-            matter.units.id,
-            matter.units.approving,
-        )
-        for code, matter in matters.items()
-    }
+    return {code: service_of(matter) for code, matter in matters.items()}
 
 
 class Keeping:

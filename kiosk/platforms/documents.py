@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from config.catalogue import CATALOG
+from config.matters import Matter
 from kiosk.case import owed
 from kiosk.case.model import Case
 
@@ -23,13 +25,52 @@ _UNIT = uuid.UUID("6f0c6c1e-54f5-4d0f-8a3c-0d6f1f0b7a11")  # names the materials
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A matter as the platform knows it."""
+    """A matter as the platform knows it. materials: those that its own file tells, for a matter of
+    which `acceptance.toml` says nothing.
+    """
 
     code: str
     id: str
     name: str
     department_id: str
     department_name: str
+    materials: tuple[Mapping[str, str], ...] = ()
+
+
+def service_of(matter: Matter) -> Service:
+    return Service(
+        matter.service_code,
+        matter.platform_id,
+        matter.sub_item,
+        matter.units.id,
+        matter.units.approving,
+        tuple(_told_by(matter)),
+    )
+
+
+def _told_by(matter: Matter) -> Iterator[Mapping[str, str]]:
+    """What goes along by the matter's file: the card that was read, and what may follow (容缺).
+
+    Of the rest a kiosk cannot say whether it is there.
+    """
+    own = matter.zh.get("material", {})
+    for number, material in enumerate(matter.material, start=1):
+        name = own.get(material.name) or _shared_names().get(material.name, material.name)
+        told = {"id": f"{matter.code}-{number:02d}", "name": name}
+        if material.obtained == "card":
+            memo = "读取芯片，原件由申请人保管"
+            yield {**told, "take_type": "证照库", "memo": memo, "card": "read"}
+        elif material.may_lack_days:
+            memo = "容缺受理，承诺补交"
+            yield {**told, "take_type": "纸质收取", "memo": memo, "owed": material.name}
+
+
+@cache
+def _shared_names() -> Mapping[str, str]:
+    """Materials that more than one matter asks for, in Chinese."""
+    file = CATALOG / "shared" / "materials.toml"
+    names: Mapping[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))["zh"]["material"]
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +186,7 @@ def _extend(case: Case) -> str:
 def _attributes(s: Submission) -> str:
     root = ElementTree.Element("RECORDS")
     owes = {each.material: each for each in owed.of(s.case.data)}
-    for position, material in enumerate(_materials(s.case), start=1):
+    for position, material in enumerate(_materials(s), start=1):
         lacking = owes.get(material.get("owed", ""))
         file = material.get("file", "")
         taken = not lacking and (not file or s.case.photo is not None)
@@ -188,16 +229,19 @@ def _file(files: ElementTree.Element, name: str, jpeg: str) -> None:
     )
 
 
-def _materials(case: Case) -> Iterator[Mapping[str, str]]:
+def _materials(s: Submission) -> Iterator[Mapping[str, str]]:
     """Those that this case goes along with, and those that it owes; of what completes another one,
     only what was asked for, as that one's where it has none of its own."""
+    case = s.case
     has = {datum.name for datum in case.data if datum.value}
     has |= {each.material for each in owed.of(case.data)}
     known, completes = platform_facts()["materials"], case.supplement
-    of = known.get(case.matter) or known.get(completes.matter if completes else "", ())
-    for material in of:
+    of = known.get(case.matter) or known.get(completes.matter if completes else "")
+    for material in of or s.service.materials:
         condition = material.get("datum") or material.get("owed")
         wanted = completes is None or material["name"] in completes.items
+        if "card" in material and case.card is None:
+            continue
         if wanted and (condition is None or condition in has):
             yield material
 

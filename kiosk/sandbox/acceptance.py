@@ -48,6 +48,7 @@ class Acceptance:
         grants: Grants = lambda *case: None,
     ) -> None:
         self._credentials = credentials
+        self._services = dict(SERVICES)
         self._token_lives_s = token_lives_s
         self._tokens: dict[str, float] = {}
         self.cases = Cases(directory)
@@ -73,11 +74,14 @@ class Acceptance:
         return _document(BUSY, "系统繁忙，请稍后再试", {})
 
     def control(self, what: str, order: Mapping[str, Any]) -> Any:
-        """What a department does; see `departments`."""
+        """What a department does, see `departments`; or that a matter is published here."""
         try:
             match what:
                 case "act":
                     return self.departments.act(order)
+                case "publish":
+                    self._services[str(order["code"])] = str(order["name"])
+                    return {"services": len(self._services)}
                 case "days":
                     return {"today": self.departments.days(int(order["count"]))}
         except OutOfOrder as problem:
@@ -110,7 +114,7 @@ class Acceptance:
             raise Refusal(MALFORMED, "param: AREACODE, SERVICECODE, BELONGSYSTEM") from None
         if not isinstance(area, str) or not re.fullmatch(r"\d{6}", area, re.ASCII):
             raise Refusal(MALFORMED, "AREACODE: six digits")
-        if service not in SERVICES:
+        if service not in self._services:
             raise Refusal(UNKNOWN_SERVICE, "SERVICECODE unknown")
         self._must_be_admitted(system)
         return {"PROJID": self.cases.give_number(area, service, system, datetime.now(BEIJING))}
@@ -120,7 +124,8 @@ class Acceptance:
         form = _form("PROJID", "baseInfoXml", "attrXml", "formXml", "BELONGSYSTEM")
         projid, system = form["PROJID"], form["BELONGSYSTEM"]
         self._must_be_admitted(system)
-        received = check(projid, system, form["baseInfoXml"], form["attrXml"], form["formXml"])
+        documents = form["baseInfoXml"], form["attrXml"], form["formXml"]
+        received = check(projid, system, *documents, self._services)
         self.departments.admits(projid, received)
         self.cases.receive(projid, system, received, datetime.now(BEIJING))
         self.departments.received(projid, received)

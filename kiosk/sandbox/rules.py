@@ -5,9 +5,11 @@ Written from the platform's published field lists alone; shares nothing with the
 
 import json
 import re
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 from kiosk.sandbox.attachments import attached_file
@@ -18,13 +20,10 @@ WRONG_CARD, CONFLICT, WRONG_SYSTEM, NO_SUCH_CASE = "24", "25", "26", "27"
 OTHER_APPLICANT, INCOMPLETE = "28", "29"
 BUSY = "99"
 
-# The matters this platform knows: code to its name there.
-SERVICES: Mapping[str, str] = {
-    "公共服务-00502-001": "居民身份证有效期满换领",
-    "公共服务-00502-002": "居民身份证损坏换领",
-    "公共服务-00502-003": "居民身份证丢失补领",
-    "00013112800001": "个体工商户设立登记",
-}
+SERVICES: Mapping[str, str] = tomllib.loads(
+    Path(__file__).with_name("services.toml").read_text(encoding="utf-8")
+)
+"""The matters that this platform knows from its beginning: code to its name there."""
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -82,8 +81,17 @@ class Received:
     missing: tuple[str, ...] = ()
 
 
-def check(projid: str, belong_system: str, base_info: str, attributes: str, form: str) -> Received:
-    """The whole of *receive*, but whether the number was given. Raises Refusal."""
+def check(
+    projid: str,
+    belong_system: str,
+    base_info: str,
+    attributes: str,
+    form: str,
+    services: Mapping[str, str] = SERVICES,
+) -> Received:
+    """The whole of *receive*, but whether the number was given. services: the matters that are
+    known, code to name. Raises Refusal.
+    """
     root = _parsed("baseInfoXml", base_info, "RECORD")
     base = _record(root, BASE_INFO, "CALLINFO")
     call = root.find("CALLINFO")
@@ -98,7 +106,7 @@ def check(projid: str, belong_system: str, base_info: str, attributes: str, form
         raise Refusal(WRONG_SYSTEM, "BELONGSYSTEM of the form and of baseInfoXml differ")
     if base["AREACODE"] != projid[:6]:
         raise Refusal(WRONG_NUMBER, "AREACODE is not the one that PROJID was given for")
-    if SERVICES.get(base["SERVICECODE"]) != base["SERVICENAME"]:
+    if services.get(base["SERVICECODE"]) != base["SERVICENAME"]:
         raise Refusal(UNKNOWN_SERVICE, "SERVICECODE unknown, or SERVICENAME is another's")
     if base["PROJECTNAME"] != f"关于{base['APPLYNAME']}申请{base['SERVICENAME']}":
         raise Refusal(MALFORMED, "PROJECTNAME: 关于<APPLYNAME>申请<SERVICENAME>")

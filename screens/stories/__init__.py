@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from screens.stories import id_card, licence, other_ways, progress, shop
+from screens.stories import id_card, licence, new_matter, other_ways, progress, shop
 from screens.stories.acts import PERSON
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ class Story:
     """clock: the kiosk's time of day, "02:00". platform: how the sandbox is while the visit lasts.
 
     ends: the page on which the visit is meant to end, before the kiosk returns home.
+    brings_a_matter: before it an administrator has added the matter that CONTRIBUTING.md shows.
     """
 
     tell: Callable[["Visitor"], None]
@@ -28,6 +29,7 @@ class Story:
     platform: str = "healthy"
     delivers: int = 0  # how many documents of cases must have reached the platform in the end
     faces: tuple[str, ...] = (PERSON,)  # who stands before the camera
+    brings_a_matter: bool = False
 
 
 STORIES = {
@@ -35,6 +37,10 @@ STORIES = {
     "pays-here": Story(id_card.pays_here, "goodbye", delivers=1),
     "lost-card": Story(id_card.lost_card, "goodbye", delivers=1),
     "damaged-card": Story(id_card.damaged_card, "goodbye", delivers=1),
+    "owes-photo": Story(id_card.owes_a_photo, "goodbye", clock="02:00", delivers=2),
+    "new-matter": Story(
+        new_matter.takes_over_the_water, "goodbye", delivers=1, brings_a_matter=True
+    ),
     "asks-progress": Story(progress.asks_progress, "goodbye", delivers=1),
     "walks-away": Story(id_card.walks_away, "goodbye"),
     "wrong-face": Story(other_ways.wrong_face, "goodbye", faces=("lin-guobin",)),

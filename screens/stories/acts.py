@@ -88,17 +88,27 @@ def _is_complete(view: object) -> bool:
 def is_sent_the_card(visitor: "Visitor", pays: bool = False) -> None:
     visitor.sees("delivery")
     visitor.touch("delivery-post")
-    visitor.sees("review")
-    visitor.touch("submit")
-    visitor.sees("signature")
-    visitor.draws("pad", SIGNATURE)
-    visitor.look()
-    visitor.touch("continue")
+    is_signed(visitor)
     if visitor.sees("fee", "done", within_s=30) == "fee":  # not while the platform is down
         if pays:
             visitor.pays_by_phone()
         else:
             visitor.touch("pay-later")
+
+
+def is_signed(visitor: "Visitor") -> None:
+    """The review, of as many pages as it has, and a signature under it."""
+    visitor.sees("review")
+    page = 1
+    while visitor.offers("next-page"):
+        visitor.touch("next-page")
+        page += 1
+        visitor.sees(f"review-{page}")
+    visitor.touch("submit")
+    visitor.sees("signature")
+    visitor.draws("pad", SIGNATURE)
+    visitor.look()
+    visitor.touch("continue")
 
 
 def takes_the_slip(visitor: "Visitor") -> None:

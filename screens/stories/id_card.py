@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 from screens.stories.acts import (
     PERSON,
     PHONE,
+    agrees_to_be_looked_at,
     answers_and_submits,
+    holds_the_code,
     is_looked_at,
     is_photographed,
     is_sent_the_card,
+    is_signed,
     lays_the_card,
     rates,
     takes_the_slip,
@@ -51,7 +54,35 @@ def damaged_card(visitor: "Visitor") -> None:
     rates(visitor)
 
 
-def _has_no_card(visitor: "Visitor", matter: str) -> None:
+def owes_a_photo(visitor: "Visitor") -> None:
+    """Lost their card and is in no state for a photo; comes back for it with the slip."""
+    _has_no_card(visitor, "ID-03", photo=False)
+    types(visitor, "lost_on", "20261120")
+    visitor.sees("lost_at-town")
+    visitor.touch("skip")
+    is_sent_the_card(visitor)
+    visitor.sees("done", within_s=30)
+    slip = visitor.reads("qr")
+    rates(visitor)
+    visitor.sees("home", within_s=60)
+    visitor.touch("matter-ID-09")
+    visitor.sees("need_to_know")
+    visitor.touch("begin")
+    visitor.sees("progress_by")
+    visitor.touch("by-slip")
+    visitor.sees("scan_slip")
+    holds_the_code(visitor, slip)
+    visitor.sees("progress")
+    visitor.look()
+    visitor.touch("hand-in")
+    _proves_whose_number_it_is(visitor)
+    is_photographed(visitor)
+    types(visitor, "phone", PHONE)
+    is_signed(visitor)
+    rates(visitor)
+
+
+def _has_no_card(visitor: "Visitor", matter: str, photo: bool = True) -> None:
     """No card that can be read: the number is typed, the photo is the police's."""
     visitor.sees("home")
     visitor.touch("door-id-card")
@@ -59,15 +90,24 @@ def _has_no_card(visitor: "Visitor", matter: str) -> None:
     visitor.touch(f"matter-{matter}")
     visitor.sees("need_to_know")
     visitor.touch("begin")
-    visitor.sees("privacy")
+    _proves_whose_number_it_is(visitor)
+    if photo:
+        is_photographed(visitor)
+    else:
+        visitor.does_what_it_asks("card_photo", within_s=60)
+        visitor.touch("not-here")
+    types(visitor, "phone", PHONE)
+
+
+def _proves_whose_number_it_is(visitor: "Visitor") -> None:
+    """From the privacy notice to the face, which is compared with the police's photo."""
+    if visitor.sees("need_to_know", "privacy") == "need_to_know":
+        visitor.touch("begin")
+        visitor.sees("privacy")
     visitor.touch("continue")
     types(visitor, "id_number", NUMBER)
     visitor.sees("consent")
-    visitor.hardware("camera", "look", person=PERSON)
-    visitor.touch("agree")
-    visitor.sees("face")
-    is_photographed(visitor)
-    types(visitor, "phone", PHONE)
+    agrees_to_be_looked_at(visitor)
 
 
 def walks_away(visitor: "Visitor") -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from screens.stories.acts import (
     PERSON,
     PHONE,
-    SIGNATURE,
     is_looked_at,
+    is_signed,
     lays_the_card,
     takes_the_slip,
     to_the_card,
@@ -45,7 +45,7 @@ _SHOP = (
 
 def opens_shop(visitor: "Visitor") -> None:
     _fills_in_a_shop(visitor, _SHOP)
-    _submits(visitor)
+    is_signed(visitor)
     takes_the_slip(visitor)
     visitor.sees("rating")
     visitor.touch("rating-5")
@@ -67,24 +67,13 @@ def _fills_in_a_shop(visitor: "Visitor", pages: tuple[tuple[str, ...], ...]) -> 
         visitor.touch(last)
 
 
-def _submits(visitor: "Visitor") -> None:
-    """A review of three pages, and a signature under it."""
-    for page, press in (("review", "next-page"), ("review-2", "next-page"), ("review-3", "submit")):
-        visitor.sees(page)
-        visitor.touch(press)
-    visitor.sees("signature")
-    visitor.draws("pad", SIGNATURE)
-    visitor.look()
-    visitor.touch("continue")
-
-
 def owes_a_lease(visitor: "Visitor") -> None:
     """The lease is to follow; accepted with it owed, the promise is signed in its place here."""
     _fills_in_a_shop(visitor, (*_SHOP[:-2], ("place", "place-proof")))
     visitor.sees("materials_tolerant")
     visitor.look()
     visitor.touch("promise")
-    _submits(visitor)
+    is_signed(visitor)
     visitor.sees("done", within_s=30)
     slip = visitor.reads("qr")
     takes_the_slip(visitor)
@@ -119,12 +108,7 @@ def owes_a_lease(visitor: "Visitor") -> None:
     for page, *presses in (*_PREMISES, ("promise", "promise")):
         visitor.sees(page)
         visitor.touch(*presses)
-    for page, press in (("review", "next-page"), ("review-2", "submit")):
-        visitor.sees(page)
-        visitor.touch(press)
-    visitor.sees("signature")
-    visitor.draws("pad", SIGNATURE)
-    visitor.touch("continue")
+    is_signed(visitor)
     takes_the_slip(visitor)
     visitor.sees("rating")
     visitor.touch("rating-5")

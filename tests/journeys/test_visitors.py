@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import pytest
 from devices.biometric.engine import DlibEngine
 from devices.biometric.portrait import Encoding, decode
 from devices.camera.clips import ClipLibrary
+from kiosk.demonstration.new_matter import file_of_the_walk
 from tests.devices.camera.cast import CLIPS, SEEDS
 from tests.torture.left_over import face_marks, faces
 
@@ -263,6 +265,40 @@ def test_without_a_card_the_polices_photo_is_what_the_face_is_compared_with(
     assert "40 元" in visit.slip
     (delivered,) = visit.audited("case_delivered")
     assert str(delivered["projid"])[:6] in visit.slip
+
+
+@pytest.mark.long
+@visitor("owes-photo")
+def test_a_photo_that_is_owed_is_taken_at_night_under_the_same_number(visit: Visit) -> None:
+    assert {"scan_slip", "progress", "photo_choice"} <= set(visit.pages)
+    assert visit.pages.index("photo_choice") > visit.pages.index("progress")
+    first, second = visit.audited("case_delivered")
+    assert first["projid"] == second["projid"]
+    assert first["case"] != second["case"]
+    assert "照片补交回执" in visit.slip
+    assert "不收费" in visit.slip
+    case = (visit.folder / "case.xml").read_text(encoding="utf-8")
+    assert "<DATAVERSION>2</DATAVERSION>" in case
+    (photo,) = (visit.folder / "platform").rglob("photo.jpg")
+    assert hashlib.sha256(photo.read_bytes()).hexdigest() in case
+
+
+@pytest.mark.long
+@visitor("new-matter")
+def test_a_matter_that_is_nothing_but_a_file_is_done_to_its_end(visit: Visit) -> None:
+    """CONTRIBUTING.md's own, word for word; the case tells what its file says."""
+    file = (visit.folder / "matter.toml").read_text(encoding="utf-8")
+    assert file == file_of_the_walk(ROOT)
+    matter = tomllib.loads(file)
+    assert {"search", "self_checked", "materials_tolerant", "review", "done"} <= set(visit.pages)
+    case = ElementTree.parse(visit.folder / "case.xml")
+    assert case.findtext(".//SERVICENAME") == matter["sub_item"]
+    assert case.findtext(".//SERVICECODE") == matter["codes"]["province"]
+    assert case.findtext(".//MATTER") == matter["code"]
+    told = {each.findtext("ATTRNAME"): each.findtext("ISTAKE") for each in case.iter("RECORD")}
+    assert (told["居民身份证"], told["房产证"]) == ("1", "0")
+    assert "用水过户（GS-01）" in visit.slip
+    assert "还欠：房产证" in visit.slip
 
 
 @pytest.mark.long

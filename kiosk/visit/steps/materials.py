@@ -273,4 +273,10 @@ def _owed(c: Context, step: Bringing, lacking: list[Material]) -> NoticeView:
 def _said_of_following(c: Context) -> tuple[str, ...]:
     """What is promised, and how it comes later where the case was submitted from here."""
     promise = c.words("materials.promise")
-    return (promise,) if _takes_paper(c) else (promise, c.words("materials.how"))
+    if _takes_paper(c):
+        return (promise,)
+    here = any(
+        c.matter.code in each.supplements and each.here == "done"
+        for each in c.rules.matters.values()
+    )
+    return promise, c.words("materials.how" if here else "materials.how_at_window")

@@ -74,7 +74,10 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 def _note(c: Context, row: str) -> str:
     """What the matter itself says of its data, where that is not what most of them say."""
     own = f"matter.{c.matter.code}.privacy_{row}"
-    return own if c.words.has(own) else f"privacy.{row}_note"
+    if c.words.has(own):
+        return own
+    unsigned = row == "used" and "signature" not in c.matter.kinds()
+    return "privacy.used_unsigned_note" if unsigned else f"privacy.{row}_note"
 
 
 def _short(c: Context) -> tuple[str, ...]:
@@ -103,14 +106,14 @@ def view(c: Context, step: Step) -> NoticeView:
 
 def _whole(c: Context) -> NoticeView:
     words = c.words
-    matter = words(f"matter.{c.matter.code}.name")
+    about = {"matter": words(f"matter.{c.matter.code}.name"), "unit": c.matter.units.approving}
     return NoticeView(
         frame=frame_of(c),
         name="privacy",
         title=words("privacy.title"),
         lead="",
         rows=tuple(
-            IconRow(icon, words(f"privacy.{row}"), words(_note(c, row), matter=matter))
+            IconRow(icon, words(f"privacy.{row}"), words(_note(c, row), **about))
             for row, icon in ROWS
         ),
         paragraphs=(words("privacy.rights", unit=c.matter.units.approving),),

@@ -38,11 +38,14 @@ def test_the_notice_names_how_long_everything_is_kept_that_outlives_a_visit(
 def test_the_notice_names_everything_that_a_visit_collects() -> None:
     used = RULES.words[Language.ZH]("privacy.used_note")
     assert all(what in used for what in ("身份证", "填", "签名"))
+    unsigned = RULES.words[Language.ZH]("privacy.used_unsigned_note")
+    assert "签名" not in unsigned
+    assert all(what in unsigned for what in ("身份证", "填"))
 
 
 def test_the_notice_names_everybody_who_sees_it() -> None:
-    seen = RULES.words[Language.ZH]("privacy.seen_note")
-    assert all(who in seen for who in ("统一受理平台", "部门", "窗口"))
+    seen = RULES.words[Language.ZH]("privacy.seen_note", unit=(unit := "象山县公安局"))
+    assert all(who in seen for who in ("统一受理平台", unit, "窗口"))
 
 
 def test_without_a_disk_nobody_is_told_that_another_machine_knows(kiosk: Kiosk) -> None:
