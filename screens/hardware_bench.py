@@ -21,7 +21,8 @@ from kivy.uix.widget import Widget
 from kiosk.visit.views.parts import Button
 from screens import fonts, theme
 from screens.bench_page import SIZE, Page
-from screens.bench_view import Ask, Choose, SwitchLanguage, TurnTo, Words, bench_view
+from screens.bench_touches import Ask, Choose, SwitchLanguage, TurnTo
+from screens.bench_view import Words, bench_view
 from screens.environment import PAGE
 from screens.widgets.paper import sheet
 

@@ -23,7 +23,9 @@ from devices.simulation.control import ControlServer
 from devices.simulation.peer import Peer
 from kiosk.codes import load_codes
 from kiosk.visit.views.parts import Button
-from screens.bench_view import CODES, FAULTS, Ask, BenchView, PeerView, bench_view
+from screens.bench_faults import FAULTS
+from screens.bench_touches import Ask
+from screens.bench_view import CODES, BenchView, PeerView, bench_view
 from tests.devices.camera.cast import CLIPS, library
 
 ROOT = Path(__file__).parents[2]
