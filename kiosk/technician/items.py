@@ -70,7 +70,8 @@ def installed(rules: Rules) -> tuple[Device, ...]:
 
 
 def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
-    """Every line of the board, what needs somebody first, what is not there last."""
+    """Every line of the board: what needs somebody first, then what nobody has tried yet; what is
+    not there last."""
     devices = [_device(rules, state, place, device) for device in DEVICES]
     lines = [
         *devices,
@@ -82,7 +83,7 @@ def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
         _outbox(state, place),
         *_data(rules, state),
     ]
-    order = (*WORST_FIRST[:2], Grade.OK, Grade.NOT_RUN, Grade.ABSENT)
+    order = (*WORST_FIRST[:2], Grade.NOT_RUN, Grade.OK, Grade.ABSENT)
     return tuple(sorted(lines, key=lambda line: order.index(line.grade)))
 
 

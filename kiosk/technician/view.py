@@ -5,6 +5,7 @@ its layers. Words are in `config/texts/*/technician.toml`.
 """
 
 from config.words import Words
+from kiosk.attention import RefillPaper
 from kiosk.diagnosis import LAYERS, Check, Grade
 from kiosk.diagnosis_report import seen
 from kiosk.events.technician import (
@@ -262,7 +263,7 @@ def _device(
         notes.append(IconRow("sign-caution", words("technician.device.stops"), names))
     actions: list[Button] = []
     if device is Device.PRINTER:
-        if place.paper is not None:
+        if place.paper is not None and line.attention is not RefillPaper:  # or the count is wrong
             left = _paper_left(words, place)
             notes.append(IconRow("paper-roll-outline", words("technician.report.paper"), left))
         actions = [_change_paper(words), _test_print(words)]

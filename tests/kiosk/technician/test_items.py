@@ -119,6 +119,6 @@ def test_nothing_is_called_well_that_nobody_has_heard_of() -> None:
     kiosk.to_the_board()
     shown = kiosk.shown
     assert isinstance(shown, StatusView)
-    unheard = [row for row in shown.rows if row.word == "没有消息"]
+    unheard = [row for row in shown.rows if row.word == "未检测"]
     assert unheard
     assert shown.title == f"没有故障，{len(unheard)} 项未检测"
