@@ -119,7 +119,7 @@ class DocumentPrinterConfig(Part):
     connect_timeout_s: Seconds = 2.0
     reply_timeout_s: Seconds = 3.0
     stopped_patience_s: Seconds = 5.0
-    job_timeout_s: Seconds = 180.0
+    job_timeout_s: float = Field(default=180.0, gt=0, le=240)  # a visit gives a sheet up after 300
     reopen_first_s: Seconds = 0.5
     reopen_most_s: Seconds = 30.0
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from config.calendar import load_calendar
 from config.load import PROFILES, ConfigError, load_config
 from config.people import load_people
+from kiosk.visit.steps.press import PRINT_LIMIT_S
 
 DEMO = PROFILES / "demo.toml"
 PRODUCTION = PROFILES.parent / "machine" / "production.toml"
@@ -55,6 +56,12 @@ def test_every_try_asks_for_two_actions_or_three_and_leaves_time_for_them(
     wrong: dict[str, float],
 ) -> None:
     assert problems(face=wrong)
+
+
+def test_a_licence_printer_is_not_given_longer_than_a_visit_waits_for_it() -> None:
+    told = {"uri": "ipp://127.0.0.1/ipp/print", "job_timeout_s": PRINT_LIMIT_S}
+    (problem,) = problems(document_printer=told)
+    assert "document_printer.job_timeout_s" in problem
 
 
 def test_the_librarys_own_threshold_cannot_be_set() -> None:
