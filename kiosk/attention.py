@@ -107,7 +107,7 @@ class CheckCamera(AskTechnician):
 
 
 class RestartFaceProcess(AskTechnician):
-    """The face process does not start."""
+    """The face process ended by itself, or does not start; it is started again at once, then after ever longer pauses."""
 
     code = "F-02"
 

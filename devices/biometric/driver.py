@@ -274,6 +274,7 @@ class FaceProcessBiometric:
         self._end()
         if started:
             _log.error("the face process ended unexpectedly")
+            self._answers.status(ENGINE_OUT)  # until the new one is ready
             self._start()
         else:
             self._does_not_start()

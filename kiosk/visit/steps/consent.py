@@ -29,14 +29,17 @@ class Asking(Step):
 
 
 def can_return(c: Context) -> bool:
-    return not c.facts.identity_way
+    return not c.facts.identity_way and c.facts.has_portrait and _of_age(c)
+
+
+def _of_age(c: Context) -> bool:
+    return c.facts.birth is not None and camera_may_open(c.facts.birth, c.today)
 
 
 def enter(c: Context) -> Move:
     if c.facts.identity_way:
         return Move(Next())
-    birth = c.facts.birth
-    if birth is None or not camera_may_open(birth, c.today):
+    if not _of_age(c):
         return Move(Detour(SeekingHelp("minor")))
     if not c.facts.has_portrait:
         unavailable = c.audit("face_unavailable", why="portrait")

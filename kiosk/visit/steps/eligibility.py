@@ -33,9 +33,13 @@ class Judged(Step):
 
 
 def can_return(c: Context) -> bool:
-    """Only to a page that says yes."""
+    """Only to a page that says yes; not where a face is still to be compared and nothing is there
+    to compare it with: then the card is read again."""
     card = c.facts.card
-    return card is not None and _asked(c).told and not reasons_against(c.matter, card, c.today)
+    if card is None or not _asked(c).told or reasons_against(c.matter, card, c.today):
+        return False
+    compares = "face" in c.matter.kinds() and not c.facts.identity_way
+    return c.facts.has_portrait or not compares
 
 
 def enter(c: Context) -> Move:

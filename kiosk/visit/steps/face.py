@@ -31,6 +31,9 @@ from kiosk.vocabulary import ACTIONS, CompletionCode, Device, Hint, Liveness
 NEEDS: tuple[Device, ...] = ()  # without a camera there are other ways
 WAITS = False  # each try has its own end
 
+LOST = "missing"
+"""Why nothing could be compared: the face process has no picture, though one was handed to it."""
+
 ICONS = {
     Hint.LOOK_AT_CAMERA: "eye-outline",
     Hint.COME_CLOSER: "arrow-expand-all",
@@ -97,7 +100,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return Move(Stay(replace(step, hint=hint, progress=progress, ends_s=ends_s)))
         case RefusePressed():
             refused = c.audit("consent_refused", purpose=c.matter.face_purpose)
-            return Move(Detour(SeekingHelp("refused_face")), effects=(refused, ClearFaces()))
+            return _over(c, SeekingHelp("refused_face"), refused)
         case Completed(id=id, code=CompletionCode.SUCCESS, result=FaceScore() as score) if (
             id == step.command
         ):
@@ -107,11 +110,11 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return _again(c, step, "unseen", why)
         case Completed(id=id, code=CompletionCode.CANCELED) if id == step.command:
             return None
-        case Completed(id=id, code=code) if id == step.command:
-            unread = code is CompletionCode.INVALID_DATA
+        case Completed(id=id, code=code, result=result) if id == step.command:
+            # LOST is no fault of the picture: the face process that had it ended by itself.
+            unread = code is CompletionCode.INVALID_DATA and result != LOST
             way_out = nothing_to_compare(c) if unread else SeekingHelp("camera")
-            why = c.audit("face_unavailable", why=code.value)
-            return Move(Detour(way_out), effects=(why, ClearFaces()))
+            return _over(c, way_out, c.audit("face_unavailable", why=code.value))
         case _:
             return None
 
@@ -143,8 +146,14 @@ def _scored(c: Context, step: Checking, score: FaceScore) -> Move:
 
 def _again(c: Context, step: Checking, why: str, *effects: Effect) -> Move:
     if step.tries >= c.rules.config.face.tries:
-        return Move(Detour(SeekingHelp("face")), effects=(*effects, ClearFaces()))
+        return _over(c, SeekingHelp("face"), *effects)
     return _try(c, step.tries + 1, why, *effects)
+
+
+def _over(c: Context, way_out: SeekingHelp, *effects: Effect) -> Move:
+    """No further try. The portrait goes with the face process: back leads to where it is read."""
+    facts = replace(c.facts, has_portrait=False)
+    return Move(Detour(way_out), facts=facts, effects=(*effects, ClearFaces()))
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:

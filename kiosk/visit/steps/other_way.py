@@ -113,7 +113,8 @@ def view(c: Context, step: Step) -> View:
     if step.asked:
         return BusyView(frame_of(c, back=False), "taking", words("way.taking"), "")
     return ChoiceView(
-        frame=frame_of(c),
+        # Nobody has more tries than were announced.
+        frame=frame_of(c, back=step.reason != "face"),
         name="other_way",
         title=words(f"way.reason.{step.reason}"),
         lead=words("way.lead"),

@@ -131,7 +131,7 @@ def ends_in_vain(kiosk: Kiosk) -> None:
 
 def loses_the_camera(kiosk: Kiosk) -> None:
     kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
-    assert kiosk.shown.title == "摄像头现在用不了"
+    assert kiosk.shown.title == "现在拍不了照片"
     kiosk.tell(ContinuePressed())
 
 

@@ -13,6 +13,7 @@ from kiosk.events.devices import DataCleared, FaceHint
 from kiosk.events.keeping import TicketTaken
 from kiosk.events.touches import (
     AgreePressed,
+    BackPressed,
     ContinuePressed,
     RefusePressed,
     ThemePressed,
@@ -98,11 +99,40 @@ def test_where_no_photo_is_taken_the_face_check_itself_ends_it(kiosk: Kiosk) -> 
     assert len(kiosk.did(ClearFaces)) == 1
 
 
-def test_a_camera_that_dies_leads_to_the_other_ways(kiosk: Kiosk) -> None:
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(CompletionCode.HARDWARE_ERROR, "camera"), (CompletionCode.INVALID_DATA, "missing")],
+    ids=["camera or face process dies", "the face process has died before"],
+)
+def test_what_dies_leads_to_the_other_ways_and_back_to_the_card(
+    kiosk: Kiosk, code: CompletionCode, reason: str
+) -> None:
     kiosk.to_the_face()
-    kiosk.completes(code=CompletionCode.HARDWARE_ERROR)
+    kiosk.completes(reason, code)
     assert kiosk.page == "other_way"
-    assert kiosk.shown.title == "摄像头现在用不了"
+    assert kiosk.shown.title == "刷脸现在用不了"
+    # What died had the portrait: only the card has it still.
+    kiosk.tell(BackPressed())
+    assert kiosk.page == "PlaceCardView"
+    kiosk.reads_card()
+    kiosk.tell(ContinuePressed(), AgreePressed())
+    kiosk.face_at(0.3)
+    assert kiosk.page == "card_photo"
+
+
+def test_whoever_was_not_recognised_three_times_has_no_way_back_to_more_tries(kiosk: Kiosk) -> None:
+    kiosk.to_the_face()
+    for _ in range(3):
+        kiosk.face_at(0.7)
+    assert kiosk.page == "other_way"
+    assert kiosk.shown.frame.back is None
+
+
+def test_whoever_changed_their_mind_lays_the_card_again(kiosk: Kiosk) -> None:
+    """Whoever pressed 换其他方式 during the check, and then 返回."""
+    kiosk.to_the_face()
+    kiosk.tell(RefusePressed(), BackPressed())
+    assert kiosk.page == "PlaceCardView"
 
 
 def test_without_a_portrait_nobody_is_asked_for_a_face(kiosk: Kiosk) -> None:
