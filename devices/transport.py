@@ -16,6 +16,7 @@ nothing is `NoAnswer`: it is kept, see `devices.worker`.
 """
 
 import errno
+import os
 import select
 import termios
 import time
@@ -68,14 +69,23 @@ class SerialPort:
                 path, baud, timeout=0, write_timeout=write_timeout_s, exclusive=True
             )
 
-    def read(self, timeout_s: float) -> bytes:
-        """What is there, after waiting at most timeout_s for a first byte; b"" if none came."""
+    def read(self, timeout_s: float) -> bytearray:
+        """What is there, after waiting at most timeout_s for a first byte; empty if none came.
+
+        The only copy outside the kernel, so that whoever read something personal can overwrite it:
+        pyserial's own `read` leaves three behind."""
         with self._unplugging():
-            ready, _, _ = select.select([self._serial.fileno()], [], [], max(0.0, timeout_s))
+            file = self._serial.fileno()
+            ready, _, _ = select.select([file], [], [], max(0.0, timeout_s))
             if not ready:
-                return b""
+                return bytearray()
             # At least 1, so that an unplug, which also makes the port "readable", is noticed.
-            return bytes(self._serial.read(max(1, self._serial.in_waiting)))
+            data = bytearray(max(1, self._serial.in_waiting))
+            count = os.readv(file, [data])
+            if count == 0:
+                raise serial.SerialException("readable, and nothing to read: it was pulled out")
+            del data[count:]
+            return data
 
     def write(self, data: bytes, code: str) -> float:
         """Write all of it and note it; the monotonic time just before the first byte.
@@ -101,6 +111,7 @@ class SerialPort:
         dropped = 0
         while time.monotonic() < ends_s and (data := self.read(silence_s)):
             dropped += len(data)
+            data[:] = bytes(len(data))  # it may be somebody's
         return dropped
 
     @property

@@ -107,7 +107,7 @@ class CheckCamera(AskTechnician):
 
 
 class RestartFaceProcess(AskTechnician):
-    """The face process ended by itself, or does not start; it is started again at once, then after ever longer pauses."""
+    """The face process ended by itself, or does not start; it is started again and again."""
 
     code = "F-02"
 

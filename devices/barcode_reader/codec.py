@@ -50,7 +50,7 @@ class LineReader:
         """Bytes of a code that has not ended yet."""
         return self._dropped + len(self._buffer)
 
-    def feed(self, data: bytes) -> list[Line | Refused]:
+    def feed(self, data: bytes | bytearray) -> list[Line | Refused]:
         """What ended with these bytes. An empty line is nothing: CR LF is one end."""
         found: list[Line | Refused] = []
         for part in data.replace(b"\n", b"\r").splitlines(keepends=True):
@@ -73,7 +73,7 @@ class LineReader:
         self._buffer.clear()
         self._dropped = 0
 
-    def _take(self, body: bytes) -> None:
+    def _take(self, body: bytes | bytearray) -> None:
         if self._dropped:
             self._dropped += len(body)
         elif len(self._buffer) + len(body) > LONGEST:

@@ -190,8 +190,16 @@ class FrameDecoder:
         """Bytes of a frame that has not ended yet."""
         return len(self._buffer)
 
-    def feed(self, data: bytes) -> list[Reply | Noise]:
-        self._buffer += data
+    def feed(self, data: bytes | bytearray) -> list[Reply | Noise]:
+        held = len(self._buffer)
+        joined = bytearray(held + len(data))
+        # Not `+=`: a buffer that grows may move, and leaves behind what it held. Nor a slice of a
+        # bytearray, which is filled by way of another copy.
+        room = memoryview(joined)
+        room[:held], room[held:] = self._buffer, data
+        room.release()
+        wipe(self._buffer)
+        self._buffer = joined
         return list(self._take())
 
     def clear(self) -> None:

@@ -87,7 +87,9 @@ class Conversation:
             turn.check()
             data = port.read(min(_SLICE_S, left_s))
             bytes_heard += len(data)
-            for event in self._decoder.feed(data):
+            events = self._decoder.feed(data)
+            wipe(data)
+            for event in events:
                 if not isinstance(event, Reply):
                     if event.bad_checksum:
                         raise Garbled("checksum")

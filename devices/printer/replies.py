@@ -81,7 +81,7 @@ class ReplyDecoder:
         self._buffer = bytearray()
         self._answer_mask = answer_mask
 
-    def feed(self, data: bytes) -> list[Reply]:
+    def feed(self, data: bytes | bytearray) -> list[Reply]:
         replies: list[Reply] = []
         for byte in data:
             # Anywhere, even inside a block; no block contains them.

@@ -6,11 +6,13 @@ variables (proxies, REQUESTS_CA_BUNDLE) are ignored, redirections are not follow
 tried twice: that is the courier's business.
 """
 
+import http.client
 import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from io import BufferedReader
+from typing import Any, cast
 
 import requests
 import urllib3
@@ -20,6 +22,9 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 MOST_BYTES = 256 * 1024  # an answer is a small document; more is not read
 
+PIECE_BYTES = 64
+"""Read at once. Pieces cannot be overwritten, and small ones come to lie in the same place one
+after the other, so that next to nothing of an answer is left in memory that is free again."""
 
 Form = Mapping[str, str] | bytes
 
@@ -30,8 +35,10 @@ class LineProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """body: whoever has read something personal in it overwrites it."""
+
     status: int
-    body: bytes = field(repr=False)
+    body: bytearray = field(repr=False)
 
 
 class Line:
@@ -87,14 +94,10 @@ class Line:
             allow_redirects=False,
             stream=True,
         ) as response:
-            body = bytearray()
-            for piece in response.iter_content(8192):
-                body += piece
-                if len(body) > MOST_BYTES:
-                    raise LineProblem("too_long")
+            body = _whole(response)
             if self._over.is_set():  # what looks like the end of an answer was our hanging up
                 raise LineProblem("timeout")
-            return Answer(response.status_code, bytes(body))
+            return Answer(response.status_code, body)
 
     def close(self) -> None:
         """End what is under way, from any thread; nothing is sent after it."""
@@ -116,6 +119,28 @@ class Line:
                 socket.socket.shutdown(opened, socket.SHUT_RDWR)
             except OSError:
                 continue  # closed already
+
+
+def _whole(response: requests.Response) -> bytearray:
+    """The body, in one buffer that never moves. Raises LineProblem("too_long")."""
+    body, end = bytearray(MOST_BYTES), 0
+    for piece in response.iter_content(PIECE_BYTES):
+        if end + len(piece) > MOST_BYTES:
+            body[:end] = bytes(end)
+            raise LineProblem("too_long")
+        body[end : end + len(piece)] = piece
+        end += len(piece)
+    del body[end:]
+    return body
+
+
+class _SparingResponse(http.client.HTTPResponse):
+    """Holds a piece of an answer at a time, where it would hold 8 kB until the next answer."""
+
+    def __init__(self, sock: socket.socket, *more: Any, **options: Any) -> None:
+        super().__init__(sock, *more, **options)
+        self.fp.close()
+        self.fp = cast(BufferedReader, sock.makefile("rb", PIECE_BYTES))
 
 
 class _Session(requests.Session):
@@ -141,11 +166,15 @@ class _WatchedAdapter(HTTPAdapter):
         line = self._line
 
         class Plain(HTTPConnection):
+            response_class = _SparingResponse
+
             def connect(self) -> None:
                 super().connect()
                 line.connected(self.sock)
 
         class Secure(HTTPSConnection):
+            response_class = _SparingResponse
+
             def connect(self) -> None:
                 super().connect()
                 line.connected(self.sock)

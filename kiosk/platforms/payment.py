@@ -129,7 +129,7 @@ def _line(question: OpenBill) -> dict[str, str]:
     }
 
 
-def _details(body: bytes) -> Mapping[str, str]:
+def _details(body: bytearray) -> Mapping[str, str]:
     """The one DETAIL. Raises Refused, NotReached, NotUnderstood."""
     try:
         root = read_xml(body)

@@ -21,7 +21,7 @@ class Nonsense(ValueError):
     """Its text says what is wrong, and quotes nothing of it."""
 
 
-def read_xml(body: bytes) -> ElementTree.Element:
+def read_xml(body: bytes | bytearray) -> ElementTree.Element:
     """The root of a document in UTF-8 or, from older departments, in GB18030."""
     try:
         text = body.decode("utf-8-sig")
@@ -35,7 +35,7 @@ def read_xml(body: bytes) -> ElementTree.Element:
         raise Nonsense("no XML") from None
 
 
-def read_json(body: bytes | str) -> Any:
+def read_json(body: bytes | bytearray | str) -> Any:
     """Any value."""
     try:
         told = json.loads(body, parse_constant=_no_number)

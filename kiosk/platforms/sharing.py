@@ -6,8 +6,6 @@ interfaces, the other codes (`sharing.toml`), and that interface parameters go a
 the signature. The secret file holds `{"app_key": …, "app_secret": …}`.
 """
 
-import base64
-import binascii
 import hashlib
 import json
 import logging
@@ -15,7 +13,7 @@ import re
 import time
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +23,7 @@ from config.model import PlatformConfig
 from kiosk.platforms.business_register import asked_for, published
 from kiosk.platforms.client import NotReached, NotUnderstood, Refused, WithPortrait
 from kiosk.platforms.line import Line
+from kiosk.platforms.picture import taken_out, wipe
 from kiosk.platforms.reading import LINE, NAME, read_json, text
 from kiosk.ports import LARGEST_PHOTO
 from kiosk.questions import (
@@ -42,6 +41,8 @@ log = logging.getLogger(__name__)
 BY_KEY = "gateway/app/refreshTokenByKey.htm"
 BY_SECRET = "gateway/app/refreshTokenBySec.htm"
 DATA = "gateway/api/001003001/dataSharing/{interface}.htm"
+PICTURE = "picture taken out"
+"""Beside what an answer says: what `picture` took out of it."""
 EARLY_S = 180.0  # integrators refresh three minutes before the end
 
 
@@ -94,12 +95,24 @@ class SharingPlatform:
         facts = sharing_facts()
         asked = {facts["register"]["number"]: question.number, "matter": question.matter}
         record = self._fetch(facts["register"]["interface"], asked)
-        portrait = bytearray()
-        if question.portrait:
-            told = self._fetch(facts["portrait"]["interface"], asked)
-            portrait = _portrait(told.get(facts["portrait"]["field"]))
-        said = _registered(question.number, record, bool(portrait))
+        said = _registered(question.number, record)
+        if not question.portrait:
+            return said
+        portrait = self._portrait(asked)
+        said = replace(said, has_portrait=bool(portrait))
         return WithPortrait(said, portrait) if portrait else said
+
+    def _portrait(self, asked: Mapping[str, str]) -> bytearray:
+        """The police's photo; empty where they have none."""
+        facts = sharing_facts()["portrait"]
+        record = self._fetch(facts["interface"], asked, picture=facts["field"])
+        portrait = record.get(facts["field"]) or bytearray()
+        if not isinstance(portrait, bytearray):
+            raise NotUnderstood("nonsense")
+        if len(portrait) > LARGEST_PHOTO:
+            wipe(portrait)
+            raise NotUnderstood("too_long")
+        return portrait
 
     def _credit(self, question: CreditMark) -> Credit:
         facts, number = sharing_facts()["credit"], sharing_facts()["register"]["number"]
@@ -117,23 +130,29 @@ class SharingPlatform:
 
     # ---- one interface -------------------------------------------------------------------------
 
-    def _fetch(self, interface: str, asked: Mapping[str, str]) -> Mapping[str, Any]:
-        """Its one record. Raises Refused, NotReached, NotUnderstood, LineProblem."""
+    def _fetch(
+        self, interface: str, asked: Mapping[str, str], picture: str = ""
+    ) -> Mapping[str, Any]:
+        """Its one record; a field that holds a picture is a bytearray, to be overwritten.
+
+        Raises Refused, NotReached, NotUnderstood, LineProblem."""
         path = DATA.format(interface=interface)
         try:
-            told = self._post(path, self._request_secret(), asked)
+            told = self._post(path, self._request_secret(), asked, picture)
         except _SignAgain:
             self._request = self._refresh = None
             try:
-                told = self._post(path, self._request_secret(), asked)
+                told = self._post(path, self._request_secret(), asked, picture)
             except _SignAgain:
                 raise NotReached("sign") from None
         records = told.get("datas")
-        if isinstance(records, dict):
-            return records
-        if isinstance(records, list) and records and isinstance(records[0], dict):
-            return records[0]
-        raise Refused("no_record")
+        record = records[0] if isinstance(records, list) and records else records
+        if not isinstance(record, dict):
+            wipe(told[PICTURE])
+            raise Refused("no_record")
+        if picture and str(record.get(picture) or "-").isspace():  # it was taken from here
+            return {**record, picture: told[PICTURE]}
+        return record
 
     def _request_secret(self) -> str:
         now_s = self._time_s()
@@ -161,7 +180,9 @@ class SharingPlatform:
         except (KeyError, TypeError, ValueError, OverflowError):
             raise NotUnderstood("nonsense") from None
 
-    def _post(self, path: str, secret: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    def _post(
+        self, path: str, secret: str, asked: Mapping[str, str], picture: str = ""
+    ) -> dict[str, Any]:
         app_key, at = self._key()[0], str(int(self._time_s() * 1000))
         sign = hashlib.md5((app_key + secret + at).encode(), usedforsecurity=False).hexdigest()
         form = {"appKey": app_key, "requestTime": at, "sign": sign, **asked}
@@ -169,17 +190,20 @@ class SharingPlatform:
         if answer.status != 200:
             raise NotReached(f"http={answer.status}")
         try:
+            taken = taken_out(answer.body, picture) if picture else bytearray()
             told = read_json(answer.body)
             code = told["code"]
         except (ValueError, KeyError, TypeError):
             raise NotUnderstood("nonsense") from None
+        finally:
+            wipe(answer.body)
         facts = sharing_facts()
         shown = code if isinstance(code, str) and re.fullmatch(r"\d{1,4}", code) else "none"
         request_id = str(told.get("requestId", ""))
         if re.fullmatch(r"[0-9A-Za-z-]{1,64}", request_id, re.ASCII):
             log.info("sharing: %s: code %s, request %s", path, shown, request_id)
         if code in facts["ok"]:
-            return dict(told)
+            return {**told, PICTURE: taken}
         if code in facts["sign_again"]:
             raise _SignAgain
         for reason in ("no_record", "not_granted"):
@@ -204,7 +228,7 @@ def _secret(told: Any, name: str, now_s: float) -> _Secret:
     return _Secret(text, min(ends_ms / 1000, now_s + lives_s) - EARLY_S)
 
 
-def _registered(number: str, record: Mapping[str, Any], has_portrait: bool) -> Registered:
+def _registered(number: str, record: Mapping[str, Any]) -> Registered:
     names = sharing_facts()["register"]["fields"]
     try:
         said = {
@@ -221,7 +245,7 @@ def _registered(number: str, record: Mapping[str, Any], has_portrait: bool) -> R
         number=number,
         birth=birth,
         as_of=as_of,
-        has_portrait=has_portrait,
+        has_portrait=False,  # until it has come
         household=_status(record, "household"),
         card=_status(record, "card"),
         **said,
@@ -243,13 +267,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _portrait(text: object) -> bytearray:
-    try:
-        portrait = bytearray(base64.b64decode(str(text or ""), validate=True))
-    except (binascii.Error, ValueError):
-        raise NotUnderstood("nonsense") from None
-    if len(portrait) > LARGEST_PHOTO:
-        raise NotUnderstood("too_long")
-    return portrait

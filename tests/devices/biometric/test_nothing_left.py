@@ -18,7 +18,7 @@ from devices.camera.police_photo import PolicePhotos
 from devices.camera.simulator import CameraPeer
 from kiosk.vocabulary import ACTIONS
 from tests.devices.biometric.conftest import CLIPS, OTHER, OWNER, REACTS_S
-from tests.devices.biometric.memory import contains, running, shared
+from tests.devices.biometric.memory import contains, found, running, shared
 from tests.devices.biometric.test_driver import wait_until
 
 PROJECT = Path(__file__).parents[3]
@@ -221,9 +221,8 @@ def search(
             kiosk.until("cleared")
             kiosk.until("ended", str(number), "success")
             assert not running(process)
-            for what, mark in marks.items():
-                assert not contains(kiosk.process.pid, mark), what
-                assert not contains(kiosk.face_process(), mark), what
+            assert found(kiosk.process.pid, marks) == []
+            assert found(kiosk.face_process(), marks) == []
             assert list(scratch.iterdir()) == []
             assert [what for what in marks if shared(marks[what])] == []
         kiosk.tell("loaded")
