@@ -105,7 +105,12 @@ class SharingPlatform:
     def _portrait(self, asked: Mapping[str, str]) -> bytearray:
         """The police's photo; empty where they have none."""
         facts = sharing_facts()["portrait"]
-        record = self._fetch(facts["interface"], asked, picture=facts["field"])
+        try:
+            record = self._fetch(facts["interface"], asked, picture=facts["field"])
+        except Refused as refusal:
+            if str(refusal) != "no_record":
+                raise
+            return bytearray()  # they have the person, and no photo
         portrait = record.get(facts["field"]) or bytearray()
         if not isinstance(portrait, bytearray):
             raise NotUnderstood("nonsense")

@@ -1,4 +1,4 @@
-"""A picture is taken out of an answer's bytes, whoever wrote its JSON; what is no picture is not."""
+"""A picture is cut out of an answer's bytes, whoever wrote its JSON; what is no picture is not."""
 
 import base64
 import json

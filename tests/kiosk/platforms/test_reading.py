@@ -75,7 +75,7 @@ def test_a_text_may_have_been_sent_as_a_number_and_nothing_else() -> None:
 def answering(config: PlatformConfig, kind: Any, body: bytes) -> Any:
     client = kind(config)
     line = client._line if kind is SharingPlatform else client._line._line
-    line.post = lambda path, form, headers: Answer(200, body)
+    line.post = lambda path, form, headers: Answer(200, bytearray(body))
     return client
 
 
@@ -128,9 +128,9 @@ def test_a_code_that_is_none_is_not_logged(
 @pytest.mark.parametrize("change", [{"XM": "x" * (NAME + 1)}, {"HKDZ": "x" * 300}, {"XBDM": ["1"]}])
 def test_a_record_that_is_no_persons_is_not_believed(change: dict[str, Any]) -> None:
     record = {"GMSFHM": NUMBER, "XM": "陈海英", "CSRQ": 19680307, "GXSJ": "2026-11-23"}
-    assert _registered(NUMBER, record, has_portrait=False).name == "陈海英"
+    assert _registered(NUMBER, record).name == "陈海英"
     with pytest.raises(NotUnderstood, match="nonsense"):
-        _registered(NUMBER, {**record, **change}, has_portrait=False)
+        _registered(NUMBER, {**record, **change})
 
 
 LICENCE = {

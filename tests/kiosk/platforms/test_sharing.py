@@ -202,6 +202,12 @@ def test_the_photo_goes_to_the_face_process_and_into_no_event(peer: Register) ->
     assert not any(isinstance(event, WithPortrait) for event in inbox.all_so_far())
 
 
+def test_of_whom_the_police_have_no_photo_the_rest_is_told(peer: Register) -> None:
+    said = peer.client().ask(RegisterEntry(LIN.number, "ID-03", portrait=True))
+    assert isinstance(said, Registered)
+    assert (said.name, said.has_portrait) == (LIN.name, False)
+
+
 USCC, SHOP = "92330299MA29000176", "象山县石浦镇海英小吃店"
 ASKED = BusinessEntry("BL-13", uscc=USCC)
 
