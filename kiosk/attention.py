@@ -271,7 +271,9 @@ class RestartKiosk(AskTechnician):
 
 
 class InstallNewerProgram(AskTechnician):
-    """A warning: a case waits that another version of the program wrote; it is never refused."""
+    """A warning: a case waits that another version of the program wrote, or whose matter the
+    catalogue has lost; it is never refused.
+    """
 
     code = "K-03"
     warning = True

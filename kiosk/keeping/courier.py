@@ -125,7 +125,7 @@ class Courier:
         completes = case.supplement
         service = self._services.get(completes.matter if completes else case.matter)
         if service is None:
-            self._give_up(number, "no_such_matter")
+            self._put_by(number)  # a catalogue that lost a file has it again one day
             return
         try:
             projid = waiting.projid
@@ -155,18 +155,22 @@ class Courier:
             self._put_off(number, waiting.attempts)
         else:
             receipt = PlatformReceipt(projid, parcel.password)
-            self._ask(lambda outbox: outbox.received(number, receipt.projid))
+            put_by = self._ask(lambda outbox: outbox.received(number, receipt.projid))
             self._post(CaseDelivered(number, receipt))
+            if put_by:
+                self._tell()
 
     def _put_off(self, number: str, attempts: int) -> None:
         next_s = self._now().timestamp() + self._jitter_s(attempts)
         self._ask(lambda outbox: outbox.put_off(number, next_s))
 
     def _put_by(self, number: str) -> None:
-        """Another version of the program kept it: it waits for that one, and somebody is told."""
+        """Another version of the program kept it, or its matter is gone: it waits for that one, and
+        somebody is told.
+        """
         log.error("%s: not understood, put off", number)
         next_s = self._now().timestamp() + self._config.retry_most_s
-        self._ask(lambda outbox: outbox.put_off(number, next_s))
+        self._ask(lambda outbox: outbox.put_by(number, next_s))
         self._tell()
 
     def _give_up(self, number: str, reason: str) -> None:

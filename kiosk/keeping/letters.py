@@ -53,14 +53,17 @@ class Letters:
         self._store = store
 
     def keep(self, kind: str, key: str, letter: Letter, visit: int = 0) -> None:
-        """Inside a transaction of the caller. The same key again replaces what waits under it."""
+        """Inside a transaction of the caller. The same key again replaces what waits under it, or
+        was refused, and its days are counted anew.
+        """
         store = self._store
         now = store.now()
         body = store.cipher.seal(_FORMS[kind].dump_json(letter), key)
         store.connection.execute(
             "INSERT INTO letters(kind, key, visit, kept_at, expires_at, key_id, body)"
             " VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(kind, key) DO UPDATE SET"
-            " kept_at = excluded.kept_at, body = excluded.body, key_id = excluded.key_id",
+            " kept_at = excluded.kept_at, expires_at = excluded.expires_at,"
+            " body = excluded.body, key_id = excluded.key_id, refused = NULL",
             (
                 kind,
                 key,
@@ -79,21 +82,23 @@ class Letters:
         ).fetchone()
         return None if row is None else self._opened(kind, key, row[0])
 
-    def next_due(self, platforms: tuple[Platform, ...]) -> Due | None:
+    def next_due(self, platforms: tuple[Platform, ...], patience_s: float) -> Due | None:
         """The letter to send now to one of these platforms, one never tried first.
 
-        A rating waits for its case: it goes out under the number that the platform has given.
+        patience_s: a letter put off longer than that was put off by a clock that ran ahead, and is
+        due. A rating waits for its case: it goes out under the number that the platform has given.
         """
         kinds = [kind for kind, platform in TO.items() if platform in platforms]
         marks = ", ".join("?" * len(kinds))
+        now_s = self._store.now().timestamp()
         row = self._store.connection.execute(
             "SELECT l.kind, l.key, l.attempts, l.body, o.projid FROM letters AS l"
             " LEFT JOIN outbox AS o"
             " ON l.kind = 'rating' AND o.number = l.key AND o.received_at IS NOT NULL"
-            f" WHERE l.refused IS NULL AND l.next_try <= ? AND l.kind IN ({marks})"
-            " AND (l.kind != 'rating' OR o.projid IS NOT NULL)"
+            " WHERE l.refused IS NULL AND (l.next_try <= ? OR l.next_try > ?)"
+            f" AND l.kind IN ({marks}) AND (l.kind != 'rating' OR o.projid IS NOT NULL)"
             " ORDER BY l.attempts > 0, l.next_try, l.kept_at LIMIT 1",
-            (self._store.now().timestamp(), *kinds),
+            (now_s, now_s + patience_s, *kinds),
         ).fetchone()
         if row is None:
             return None

@@ -144,11 +144,7 @@ class Outbox:
         if row is None:
             return None
         number, body, projid, attempts = row
-        try:
-            return Waiting(self._opened(number, body), projid, attempts)
-        except NotUnderstood:
-            self._not_understood.add(number)
-            raise
+        return Waiting(self._opened(number, body), projid, attempts)
 
     def next_try_s(self) -> float | None:
         """When the next case is due, in seconds since 1970; None when none waits."""
@@ -172,7 +168,7 @@ class Outbox:
         return int(count)
 
     def not_understood(self) -> int:
-        """How many waiting cases another version of the program has written, as far as tried."""
+        """How many waiting cases this program, or its catalogue, does not know, as far as tried."""
         return len(self._not_understood)
 
     def number_given(self, number: str, projid: str) -> None:
@@ -184,10 +180,9 @@ class Outbox:
                 raise NumberTaken("number_twice")
             connection.execute("UPDATE outbox SET projid = ? WHERE number = ?", (projid, number))
 
-    def received(self, number: str, projid: str) -> None:
-        """The platform has it: forget the body, at the end its encrypted traces too.
-
-        Raises IllegalTurn.
+    def received(self, number: str, projid: str) -> bool:
+        """The platform has it: forget the body, at the end its encrypted traces too. True: it was
+        put by before. Raises IllegalTurn.
         """
         store = self._store
         self._may(number, CaseState.SUBMITTED)
@@ -199,6 +194,9 @@ class Outbox:
             store.record("case_delivered", {"case": number, "projid": projid})
         if self.next_try_s() is None:
             store.forget_pages()
+        put_by = number in self._not_understood
+        self._not_understood.discard(number)
+        return put_by
 
     def refused(self, number: str, reason: str) -> None:
         """The platform will never take it. The body stays, encrypted, for a person to look at.
@@ -213,6 +211,7 @@ class Outbox:
                 (reason, store.now().timestamp(), number),
             )
             store.record("case_refused", {"case": number, "reason": reason})
+        self._not_understood.discard(number)
 
     def forget_refused(self) -> int:
         """Delete the bodies that were refused 30 days ago; returns how many those were."""
@@ -236,6 +235,11 @@ class Outbox:
                 f" WHERE number = ? AND {_UNDELIVERED}",
                 (next_try_s, number),
             )
+
+    def put_by(self, number: str, next_try_s: float) -> None:
+        """It waits for the program, or the catalogue, that knows it."""
+        self.put_off(number, next_try_s)
+        self._not_understood.add(number)
 
     def _may(self, number: str, wanted: str) -> None:
         """Whether a case may be numbered, submitted or refused: one that waits may. Anything else

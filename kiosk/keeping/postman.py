@@ -82,9 +82,9 @@ class Postman:
 
     def _go(self) -> float:
         """Send everything that is due. Returns how long nothing will be."""
-        platforms = tuple(self._takers)
+        platforms, (_, most_s) = tuple(self._takers), self._retry_s
         while platforms and not self._closing:
-            due = self._ask(lambda letters: letters.next_due(platforms))
+            due = self._ask(lambda letters: letters.next_due(platforms, most_s))
             if due is None:
                 break
             self._deliver(due)

@@ -3,12 +3,13 @@
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kiosk.case.letters import Draft
 from kiosk.effects import KeepDraft, Rate, SubmitCase, TellHotline
 from kiosk.events.keeping import CaseDelivered, MessageKept, TicketTaken
 from kiosk.events.platforms import PlatformReached
@@ -118,6 +119,39 @@ def test_a_word_to_12345_has_a_number_of_its_own_and_gets_there(
     (message,) = soon(lambda: control(platform.url, "hotline/messages"))
     assert (message["number"], message["topic"]) == (number, "machine")
     soon(lambda: not letters(tmp_path))
+
+
+def test_a_clock_that_ran_ahead_strands_no_letter(
+    start: StartKeeping, inbox: Inbox, platform: Sandbox, tmp_path: Path
+) -> None:
+    set_fault(platform.url, "down", platform="window")
+    first = start()
+    first.carry_out(DRAFT)
+    number = inbox.wait_for(TicketTaken).number
+    inbox.wait_for(PlatformReached, where=_of(Platform.WINDOW))
+    first._ask_letters(lambda box: box.put_off("draft", number, time.time() + 1e9))
+    first.close()
+    set_fault(platform.url, "healthy", platform="window")
+    start()
+    soon(lambda: control(platform.url, "window/numbers") == [number])
+
+
+def test_what_is_said_anew_goes_although_the_first_word_was_refused(tmp_path: Path) -> None:
+    now = [datetime(2026, 11, 23, 14, 26).astimezone()]
+    store = Store(tmp_path, Cipher(bytes(32)), lambda: now[0])
+    box, platforms = Letters(store), (Platform.WINDOW,)
+    draft = Draft(None, ())
+    with store.transaction():
+        box.keep("draft", "0107-1101-001", draft)
+    box.refused("draft", "0107-1101-001", "malformed")
+    assert box.next_due(platforms, 300) is None
+    now[0] += timedelta(days=14)
+    with store.transaction():
+        box.keep("draft", "0107-1101-001", draft)
+    assert box.next_due(platforms, 300) is not None
+    now[0] += timedelta(days=14)
+    assert box.forget_expired() == 0, "its days are counted anew too"
+    store.close()
 
 
 def test_drafts_of_the_first_versions_are_letters_now(tmp_path: Path) -> None:

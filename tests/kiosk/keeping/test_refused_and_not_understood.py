@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from config.catalogue import load_matters
 from kiosk.case.model import Case
 from kiosk.effects import SubmitCase
 from kiosk.events.keeping import CaseDelivered, CaseKept, CaseRefused, KeepingTold
@@ -129,6 +130,7 @@ def test_a_body_that_is_not_understood_is_neither_damaged_nor_quoted(
     assert str(found.value) == a_case().number
     told = "".join(traceback.format_exception(found.value))
     assert "of another shape" not in told
+    box.put_by(a_case().number, 0.0)
     assert box.not_understood() == 1
 
 
@@ -154,6 +156,24 @@ def test_a_case_of_a_later_program_waits_for_it_and_somebody_is_told(
     kept._ask(lambda box: put_body(box, number, in_first_form(a_case(1))))
     assert inbox.wait_for(CaseDelivered).case == number
     assert len(on_the_other_side(platform.url)) == 2
+
+
+def test_a_case_whose_matter_is_gone_waits_for_it_and_is_never_refused(
+    tmp_path: Path, platform: Sandbox, inbox: Inbox
+) -> None:
+    """A catalogue that lost a file is put right in a day; a case that was given up is not."""
+    config = a_config(tmp_path, platform.url)
+    kept = Keeping(config, inbox.post, matters={})
+    try:
+        kept.carry_out(SubmitCase(a_case()))
+        told = inbox.wait_for(KeepingTold, where=lambda event: event.not_understood > 0)
+        assert (told.waiting, told.refused) == (1, 0)
+        kept.send_to(config, load_matters())
+        assert inbox.wait_for(CaseDelivered).case == a_case().number
+        inbox.wait_for(KeepingTold, where=lambda event: event.not_understood == 0)
+    finally:
+        kept.close()
+    assert not any(isinstance(event, CaseRefused) for event in inbox.all_so_far())
 
 
 # ---- refused -------------------------------------------------------------------------------------
