@@ -217,6 +217,10 @@ class Office:
             worst = max(short.values())
             if worst > 0:
                 raise CannotDo("lacks", count=worst)
+        if again := repository.unsigned_after():
+            for role in again:
+                repository.propose(role, lambda signed: None)
+            raise CannotDo("sign_again")
         before, pending = self.rollout(), repository.pending("config")
         numbers = set(repository.generations())
         if pending is not None:
@@ -264,7 +268,8 @@ class Office:
         stop = Stop(number=number, scope=scope, banner=banner, banner_en=banner_en, at=self.now())
         data = Stops(stops=(*before, stop)).data()
         self.repository.propose("stop", lambda signed: None, {STOPS: data})
-        if "stop" not in self.repository.sign(signer):
+        self.repository.sign(signer, only=("stop",))
+        if self.repository.lacks("stop", beside=()) > 0:
             self.repository.withdraw(["stop"])
             raise CannotDo("not_yours")
         self.repository.publish(self.online(), only=("stop",))

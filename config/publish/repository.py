@@ -1,10 +1,8 @@
-"""A county's repository: what is published, what waits for signatures, and who may sign what.
+"""A county's repository: what is published, and what waits for signatures.
 
-    public/metadata, public/targets   what kiosks read; a server or a stick carries nothing else
-    pending/                          new versions of roles, waiting for their signatures
-
-Answers for the metadata of The Update Framework: proposed, signed, published. Who may sign what is
-`roles`' business, what a generation says `draft`'s, asking people `commands`'.
+Answers for the metadata of The Update Framework: proposed, signed, published. Where it lies is
+`shelf`'s business, who may sign what `roles`', what a generation says `draft`'s, asking people
+`commands`'.
 """
 
 import contextlib
@@ -26,56 +24,31 @@ from tuf.api.metadata import (
 )
 
 from config.bundle import ROLLOUT, Rollout, bundle_path
-from config.durable import write_durably
 from config.publish import roles
 from config.publish.roles import BY_ADMINISTRATORS, FOLDERS, LIFETIMES, THRESHOLDS
+from config.publish.shelf import AnyMetadata, Shelf
 from config.remote.trust import SIGNED_AT
 
 KEPT_GENERATIONS = 10  # that can still be chosen; older ones stay on the disk
 
 Now = Callable[[], datetime]
-AnyMetadata = Metadata[Any]
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Repository:
+class Repository(Shelf):
     """folder: of one county. now: in UTC."""
 
     def __init__(self, folder: Path, now: Now = utc_now) -> None:
-        self.folder, self._now = folder, now
-        self.public, self._pending = folder / "public", folder / "pending"
-
-    @property
-    def exists(self) -> bool:
-        return (self.public / "metadata" / "timestamp.json").exists()
-
-    # ---- reading ---------------------------------------------------------------------------------
-
-    def published(self, role: str) -> AnyMetadata:
-        """The newest published version of a role."""
-        return Metadata[Any].from_file(str(self._newest(role)))
-
-    def pending(self, role: str) -> AnyMetadata | None:
-        """The version of a role that waits for signatures."""
-        file = self._pending / f"{role}.json"
-        return Metadata[Any].from_file(str(file)) if file.exists() else None
-
-    def waiting(self) -> list[str]:
-        """The roles that wait for signatures."""
-        return [role for role in BY_ADMINISTRATORS if (self._pending / f"{role}.json").exists()]
+        super().__init__(folder)
+        self._now = now
 
     def generations(self) -> list[int]:
         """Those that can be chosen, the oldest first."""
         paths = self.published("config").signed.targets
         return sorted(int(Path(path).stem) for path in paths)
-
-    def target(self, role: str, path: str) -> bytes | None:
-        """What a published role says under this path."""
-        found = self.published(role).signed.targets.get(path)
-        return None if found is None else self._target_file(found).read_bytes()
 
     def names(self) -> dict[str, str]:
         """The administrators' names by key id."""
@@ -168,14 +141,16 @@ class Repository:
 
     # ---- signing and publishing ------------------------------------------------------------------
 
-    def sign(self, signer: CryptoSigner) -> list[str]:
-        """Sign what waits and may be signed by this key; the roles that were."""
+    def sign(self, signer: CryptoSigner, *, only: tuple[str, ...] = BY_ADMINISTRATORS) -> list[str]:
+        """Sign what waits in these roles and may be signed by this key; the roles that were."""
         done = []
         for role in self.waiting():
+            if role not in only:
+                continue
             pending = self.pending(role)
             if pending is not None and signer.public_key.keyid in self._may_sign(role):
                 pending.sign(signer, append=True)
-                write_durably(self._pending / f"{role}.json", pending.to_bytes())
+                self._write_pending(role, pending)
                 done.append(role)
         return done
 
@@ -187,6 +162,15 @@ class Repository:
             result = judge.get_verification_result(role, metadata.signed_bytes, metadata.signatures)
             lacking = max(lacking, result.threshold - len(result.signed))
         return lacking
+
+    def unsigned_after(self, only: tuple[str, ...] = BY_ADMINISTRATORS) -> list[str]:
+        """Roles of which the published version would lack signatures once what waits in `only` is
+        published: they were signed with a key that goes."""
+        moved = [role for role in self.waiting() if role in only]
+        if "targets" not in moved:
+            return []
+        left = sorted(THRESHOLDS.keys() - {"rollout", *moved})
+        return [role for role in left if self.lacks(role, moved) > 0]
 
     def publish(
         self,
@@ -206,8 +190,8 @@ class Repository:
         self, online: CryptoSigner, rollout: Rollout | None, only: tuple[str, ...]
     ) -> list[str]:
         moved = [role for role in self.waiting() if role in only]
-        left = () if "targets" not in moved else tuple(set(THRESHOLDS) - {"rollout", *moved})
-        if short := [role for role in (*moved, *left) if self.lacks(role, moved) > 0]:
+        short = [role for role in moved if self.lacks(role, moved) > 0]
+        if short := [*short, *self.unsigned_after(only)]:
             raise UnsignedMetadataError(", ".join(short))
         for role in moved:
             self._move(role)
@@ -268,19 +252,18 @@ class Repository:
         return [(self._latest(parent) if parent in beside else self.published(parent)).signed]
 
     def _may_sign(self, role: str) -> set[str]:
-        return {
-            keyid for judge in self._judges(role) for keyid in judge.get_delegated_role(role).keyids
-        }
+        """Whose signature counts now, or once what waits is published."""
+        judges = self._judges(role)
+        if self.exists:
+            judges += self._judges(role, beside=())
+        return {keyid for judge in judges for keyid in judge.get_delegated_role(role).keyids}
 
     def _latest(self, role: str) -> AnyMetadata:
         return self.pending(role) or self.published(role)
 
-    # ---- files -----------------------------------------------------------------------------------
-
     def _keep_pending(self, role: str, signed: Any, *, first: bool = False) -> None:
-        self._pending.mkdir(parents=True, exist_ok=True)
         self._renew(role, signed, first)
-        write_durably(self._pending / f"{role}.json", Metadata(signed).to_bytes())
+        self._write_pending(role, Metadata(signed))
 
     def _publish_online(
         self, role: str, signed: Any, online: CryptoSigner, *, first: bool = False
@@ -293,31 +276,3 @@ class Repository:
     def _renew(self, role: str, signed: Any, first: bool) -> None:
         signed.version += not first
         signed.expires = (self._now() + LIFETIMES[role]).replace(microsecond=0)
-
-    def _move(self, role: str) -> None:
-        pending = self.pending(role)
-        assert pending is not None
-        self._write_public(role, pending)
-        (self._pending / f"{role}.json").unlink()
-
-    def _write_public(self, role: str, metadata: AnyMetadata) -> None:
-        folder = self.public / "metadata"
-        folder.mkdir(parents=True, exist_ok=True)
-        name = "timestamp" if role == "timestamp" else f"{metadata.signed.version}.{role}"
-        write_durably(folder / f"{name}.json", metadata.to_bytes())
-
-    def _write_target(self, target: TargetFile, data: bytes) -> None:
-        file = self._target_file(target)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(file, data)
-
-    def _target_file(self, target: TargetFile) -> Path:
-        folder, _, name = target.path.rpartition("/")
-        return self.public / "targets" / folder / f"{target.hashes['sha256']}.{name}"
-
-    def _newest(self, role: str) -> Path:
-        folder = self.public / "metadata"
-        if role == "timestamp":
-            return folder / "timestamp.json"
-        files = folder.glob(f"*.{role}.json")
-        return max(files, key=lambda file: int(file.name.partition(".")[0]))

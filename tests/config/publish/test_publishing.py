@@ -291,6 +291,7 @@ def test_one_stops_at_once_even_while_something_else_waits_and_two_resume(office
     desk = Desk(office.folder)
     assert [stop.scope for stop in desk.holding()] == ["XS-0107"]
     assert desk.repository.waiting() == ["config"], "what waited still waits"
+    assert desk.repository.signed_by("config") == ["甲"], "who stops signs nothing else by it"
     office.sign("乙")
     office.well("publish")
     office.well("resume", "1")

@@ -117,3 +117,21 @@ def test_whoever_has_run_far_ahead_with_the_servers_key_is_undone_by_another_key
     signed_by_two(office)
     kiosk.client.poll()
     assert kiosk.refused == ""
+
+
+def test_whose_key_goes_may_still_stop_and_two_sign_their_stop_when_the_key_is_gone(
+    office: Office, kiosk: Kiosk
+) -> None:
+    office.well("rotate-key", "丙", "--new", "丁")
+    office.sign("甲")
+    office.sign("乙")
+    office.well("stop", "请到一楼办理", "Please use hall 1", "--key", str(office.key("丙")))
+    kiosk.client.poll()
+    assert kiosk.machine.stop is not None
+    office.refused("stop", "请到一楼办理", "Please use hall 1", "--key", str(office.key("丁")))
+    assert "再签一次" in office.refused("publish")
+    assert "等待签名：停用；已签：–；还差 1 人" in office.well("draft")
+    office.sign("甲")
+    office.well("publish")
+    kiosk.client.poll()
+    assert (kiosk.machine.stop is not None, kiosk.refused) == (True, "")
