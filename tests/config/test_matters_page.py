@@ -21,3 +21,16 @@ def test_every_picture_of_the_page_is_there() -> None:
     pictures = re.findall(r"\((pictures/[^)]+)\)", PAGE.read_text("utf-8"))
     assert pictures
     assert not [name for name in pictures if not (PAGE.parent / name).is_file()]
+
+
+def test_every_branch_names_tests_that_are_there() -> None:
+    """What the page says of a branch is told by stories, and not by the page alone."""
+    told = PAGE.read_text("utf-8").split("| Branch | Where | Told by |")[1].split("\n\n")[0]
+    rows = [line for line in told.splitlines() if line.startswith("| ") and "---" not in line]
+    assert len(rows) > 25
+    code = "\n".join(file.read_text("utf-8") for file in Path("tests").rglob("test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)\(", code, re.M))
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named, row
+        assert not set(named) - there, row
