@@ -28,10 +28,12 @@ class HelpScreen(Screen):
             self.put(name, Box(48, y, 984, heading),
                      Words(title, "heading", bold=True, leading=1.2))  # fmt: skip
             self._row(buttons, Box(48, y + heading + 16, 984, each - heading - 16))
-        left = 48 if view.tell is None else 384
-        if view.tell is not None:
-            self.put(view.tell.name, Box(48, self.action_top, 312, self.action_height),
-                     SecondaryButton(view.tell))  # fmt: skip
+        beside = [button for button in (view.tell, view.person) if button is not None]
+        width = 312 if len(beside) == 1 else 240
+        for i, button in enumerate(beside):
+            place = Box(48 + i * (width + 24), self.action_top, width, self.action_height)
+            self.put(button.name, place, SecondaryButton(button))
+        left = 48 + len(beside) * (width + 24)
         self.put(view.primary.name,
                  Box(left, self.action_top, 1032 - left, self.action_height),
                  PrimaryButton(view.primary))  # fmt: skip

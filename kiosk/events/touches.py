@@ -299,6 +299,11 @@ class ReasonPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonPressed:
+    """转人工, in the help: a window is to go on with what this visit has so far."""
+
+
+@dataclass(frozen=True, slots=True)
 class HotlinePressed:
     """给 12345 留言, in the help."""
 

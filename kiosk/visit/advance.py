@@ -34,6 +34,7 @@ from kiosk.events.touches import (
     HelpPressed,
     LanguagePressed,
     LeavePressed,
+    PersonPressed,
     SoundPressed,
     StillHerePressed,
     ThemePressed,
@@ -52,6 +53,7 @@ from kiosk.visit.printing import begun, end_of
 from kiosk.visit.result import Result, also
 from kiosk.visit.state import Farewell, Home, Paused, Preferences, State, Stop, Unavailable
 from kiosk.visit.steps import module_of
+from kiosk.visit.walking import may_ask_for_person
 from kiosk.vocabulary import LeaveReason
 
 
@@ -133,6 +135,8 @@ def _advance(rules: Rules, state: State, event: Event) -> Result:
             return replace(state, touched_s=state.at_s), []
         case HelpPressed():
             return replace(state, help_open=True, hotline=None), []
+        case PersonPressed() if state.help_open and state.visit and may_ask_for_person(state):
+            return walking.to_person(rules, state, state.visit)
         case CloseHelpPressed():
             return replace(state, help_open=False), []
         case BackPressed() if state.help_open:

@@ -13,6 +13,7 @@ from kiosk.events.touches import (
     HotlinePressed,
     LanguagePressed,
     MatterPressed,
+    PersonPressed,
     SoundPressed,
     StillHerePressed,
     ThemePressed,
@@ -33,6 +34,7 @@ from kiosk.visit.views.always import HelpView, PausedView, StillThereView
 from kiosk.visit.views.finding import Door, HomeView
 from kiosk.visit.views.parts import Band, Button, IconRow
 from kiosk.visit.views.reading import NoticeView
+from kiosk.visit.walking import may_ask_for_person
 from kiosk.vocabulary import Language, LeaveReason, Theme
 
 WAYS_ON = (("next_machine", "monitor"), ("other_place", "map-marker-outline"), ("call", "phone"))
@@ -308,6 +310,9 @@ def _help(rules: Rules, state: State, words: Words) -> View:
         ),
         tell=Button("tell-hotline", words("help.tell"), HotlinePressed())
         if rules.config.platforms.hotline is not None
+        else None,
+        person=Button("ask-person", words("help.person"), PersonPressed())
+        if may_ask_for_person(state)
         else None,
         primary=Button("close-help", words("help.close"), CloseHelpPressed()),
     )

@@ -19,6 +19,7 @@ from kiosk.visit.moves import Context, Detour, GoTo, Instead, Leave, Move, Next,
 from kiosk.visit.result import Result, also
 from kiosk.visit.state import Facts, Farewell, Home, Preferences, State, Step, Unavailable, Visit
 from kiosk.visit.steps import STEPS, module_of
+from kiosk.visit.ways import ASKED, SeekingHelp
 from kiosk.vocabulary import LeaveReason
 
 
@@ -57,6 +58,23 @@ def to_step(rules: Rules, state: State, visit: Visit, event: Event) -> Result:
     if isinstance(event, LeavePressed):
         return end(rules, state, visit, LeaveReason.LEFT)
     return state, []
+
+
+def may_ask_for_person(state: State) -> bool:
+    """Whether a window could go on with the visit: there is something to go on with, nothing of it
+    is with the platform or on paper, and no step is at work that has its own end and way out.
+    """
+    visit = state.visit
+    if visit is None or visit.step.kind == SeekingHelp.kind:
+        return False
+    done = visit.facts.case or visit.facts.service or visit.facts.sheets
+    return not done and module_of(visit.step).WAITS
+
+
+def to_person(rules: Rules, state: State, visit: Visit) -> Result:
+    """转人工, asked for in the help; 返回 leads into the plan again, and nothing is lost."""
+    state = replace(state, help_open=False)
+    return _make(rules, state, visit, Move(Detour(SeekingHelp(ASKED))))
 
 
 def _make(rules: Rules, state: State, visit: Visit, move: Move) -> Result:

@@ -13,6 +13,9 @@ from kiosk.visit.moves import Context
 from kiosk.visit.state import Step
 from kiosk.vocabulary import Device, Platform
 
+ASKED = "asked"
+"""The reason of whoever only wants somebody to go on with it: nothing has gone wrong."""
+
 FACE_REASONS = frozenset(
     {
         *("refused_face", "face", "camera", "no_portrait", "no_photo"),

@@ -30,7 +30,6 @@ def test_every_branch_names_tests_that_are_there() -> None:
     assert len(rows) > 25
     code = "\n".join(file.read_text("utf-8") for file in Path("tests").rglob("test_*.py"))
     there = set(re.findall(r"^def (test_\w+)\(", code, re.M))
+    assert not set(re.findall(r"`(test_\w+)`", PAGE.read_text("utf-8"))) - there
     for row in rows:
-        named = re.findall(r"`(test_\w+)`", row)
-        assert named, row
-        assert not set(named) - there, row
+        assert re.search(r"`test_\w+`", row), row

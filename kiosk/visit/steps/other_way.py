@@ -31,7 +31,7 @@ from kiosk.visit.views import View
 from kiosk.visit.views.answers import ChoiceView
 from kiosk.visit.views.parts import Button, IconRow
 from kiosk.visit.views.reading import BusyView, NoticeView
-from kiosk.visit.ways import SeekingHelp, meant_instead, ways
+from kiosk.visit.ways import ASKED, SeekingHelp, meant_instead, ways
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason
 
 NEEDS: tuple[Device, ...] = ()
@@ -117,7 +117,7 @@ def view(c: Context, step: Step) -> View:
         frame=frame_of(c, back=step.reason != "face"),
         name="other_way",
         title=words(f"way.reason.{step.reason}"),
-        lead=words("way.lead"),
+        lead=words("way.lead_asked" if step.reason == ASKED else "way.lead"),
         choices=(
             *_instead(c, step),
             *(

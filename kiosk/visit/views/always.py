@@ -31,6 +31,7 @@ class HelpView:
     sounds: tuple[Button, ...]
     call: Band
     tell: Button | None  # 给 12345 留言, where there is a line to it
+    person: Button | None  # a number for the window, where a visit can go on there
     primary: Button
 
 

@@ -18,6 +18,7 @@ from kiosk.events.touches import (
     HotlinePressed,
     LeavePressed,
     NoCardPressed,
+    PersonPressed,
     PrintListPressed,
     RefusePressed,
     TopicPressed,
@@ -93,6 +94,10 @@ def _other_ways() -> Iterator[tuple[str, Kiosk]]:
     kiosk.to_the_card()
     kiosk.tell(NoCardPressed())
     yield "other way, no card", kiosk
+    kiosk = Kiosk(RULES)
+    kiosk.to_the_phone()
+    kiosk.tell(HelpPressed(), PersonPressed())
+    yield "other way, asked", kiosk
     kiosk = Kiosk(RULES)
     kiosk.to_the_review()
     kiosk.tell(WrongPressed())
