@@ -41,7 +41,8 @@ from kiosk.diagnose_command import (
 )
 from kiosk.diagnosis_report import Row, seen
 from kiosk.effects import Audit
-from kiosk.keeping.audit import check_event, verify
+from kiosk.keeping.audit import verify
+from kiosk.keeping.audit_catalogue import check_event
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.store import Store
 from kiosk.local_socket import LocalSocket

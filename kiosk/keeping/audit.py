@@ -1,4 +1,6 @@
-"""The audit log: what may be written, how entries are chained, and how the chain is verified.
+"""The audit log: how entries are chained, and how the chain is verified and exported.
+
+What may be written is `audit_catalogue`'s business.
 
 An entry is canonical JSON, stored as the exact bytes that were hashed:
 `{"at": ..., "event": ..., "fields": {...}, "sequence": n}`; its hash is SHA-256 of the hash before
@@ -12,26 +14,18 @@ history. Only a head that was sent elsewhere in time shows that.
 import hashlib
 import json
 import os
-import re
 import sqlite3
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
-from kiosk.case.numbers import is_case_number
-from kiosk.keeping.redaction import redacted
-from kiosk.licence.blanks import is_serial
-from kiosk.vocabulary import Device
+from kiosk.keeping.audit_catalogue import Value, check_event
 
 DATABASE = "kiosk.sqlite"
 HEAD = "audit.head"
 BEGINNING = bytes(32)  # what the first entry is chained to
-
-Value = str | int | float | bool
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS audit(
@@ -41,87 +35,6 @@ CREATE TRIGGER IF NOT EXISTS audit_keeps_what_is_written BEFORE UPDATE ON audit
 CREATE TRIGGER IF NOT EXISTS audit_keeps_all BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 """
-
-# ---- what may be written ---------------------------------------------------------------------
-
-
-class NotInCatalogue(ValueError):
-    """An event, a field or a value that `audit_events.toml` does not allow: a fault of the code."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEvent:
-    """One entry of the catalogue. fields: name to kind."""
-
-    name: str
-    type: str
-    zh: str
-    en: str
-    fields: Mapping[str, str]
-
-
-def _is_word(value: Value) -> bool:
-    if not isinstance(value, str) or redacted(value) != value:
-        return False
-    return bool(re.fullmatch(r"[A-Za-z](?!.*\d{7})[A-Za-z0-9_.:=+/-]{0,47}", value))
-
-
-def _is_job(value: Value) -> bool:
-    if not isinstance(value, str) or redacted(value) != value:
-        return False
-    case, _, kind = value.partition(".")
-    if is_case_number(case):
-        return bool(re.fullmatch(r"[a-z_]{0,24}(-\d)?", kind))
-    return bool(re.fullmatch(r"(?!.*\d{7})[A-Za-z0-9_.:-]{1,48}", value))
-
-
-def _is_whole(most: int, least: int = 0) -> Callable[[Value], bool]:
-    return lambda value: type(value) is int and least <= value <= most
-
-
-def _matches(pattern: str) -> Callable[[Value], bool]:
-    return lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value, re.ASCII))
-
-
-KINDS: Mapping[str, Callable[[Value], bool]] = {
-    "visit": _is_whole(999_999_999),
-    "count": _is_whole(999_999),
-    "level": _is_whole(5, least=1),
-    "figure": lambda value: type(value) in (int, float) and abs(float(value)) < 1e6,
-    "code": _is_word,
-    "job": _is_job,
-    "case": lambda value: isinstance(value, str) and is_case_number(value),
-    "projid": _matches(r"\d{21}"),
-    "ticket": _matches(r"\d{4}-\d{4}-\d{3,6}"),
-    "matter": _matches(r"[A-Z]{2}-\d{2}"),
-    "device": lambda value: value in tuple(Device),
-    "serial": lambda value: isinstance(value, str) and is_serial(value),
-    "staff": _matches(r"\d{4,6}"),
-}
-
-
-@cache
-def catalogue() -> Mapping[str, AuditEvent]:
-    """Every event of `audit_events.toml` by name. Raises ValueError when the file is wrong."""
-    text = Path(__file__).with_name("audit_events.toml").read_text(encoding="utf-8")
-    events = {name: AuditEvent(name, **row) for name, row in tomllib.loads(text).items()}
-    for event in events.values():
-        if unknown := set(event.fields.values()) - set(KINDS):
-            raise ValueError(f"audit_events.toml: {event.name}: unknown kinds {sorted(unknown)}")
-    return events
-
-
-def check_event(name: str, fields: Mapping[str, Value]) -> None:
-    """Raises NotInCatalogue, which names the event and the field but never the value."""
-    event = catalogue().get(name)
-    if event is None:
-        raise NotInCatalogue(f"{name}: no such audit event")
-    if set(fields) != set(event.fields):
-        raise NotInCatalogue(f"{name}: fields {sorted(fields)}, want {sorted(event.fields)}")
-    for field, kind in event.fields.items():
-        if not KINDS[kind](fields[field]):
-            raise NotInCatalogue(f"{name}.{field}: not a {kind}")
-
 
 # ---- the chain -------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from kiosk.clock import Clock
 from kiosk.effects import AskKeeping, Audit, ExportLog, KeepDraft, Rate, SubmitCase, TellHotline
 from kiosk.events import Event
 from kiosk.events.keeping import CaseDelivered, StoreFailed
-from kiosk.keeping import audit
+from kiosk.keeping.audit_catalogue import check_event
 from kiosk.keeping.blanks import Blanks
 from kiosk.keeping.books import Books, Kept, not_kept
 from kiosk.keeping.courier import Courier
@@ -134,7 +134,7 @@ class Keeping:
                 self._store.put("a count", self._tell, failed=StoreFailed())
             case _:
                 if isinstance(effect, Audit):
-                    audit.check_event(effect.event, dict(effect.fields))
+                    check_event(effect.event, dict(effect.fields))
                 name, failed = type(effect).__name__, not_kept(effect)
                 self._store.put(name, lambda books: self._keep(books, effect), failed=failed)
 

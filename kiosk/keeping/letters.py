@@ -11,7 +11,7 @@ from datetime import timedelta
 from pydantic import TypeAdapter, ValidationError
 
 from kiosk.case.letters import Draft, GivenRating, Letter, Message
-from kiosk.keeping.audit import Value
+from kiosk.keeping.audit_catalogue import Value
 from kiosk.keeping.cipher import Unreadable
 from kiosk.keeping.store import Store
 from kiosk.vocabulary import Platform

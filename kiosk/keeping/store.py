@@ -14,6 +14,7 @@ from pathlib import Path
 
 from config.problem import CannotStart
 from kiosk.keeping import audit
+from kiosk.keeping.audit_catalogue import Value
 from kiosk.keeping.cipher import Cipher
 
 log = logging.getLogger(__name__)
@@ -130,11 +131,11 @@ class Store:
             raise
         self._lost = 0
 
-    def record(self, event: str, fields: Mapping[str, audit.Value]) -> None:
+    def record(self, event: str, fields: Mapping[str, Value]) -> None:
         """An audit event inside a transaction of the caller."""
         audit.append(self.connection, self.now(), event, fields)
 
-    def keep_audit(self, event: str, fields: Mapping[str, audit.Value]) -> None:
+    def keep_audit(self, event: str, fields: Mapping[str, Value]) -> None:
         """An audit event on its own."""
         with self.transaction():
             self.record(event, fields)

@@ -25,7 +25,7 @@ from kiosk.diagnosis import (
     diagnose,
     worst,
 )
-from kiosk.keeping.audit import check_event
+from kiosk.keeping.audit_catalogue import check_event
 from kiosk.ports import DeviceStatus
 from kiosk.rules import load_rules
 from kiosk.visit.steps import needed_by

@@ -25,7 +25,7 @@ from kiosk.effects import Audit
 from kiosk.enquiries import Enquiries
 from kiosk.events.program import Started, Tick
 from kiosk.events.touches import DoorPressed, MatterPressed
-from kiosk.keeping.audit import check_event
+from kiosk.keeping.audit_catalogue import check_event
 from kiosk.local_socket import Json, LocalSocket, ask
 from kiosk.ports import Biometric, ReadCard, ReceiptPrinter
 from kiosk.rules import load_rules

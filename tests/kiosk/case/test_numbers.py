@@ -12,7 +12,7 @@ from kiosk.case.numbers import (
     next_visit_number,
     window_number,
 )
-from kiosk.keeping.audit import KINDS
+from kiosk.keeping.audit_catalogue import KINDS
 
 DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2099, 12, 31))
 

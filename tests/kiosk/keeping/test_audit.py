@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from config.people import load_people
 from kiosk.effects import Audit
 from kiosk.keeping import audit
-from kiosk.keeping.audit import Finding, Flaw, NotInCatalogue, catalogue, check_event, verify
+from kiosk.keeping.audit import Finding, Flaw, verify
+from kiosk.keeping.audit_catalogue import KINDS, NotInCatalogue, catalogue, check_event
 from kiosk.keeping.cipher import Cipher
 from kiosk.keeping.store import Store
 from tests.kiosk.keeping.conftest import StartKeeping
@@ -163,21 +164,21 @@ def test_the_complaint_does_not_repeat_the_value() -> None:
     assert "3302" not in str(complaint.value)
 
 
-@pytest.mark.parametrize("kind", sorted(audit.KINDS))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nobody_on_the_list_fits_into_any_field(kind: str) -> None:
     for person in load_people(date.today()).values():
         for value in (person.name, person.number, person.address, person.phone):
-            assert not audit.KINDS[kind](value)
-            assert not audit.KINDS[kind](f"x={value}")
-        assert not audit.KINDS[kind](int(person.phone))
-        assert not audit.KINDS[kind](int(person.number[:17]))
+            assert not KINDS[kind](value)
+            assert not KINDS[kind](f"x={value}")
+        assert not KINDS[kind](int(person.phone))
+        assert not KINDS[kind](int(person.number[:17]))
 
 
 @given(st.from_regex(r"[1-9][0-9]{16}[0-9X]|1[3-9][0-9]{9}", fullmatch=True), st.text(max_size=8))
 def test_no_number_of_a_citizen_fits_into_a_word(number: str, around: str) -> None:
     for kind in ("code", "job", "ticket", "case", "matter", "device"):
-        assert not audit.KINDS[kind](f"a{number}")
-        assert not audit.KINDS[kind](around + number)
+        assert not KINDS[kind](f"a{number}")
+        assert not KINDS[kind](around + number)
 
 
 def test_every_event_is_explained_in_both_languages() -> None:

@@ -26,7 +26,7 @@ from kiosk.events.touches import (
     RefusePressed,
     StrokeDrawn,
 )
-from kiosk.keeping.audit import check_event
+from kiosk.keeping.audit_catalogue import check_event
 from kiosk.ports import CardData, FaceScore, ScannedCode
 from kiosk.questions import CasesOf, Credit, CreditMark, Registered, RegisterEntry
 from kiosk.rules import Rules, load_rules
