@@ -32,16 +32,13 @@ from kiosk.events.touches import (
     UnclearPressed,
 )
 from kiosk.licence.blanks import BlankEnd, Sheet, is_serial, sheet_of
-from kiosk.licence.sealed import Licence
 from kiosk.ports import DocumentResult, ScannedCode
-from kiosk.visit.frame import frame_of
+from kiosk.visit import press_told
 from kiosk.visit.moves import Context, Detour, Leave, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
+from kiosk.visit.press_told import licence_of
 from kiosk.visit.state import Step
 from kiosk.visit.views import View
-from kiosk.visit.views.answers import ChoiceView
-from kiosk.visit.views.parts import Button, IconRow
-from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device, LeaveReason, PrintOutcome
 
@@ -54,13 +51,6 @@ PRINT_LIMIT_S = 300.0
 """Longer than the driver gives a job (`document_printer.job_timeout_s`) and drawing it takes: every
 device ends its commands, and nobody waits for one that does not.
 """
-
-WHAT_NEXT = (
-    ("hang", "store-outline"),
-    ("report", "calendar-clock"),
-    ("change", "pencil-outline"),
-)
-"""What to do with a licence, told while its sheets are printed and on the slip: texts and icons."""
 
 _NOT_BEGUN = frozenset(
     {
@@ -156,13 +146,14 @@ def _has_read(c: Context, step: Pressing, event: Completed) -> Move:
         return _refused(c, step, "unread")
     if sheet_of(seen.text) is not step.todo[0]:
         return _refused(c, step, "wrong_sheet")
-    bind = BindBlank(seen.text, _licence(c).uscc, c.visit.number)
-    return Move(Stay(replace(step, phase="binding", serial=seen.text)), effects=(bind,))
+    bind = BindBlank(seen.text, licence_of(c).uscc, c.visit.number)
+    step = replace(step, phase="binding", since_s=c.at_s, serial=seen.text)
+    return Move(Stay(step), effects=(bind,))
 
 
 def _print(c: Context, step: Pressing) -> Move:
     command = c.command_id(f"sheet{step.count}")
-    printing = PrintLicence(command, _licence(c), step.todo[0], step.serial)
+    printing = PrintLicence(command, licence_of(c), step.todo[0], step.serial)
     step = replace(step, phase="printing", since_s=c.at_s, command=command, count=step.count + 1)
     return Move(Stay(step), effects=(printing,))
 
@@ -231,11 +222,6 @@ def _also(effect: Effect, move: Move) -> Move:
     return replace(move, effects=(effect, *move.effects))
 
 
-def _licence(c: Context) -> Licence:
-    assert c.facts.licence is not None
-    return c.facts.licence
-
-
 def leave(c: Context, step: Step) -> Iterable[Effect]:
     assert isinstance(step, Pressing)
     if step.phase == "reading":
@@ -243,112 +229,17 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
     return ()
 
 
-# ---- what is shown -------------------------------------------------------------------------------
-
-
 def view(c: Context, step: Step) -> View:
     assert isinstance(step, Pressing)
     match step.phase:
         case "confirm":
-            return _confirm(c)
+            return press_told.confirm(c)
         case "out":
-            return _out(c)
+            return press_told.out(c)
         case "look":
-            return _look(c, step)
+            return press_told.look(c, again=bool(step.again))
         case "which":
-            return _which(c, step)
+            return press_told.which(c, step.done)
         case _:
             sheets = len(step.done) + len(step.todo)
-            return BusyView(
-                frame_of(c, back=False, leave=False),
-                "pressing",
-                c.words("press.printing", sheet=c.words(f"press.{step.todo[0].value}")),
-                c.words("press.printing_lead"),
-                progress=len(step.done) / sheets,
-                rows=_worth_knowing(c),
-                picture="licence",
-            )
-
-
-def _worth_knowing(c: Context) -> tuple[IconRow, ...]:
-    """What to look at when the sheets are out, and what to do with them: read while they print."""
-    words = c.words
-    return (
-        IconRow("eye-outline", words("press.look"), words("press.look_at")),
-        *(
-            IconRow(icon, words(f"printed.next_{each}_when"), words(f"printed.next_{each}"))
-            for each, icon in WHAT_NEXT
-        ),
-    )
-
-
-def _confirm(c: Context) -> NoticeView:
-    words, licence = c.words, _licence(c)
-    return NoticeView(
-        frame=frame_of(c, back=False),
-        name="press_confirm",
-        title=words("press.title"),
-        lead="",
-        rows=(
-            IconRow("store-outline", licence.name, licence.uscc),
-            IconRow("printer-outline", words("press.sheets"), words("press.free")),
-        ),
-        secondary=Button("leave-it", words("press.not_now"), DeclinePressed()),
-        primary=Button("print", words("press.print"), ContinuePressed()),
-        picture="licence",
-    )
-
-
-def _out(c: Context) -> NoticeView:
-    words = c.words
-    return NoticeView(
-        frame=frame_of(c, back=False),
-        name="no_blanks",
-        title=words("press.out"),
-        lead=words("press.out_lead"),
-        rows=(
-            IconRow("cellphone", words("licences.electronic"), words("licences.electronic_note")),
-            IconRow("truck-delivery-outline", words("press.by_post"), words("press.by_post_note")),
-        ),
-        secondary=Button("leave-it", words("press.not_now"), DeclinePressed()),
-        primary=Button("window", words("press.window"), ContinuePressed()),
-        picture="licence",
-    )
-
-
-def _look(c: Context, step: Pressing) -> NoticeView:
-    words = c.words
-    once = bool(step.again)
-    return NoticeView(
-        frame=frame_of(c, back=False, leave=False),
-        name="press_look",
-        title=words("press.take"),
-        lead=words("press.take_again" if once else "press.take_lead"),
-        secondary=Button("unclear", words("press.unclear"), UnclearPressed(None)),
-        primary=Button("clear", words("press.clear"), ContinuePressed()),
-        picture="licence",
-    )
-
-
-def _which(c: Context, step: Pressing) -> ChoiceView:
-    words = c.words
-    return ChoiceView(
-        frame=frame_of(c, back=False, leave=False),
-        name="unclear",
-        title=words("press.which"),
-        lead=words("press.which_lead"),
-        choices=(
-            *(
-                Button(
-                    f"unclear-{sheet.value}",
-                    words(f"press.{sheet.value}"),
-                    UnclearPressed(sheet),
-                    icon="file-remove-outline",
-                    note=serial,
-                )
-                for sheet, serial in step.done
-            ),
-            Button("all-clear", words("press.all_clear"), ContinuePressed(), icon="check"),
-        ),
-        picture="licence",
-    )
+            return press_told.under_way(c, step.todo[0], len(step.done) / sheets)

@@ -22,15 +22,14 @@ from kiosk.events.program import Tick
 from kiosk.events.touches import ContinuePressed, PrintAgainPressed
 from kiosk.keeping.redaction import masked_name
 from kiosk.licence.page import code_of
-from kiosk.licence.sealed import Licence
 from kiosk.ports import Slip
 from kiosk.visit.cases import case_of
 from kiosk.visit.frame import frame_of
 from kiosk.visit.moves import Context, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
+from kiosk.visit.press_told import WHAT_NEXT, licence_of
 from kiosk.visit.slip_out import SlipOut, again_button, can_print_again, heard, print_again, printed
 from kiosk.visit.state import Step
-from kiosk.visit.steps.press import WHAT_NEXT
 from kiosk.visit.views.parts import Button
 from kiosk.visit.views.reading import BusyView, DoneView
 from kiosk.vocabulary import Device
@@ -58,7 +57,7 @@ def enter(c: Context) -> Move:
 
 
 def _slip(c: Context, number: str) -> Slip:
-    licence = _licence(c)
+    licence = licence_of(c)
     facts = SlipFacts(
         at=c.now,
         matter=c.matter,
@@ -111,7 +110,7 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 
 def view(c: Context, step: Step) -> BusyView | DoneView:
     assert isinstance(step, Printed)
-    words, licence = c.words, _licence(c)
+    words, licence = c.words, licence_of(c)
     if step.slip.how == "printing":
         frame = frame_of(c, back=False, leave=False)
         return BusyView(frame, "slip", words("printed.slip"), words("printed.slip_lead"))
@@ -137,8 +136,3 @@ def view(c: Context, step: Step) -> BusyView | DoneView:
         secondary=again_button(c, step.slip, PrintAgainPressed()),
         primary=Button("finish", words("done.finish"), ContinuePressed()),
     )
-
-
-def _licence(c: Context) -> Licence:
-    assert c.facts.licence is not None
-    return c.facts.licence

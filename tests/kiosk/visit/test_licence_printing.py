@@ -264,6 +264,18 @@ def test_a_reader_that_sees_nothing_is_not_waited_for(kiosk: Shopkeeper) -> None
     assert kiosk.did(BindBlank) == []
 
 
+def test_a_sheet_that_was_read_late_leaves_the_book_its_time(kiosk: Shopkeeper) -> None:
+    kiosk.to_the_question()
+    kiosk.tell(ContinuePressed())
+    kiosk.wait(READ_LIMIT_S - 1)
+    kiosk.sees_sheet(SERIALS[Sheet.ORIGINAL])
+    kiosk.wait(2)
+    assert kiosk.page == "pressing"
+    kiosk.wait(READ_LIMIT_S)
+    assert kiosk.page == "other_way"
+    assert ends(kiosk)[-1] == (SERIALS[Sheet.ORIGINAL], BlankEnd.UNTOUCHED, "no_answer")
+
+
 def test_a_disk_that_takes_nothing_binds_nothing(kiosk: Shopkeeper) -> None:
     kiosk.to_the_question()
     kiosk.tell(ContinuePressed())
