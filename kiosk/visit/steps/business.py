@@ -6,7 +6,7 @@ its operator is masked before it comes here. It proves nothing, and page and sli
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from config.matters import kind_of
 from kiosk.case.dates import long_date
@@ -44,14 +44,27 @@ SCOPE_PRINTED = 300
 
 
 @dataclass(frozen=True, slots=True)
-class LookingAtBusiness(Step):
-    """asked: the id of the question under way, or empty. problem: "not_found", "down", or empty."""
+class LookingUpBusiness(Step):
+    """asked: the id of the question under way."""
 
     kind: ClassVar[str] = "business"
-    asked: str = ""
-    tries: int = 1
-    problem: str = ""
-    found: PublishedBusiness | None = field(default=None, repr=False)
+    asked: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoBusiness(Step):
+    """why: there is none, or nobody says; tries: questions so far."""
+
+    kind: ClassVar[str] = "business"
+    why: Literal["not_found", "down"]
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookingAtBusiness(Step):
+    kind: ClassVar[str] = "business"
+    found: PublishedBusiness = field(repr=False)
     slip: SlipOut | None = None
 
 
@@ -67,34 +80,33 @@ def _look(c: Context, tries: int) -> Move:
     by, data = c.facts.data.value("lookup_by"), c.facts.data
     wanted = {by: data.value(f"lookup_{by}")}
     ask = c.ask(f"business{tries}", BusinessEntry(c.matter.code, **wanted))
-    return Move(Stay(LookingAtBusiness(ask.id, tries)), effects=(ask,))
+    return Move(Stay(LookingUpBusiness(ask.id, tries)), effects=(ask,))
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
-    assert isinstance(step, LookingAtBusiness)
-    if step.found is not None:
-        return _shown(c, step, step.found, event)
-    match event:
-        case Answered(id=id) if id == step.asked and step.asked:
-            return Move(Stay(_answered(step, event)))
-        case ContinuePressed() if step.problem == "down":
-            return _look(c, step.tries + 1)
-        case ContinuePressed() if step.problem:
+    match step, event:
+        case LookingAtBusiness(), _:
+            return _shown(c, step, event)
+        case LookingUpBusiness(asked=asked, tries=tries), Answered(id=id) if id == asked:
+            return Move(Stay(_answered(tries, event)))
+        case NoBusiness(why="down", tries=tries), ContinuePressed():
+            return _look(c, tries + 1)
+        case NoBusiness(), ContinuePressed():
             return _another(c)
-        case DeclinePressed() if step.problem:
+        case NoBusiness(), DeclinePressed():
             return Move(Leave(LeaveReason.DECLINED))
         case _:
             return None
 
 
-def _answered(step: LookingAtBusiness, event: Answered) -> LookingAtBusiness:
+def _answered(tries: int, event: Answered) -> LookingAtBusiness | NoBusiness:
     match event.code, event.result:
         case AnswerCode.ANSWERED, PublishedBusiness() as found:
-            return replace(step, asked="", found=found)
+            return LookingAtBusiness(found)
         case AnswerCode.REFUSED, _ if event.reason == "no_record":
-            return replace(step, asked="", problem="not_found")
+            return NoBusiness("not_found", tries)
         case _:
-            return replace(step, asked="", problem="down")
+            return NoBusiness("down", tries)
 
 
 def _another(c: Context) -> Move:
@@ -105,17 +117,15 @@ def _another(c: Context) -> Move:
     return Move(GoTo(form), facts=facts)
 
 
-def _shown(
-    c: Context, step: LookingAtBusiness, found: PublishedBusiness, event: Event
-) -> Move | None:
+def _shown(c: Context, step: LookingAtBusiness, event: Event) -> Move | None:
     match event:
         case ContinuePressed():
             return Move(Next())
         case PrintListPressed() if step.slip is None:
-            slip, printing = printed(c, _slip(c, found))
+            slip, printing = printed(c, _slip(c, step.found))
             return Move(Stay(replace(step, slip=slip)), effects=(printing,))
         case PrintAgainPressed() if step.slip is not None and can_print_again(c, step.slip):
-            slip, effects = print_again(c, step.slip, _slip(c, found))
+            slip, effects = print_again(c, step.slip, _slip(c, step.found))
             return Move(Stay(replace(step, slip=slip)), effects=effects)
         case Completed() | SlipTaken() if step.slip is not None:
             out = heard(step.slip, event)
@@ -125,8 +135,7 @@ def _shown(
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
-    assert isinstance(step, LookingAtBusiness)
-    return (StopAsking(step.asked),) if step.asked else ()
+    return (StopAsking(step.asked),) if isinstance(step, LookingUpBusiness) else ()
 
 
 # ---- what is told --------------------------------------------------------------------------------
@@ -169,18 +178,18 @@ def _rows(c: Context, found: PublishedBusiness) -> Iterator[tuple[str, str]]:
 
 
 def view(c: Context, step: Step) -> View:
-    assert isinstance(step, LookingAtBusiness)
-    words = c.words
-    if step.found is not None:
-        return _business(c, step, step.found)
-    if step.problem:
-        return _nothing(c, step.problem)
-    lead = words("business.looking_lead")
-    return BusyView(frame_of(c), "business", words("business.looking"), lead)
+    match step:
+        case LookingAtBusiness():
+            return _business(c, step)
+        case NoBusiness(why=why):
+            return _nothing(c, why)
+        case _:
+            lead = c.words("business.looking_lead")
+            return BusyView(frame_of(c), "business", c.words("business.looking"), lead)
 
 
-def _business(c: Context, step: LookingAtBusiness, found: PublishedBusiness) -> NoticeView:
-    words = c.words
+def _business(c: Context, step: LookingAtBusiness) -> NoticeView:
+    words, found = c.words, step.found
     day = long_date(words, found.established)
     since = words("business.since", kind=found.kind, day=day)
     rows = [

@@ -40,12 +40,19 @@ WAITS = True
 
 @dataclass(frozen=True, slots=True)
 class Filling(Step):
-    """asked: the datum that is asked for; empty while the problems are told."""
+    """asked: the datum that is asked for. problem: a key of `problem.<key>`, or empty."""
 
     kind: ClassVar[str] = "form"
     asked: str
-    page: Page = field(default=Page(), repr=False)
+    page: Page = field(repr=False)
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting(Step):
+    """Everything was asked for; what stands in the way is told, all at once."""
+
+    kind: ClassVar[str] = "form"
 
 
 def _form(c: Context) -> Form:
@@ -108,7 +115,7 @@ def _go_on(c: Context, facts: Facts) -> Move:
         if facts.data.get(one.name) is None:  # an empty answer is one: it was skipped
             return Move(_ask(c, facts, one), facts=facts)
     if _problems(c, facts):
-        return Move(Stay(Filling("")), facts=facts)
+        return Move(Stay(Correcting()), facts=facts)
     return Move(Next(), facts=facts)
 
 
@@ -118,9 +125,9 @@ def _problems(c: Context, facts: Facts) -> tuple[tuple[FormField, str], ...]:
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
+    if isinstance(step, Correcting):
+        return _from_problems(c, event)
     assert isinstance(step, Filling)
-    if not step.asked:
-        return _from_problems(c, step, event)
     one = _form(c)[step.asked]
     result = WAYS[one.type].advance(Asking(c, one, step.problem), step.page, event)
     match result, event:
@@ -157,7 +164,7 @@ def _before(c: Context, step: Filling) -> FormField | None:
     return answered[-1] if answered else None
 
 
-def _from_problems(c: Context, step: Filling, event: Event) -> Move | None:
+def _from_problems(c: Context, event: Event) -> Move | None:
     wrong = _problems(c, c.facts)
     match event:
         case ChangePressed(field=name) if name in {one.name for one, _ in wrong}:
@@ -175,9 +182,9 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
 
 
 def view(c: Context, step: Step) -> View:
-    assert isinstance(step, Filling)
-    if not step.asked:
+    if isinstance(step, Correcting):
         return _problems_view(c)
+    assert isinstance(step, Filling)
     one = _form(c)[step.asked]
     return WAYS[one.type].view(Asking(c, one, step.problem), step.page)
 

@@ -37,12 +37,25 @@ NOT_THERE = ("number",)
 
 @dataclass(frozen=True, slots=True)
 class Checking(Step):
-    """asked: the id of the question. barred: the rule that bars the way. differing: fields."""
+    """asked: the id of the question under way."""
 
     kind: ClassVar[str] = "in_register"
     asked: str
-    barred: str = ""
-    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Barred(Step):
+    """Neutral: which rule it was stands in the audit log, and nowhere else."""
+
+    kind: ClassVar[str] = "in_register"
+
+
+@dataclass(frozen=True, slots=True)
+class Differing(Step):
+    """fields: in which register and card disagree, at least one."""
+
+    kind: ClassVar[str] = "in_register"
+    fields: tuple[str, ...]
 
 
 def can_return(c: Context) -> bool:
@@ -60,15 +73,14 @@ def enter(c: Context) -> Move:
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
-    assert isinstance(step, Checking)
-    match event:
-        case Answered(id=id) if id == step.asked and step.asked:
+    match step, event:
+        case Checking(asked=asked), Answered(id=id) if id == asked:
             return _answered(c, event)
-        case ContinuePressed() if step.barred:
+        case Barred(), ContinuePressed():
             return Move(Leave(LeaveReason.DECLINED))
-        case ContinuePressed() if step.differing:
+        case Differing(), ContinuePressed():
             return Move(Detour(SeekingHelp("mismatch")))
-        case DeclinePressed() if step.differing:
+        case Differing(), DeclinePressed():
             return Move(Leave(LeaveReason.DECLINED))
         case _:
             return None
@@ -80,7 +92,7 @@ def _answered(c: Context, event: Answered) -> Move:
     match event.code, event.result:
         case AnswerCode.ANSWERED, Registered() as said:
             if rule := barring(said, with_card=True):
-                return turned_away(c, Checking("", barred=rule), rule)
+                return turned_away(c, Barred(), rule)
             evidence = graded(said, card, c.today)
             if evidence.grade is Grade.CONFLICT:
                 return _differs(c, evidence.fields)
@@ -93,23 +105,27 @@ def _answered(c: Context, event: Answered) -> Move:
 
 def _differs(c: Context, differing: tuple[str, ...]) -> Move:
     told = tuple(c.audit("data_differs", field=name) for name in differing)
-    return Move(Stay(Checking("", differing=differing)), effects=told)
+    return Move(Stay(Differing(differing)), effects=told)
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
-    assert isinstance(step, Checking)
-    return (StopAsking(step.asked),) if step.asked else ()
+    return (StopAsking(step.asked),) if isinstance(step, Checking) else ()
 
 
 def view(c: Context, step: Step) -> View:
-    assert isinstance(step, Checking)
+    match step:
+        case Barred():
+            return barred(c)
+        case Differing(fields=fields):
+            return _differing(c, fields)
+        case _:
+            lead = c.words("register.looking_lead")
+            return BusyView(frame_of(c), "in_register", c.words("register.looking"), lead)
+
+
+def _differing(c: Context, differing: tuple[str, ...]) -> NoticeView:
     words = c.words
-    if step.barred:
-        return barred(c)
-    if not step.differing:
-        lead = words("register.looking_lead")
-        return BusyView(frame_of(c), "in_register", words("register.looking"), lead)
-    fields = words("diagnose.comma").join(words(f"in_register.field.{f}") for f in step.differing)
+    fields = words("diagnose.comma").join(words(f"in_register.field.{f}") for f in differing)
     return NoticeView(
         frame=frame_of(c),
         name="data_differs",

@@ -30,11 +30,16 @@ WAITS = True
 
 @dataclass(frozen=True, slots=True)
 class AskingForOpen(Step):
-    """asked: the id of the question. found: the open case, once it is known."""
+    """asked: the id of the question under way."""
 
     kind: ClassVar[str] = "open_case"
     asked: str
-    found: WhereCaseIs | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlready(Step):
+    kind: ClassVar[str] = "open_case"
+    found: WhereCaseIs = field(repr=False)
 
 
 def can_return(c: Context) -> bool:
@@ -50,19 +55,18 @@ def enter(c: Context) -> Move:
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
-    assert isinstance(step, AskingForOpen)
-    match event:
-        case Answered(id=id, result=tuple() as cases) if id == step.asked and step.asked:
+    match step, event:
+        case AskingForOpen(asked=asked), Answered(id=id, result=tuple() as cases) if id == asked:
             if (found := _open(c, cases)) is not None:
                 told = c.audit("case_open_already", projid=found.projid)
                 # No photo for a card will be taken: nothing need know whose face it was.
-                return Move(Stay(AskingForOpen("", found)), effects=(told, ClearFaces()))
+                return Move(Stay(OpenAlready(found)), effects=(told, ClearFaces()))
             return Move(Next(), facts=replace(c.facts, no_open_case=c.facts.applicant.number))
-        case Answered(id=id) if id == step.asked and step.asked:
+        case AskingForOpen(asked=asked), Answered(id=id) if id == asked:
             return Move(Next())
-        case ContinuePressed() if step.found is not None:
+        case OpenAlready(), ContinuePressed():
             return Move(Leave(LeaveReason.DECLINED))
-        case DeclinePressed() if step.found is not None:
+        case OpenAlready(), DeclinePressed():
             return Move(Detour(SeekingHelp("open_case")))
         case _:
             return None
@@ -76,14 +80,12 @@ def _open(c: Context, cases: tuple[object, ...]) -> WhereCaseIs | None:
 
 
 def leave(c: Context, step: Step) -> Iterable[Effect]:
-    assert isinstance(step, AskingForOpen)
-    return (StopAsking(step.asked),) if step.asked else ()
+    return (StopAsking(step.asked),) if isinstance(step, AskingForOpen) else ()
 
 
 def view(c: Context, step: Step) -> View:
-    assert isinstance(step, AskingForOpen)
     words = c.words
-    if step.found is None:
+    if not isinstance(step, OpenAlready):
         lead = words("register.looking_lead")
         return BusyView(frame_of(c), "open_case", words("open_case.asking"), lead)
     return NoticeView(
