@@ -65,7 +65,8 @@ class NeedToKnowScreen(Screen):
                  Icon(fact.icon, "accent"))  # fmt: skip
         self.put(f"{name} big", Box(left, y, room, heights[0] * scale), big)
         y += heights[0] * scale + gap
-        self.put(f"{name} note", Box(left, y, room, heights[1] * scale), note)
+        if fact.note:
+            self.put(f"{name} note", Box(left, y, room, heights[1] * scale), note)
         if not self.elder:  # 长辈: larger words instead, and the icon says it
             self.put(f"{name} label", Box(88, y, left - 96, max(label_line, heights[1] * scale)),
                      Words(fact.label, "note", colour="ink2", valign="top"))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from kiosk.visit.views.answers import ReviewRow, ReviewView
 from kiosk.visit.views.parts import Button
+from screens.notice import PANEL_LEAST, put_panel
 from screens.screen import Screen, grid, spread
 from screens.widgets.buttons import PrimaryButton, SecondaryButton
 from screens.widgets.paper import Box
@@ -12,18 +13,19 @@ from screens.widgets.words import Words
 class ReviewScreen(Screen):
     def lay(self, view: ReviewView) -> None:
         top = self.lay_title(view.title, view.lead)
-        slip = Box(48, top, 984, self.content_bottom - top)
-        self.put("slip", slip, Slip())
+        room = Box(48, top, 984, self.content_bottom - top)
         if self.elder:
-            self._large(view, slip)
+            self.put("slip", room, Slip())
+            self._large(view, room)
         else:
-            self._table(view, slip)
+            self._table(view, room)
         self.put(view.primary.name, Box(48, self.action_top, 984, self.action_height),
                  PrimaryButton(view.primary))  # fmt: skip
 
     # ---- 标准, 高对比 ------------------------------------------------------------------------
 
     def _table(self, view: ReviewView, slip: Box) -> None:
+        """The slip is as long as what is on it; where that is little, a picture fills the page."""
         heights = [
             self._row_height(row, self._value_width(row, group.wrong))
             for group in view.groups
@@ -34,7 +36,13 @@ class ReviewScreen(Screen):
         room = slip.h - 24 - 20 - headings - fee
         share = min(40.0, (room - sum(heights)) / max(1, len(heights)))
         scale = min(1.0, room / sum(heights))
-        y = slip.y + 24 + max(0.0, (room - sum(heights) - share * len(heights)) / 4)
+        spare = room - sum(heights) - share * len(heights)
+        if spare >= PANEL_LEAST + 32:
+            slip = slip._replace(h=slip.h - spare)
+            put_panel(self, slip.bottom + 32, self.content_bottom)
+            spare = 0
+        self.put("slip", slip, Slip())
+        y = slip.y + 24 + max(0.0, spare / 4)
         index = 0
         for g, group in enumerate(view.groups):
             self.put(f"group {g}", Box(88, y + 8, 736, 56),

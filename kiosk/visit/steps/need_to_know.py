@@ -68,6 +68,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
     # Who must go to a window the self-check finds out, and its list says where and when.
     folded = matter.here == "done" and bool(matter.question)
     by = day_or_days(c.rules, words, c.today, limits.promised)
+    fee_note = words(text + "fee_note", pay=how_to_pay(c))
     return NeedToKnowView(
         frame=frame_of(c),
         title=words("need_to_know.title"),
@@ -75,7 +76,7 @@ def view(c: Context, step: Step) -> NeedToKnowView:
             IconRow(
                 "cash",
                 fee_in_words(words, matter.fee.fen),
-                words(text + "fee_note", pay=how_to_pay(c)),
+                "" if fee_note.rstrip("。.") == words("review.free") else fee_note,  # said already
                 words("need_to_know.fee"),
             ),
             IconRow(
