@@ -87,19 +87,24 @@ class HttpFetcher(FetcherInterface):
         self._read_away(answer)
 
     def _ask(self, verb: str, path: str, body: bytes | None = None) -> http.client.HTTPResponse:
-        kept = self._line.sock is not None
         headers = {"Content-Type": "application/json"} if body is not None else {}
+        if self._line.sock is None:
+            self._connect()
         try:
-            if not kept:
-                self._line.connect()
-                self._opened = self._line.sock
-                self._opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                if self._over:
-                    raise TooSlow(path)
             self._line.request(verb, path, body=body, headers=headers)
             return self._line.getresponse()
         except (OSError, http.client.HTTPException) as error:
-            raise self._why(error, Cut if self._line.sock is not None else Unreachable) from None
+            raise self._why(error, Cut) from None
+
+    def _connect(self) -> None:
+        try:
+            self._line.connect()
+        except OSError as error:  # nobody there, or somebody whom no authority vouches for
+            raise self._why(error, Unreachable) from None
+        self._opened = self._line.sock
+        self._opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._over:
+            raise TooSlow("the time is over")
 
     def _pieces(self, answer: http.client.HTTPResponse) -> Iterator[bytes]:
         expected, read = answer.length, 0
