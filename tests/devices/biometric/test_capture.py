@@ -1,9 +1,6 @@
-"""The newest frame there is, however long nobody looked; over a pipe in place of a camera."""
+"""The newest frame there is, however long nobody looked; with a stream in place of a camera."""
 
-import os
-import threading
 import time
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -15,83 +12,73 @@ from devices.biometric.messages import Setup
 SETUP = Setup("0", 1.0, 1.0, 15.0, simulation=True)
 
 
-class Pipe:
-    """As cv2.VideoCapture: one byte is one frame, and who asks too early is put to sleep."""
+class Stream:
+    """As cv2.VideoCapture: some frames lie ready; for those to come whoever asks is put to sleep,
+    however busy the machine. After the last the camera is gone."""
 
     def __init__(self) -> None:
-        self.out, self.into = os.pipe()
+        self.ready: list[int] = []
+        self.to_come: list[int] = []
         self.number = 0
 
     def isOpened(self) -> bool:
         return True
 
-    def sends(self, *numbers: int) -> None:
-        os.write(self.into, bytes(numbers))
-
     def grab(self) -> bool:
-        frame = os.read(self.out, 1)
-        self.number = frame[0] if frame else -1
-        return bool(frame)
+        if not self.ready and self.to_come:
+            time.sleep(0.01)
+            self.ready.append(self.to_come.pop(0))
+        if self.ready:
+            self.number = self.ready.pop(0)
+            return True
+        return False
 
     def retrieve(self) -> tuple[bool, np.ndarray]:
         return True, np.full((2, 2, 3), self.number, np.uint8)
 
     def release(self) -> None:
-        os.close(self.out)
+        pass
 
 
 @pytest.fixture
-def pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pipe]:
-    made = Pipe()
+def stream(monkeypatch: pytest.MonkeyPatch) -> Stream:
+    made = Stream()
     monkeypatch.setattr(capture.cv2, "VideoCapture", lambda *_: made)
-    yield made
-    os.close(made.into)
+    monkeypatch.setattr(capture, "OLDEST_S", 60.0)  # no test is held up for so long
+    monkeypatch.setattr(capture, "CATCH_UP_S", 60.0)
+    return made
 
 
-def soon(pipe: Pipe, number: int) -> threading.Timer:
-    later = threading.Timer(0.02, pipe.sends, (number,))
-    later.start()
-    return later
-
-
-def test_whoever_was_busy_for_long_is_shown_what_is_now(
-    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(capture, "OLDEST_S", 0.01)
+def test_whoever_was_busy_for_long_is_shown_what_is_now(stream: Stream) -> None:
+    stream.ready, stream.to_come = list(range(1, 31)), [31, 32]
     with Capture(SETUP) as camera:
-        time.sleep(0.02)  # busy with something else, while thirty frames come
-        pipe.sends(*range(1, 31))
-        later = soon(pipe, 31)
+        camera.taken_s -= 61.0  # busy with something else, while thirty frames came
         assert camera.read()[0, 0, 0] == 31
-        assert camera.age_s < 1.0
-        later.join()
+        assert camera.age_s < 60.0
 
 
-def test_whoever_keeps_up_is_shown_every_frame(pipe: Pipe) -> None:
+def test_whoever_keeps_up_is_shown_every_frame(stream: Stream) -> None:
+    stream.to_come = [1]
     with Capture(SETUP) as camera:
-        later = soon(pipe, 1)
         assert camera.read()[0, 0, 0] == 1
         came_s = camera.taken_s
-        later.join()
-        pipe.sends(2, 3)
+        stream.ready = [2, 3]
         assert [int(camera.read()[0, 0, 0]) for _ in range(2)] == [2, 3]
         assert camera.taken_s == came_s, "what lay ready may be as old as the one before"
 
 
 def test_a_machine_too_slow_to_catch_up_sees_what_there_is(
-    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+    stream: Stream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(capture, "OLDEST_S", 0.0)
     monkeypatch.setattr(capture, "CATCH_UP_S", 0.0)
-    pipe.sends(1, 2, 3)
+    stream.ready = [1, 2, 3]
     with Capture(SETUP) as camera:
         assert camera.read()[0, 0, 0] == 1
 
 
-def test_a_camera_that_goes_away_is_gone(pipe: Pipe) -> None:
+def test_a_camera_that_goes_away_is_gone(stream: Stream) -> None:
     with Capture(SETUP) as camera:
-        keep, pipe.into = pipe.into, os.open(os.devnull, os.O_RDONLY)
-        os.close(keep)
         with pytest.raises(CameraGone) as gone:
             camera.read()
         assert not gone.value.silent
