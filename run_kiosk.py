@@ -156,7 +156,8 @@ def _opening(seen: Glance, options: argparse.Namespace, notify: Supervisor) -> O
 
     for handler in logging.getLogger().handlers:
         handler.addFilter(RedactingFilter())
-    prepare(seen.keeping_directory.parent, fullscreen=seen.fullscreen, unseen=options.no_pictures)
+    small = options.pictures != "large"
+    prepare(seen.keeping_directory.parent, fullscreen=seen.fullscreen, small=small)
 
     from screens.opening import Opening
 
@@ -235,7 +236,7 @@ def _visit(options: argparse.Namespace, app: KioskApp, runtime: Runtime) -> Perf
         code_on,
         sandbox=options.sandbox,
         evidence=options.evidence,
-        pictures=not options.no_pictures,
+        pictures=options.pictures != "none",
     )
 
 
@@ -328,7 +329,7 @@ def demo(options: argparse.Namespace) -> int:
         control=ControlClient,
         layers=options.config,
         build=options.build,
-        pictures=not options.no_pictures,
+        pictures=options.pictures,
         camera=options.camera,
         portrait=portrait,
         matter=file_of_the_walk(ROOT) if story.brings_a_matter else "",

@@ -42,14 +42,14 @@ def parser(
     part.add_argument("--sandbox", help="the address of the played platforms")
     part.add_argument("--evidence", type=Path, help="where pictures and notes go")
     part.add_argument("--album", type=Path, help="where pictures of what is offered go")
-    part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
+    _offer_pictures(part)
 
     part = command("demo")
     part.add_argument("--visitor", type=visitor, help="a scripted visitor")
     part.add_argument("--camera", metavar="SOURCE", help="a real camera: its number or address")
     part.add_argument("--config", type=Path, action="append", default=[], help="one more layer")
     part.add_argument("--build", type=Path, default=build, help="where everything is put")
-    part.add_argument("--no-pictures", action="store_true", help="notes only: quicker")
+    _offer_pictures(part)
 
     part = command("simulate")
     part.add_argument("--directory", type=Path, default=running)
@@ -91,6 +91,15 @@ def parser(
     part.add_argument("--directory", type=Path, default=running / "keeping")
     part.add_argument("--to", type=Path, default=build / "audit.jsonl")
     return whole
+
+
+def _offer_pictures(part: argparse.ArgumentParser) -> None:
+    part.add_argument(
+        "--pictures",
+        choices=("large", "small", "none"),
+        default="large",
+        help="of each page; without a display a small one is drawn sooner",
+    )
 
 
 def _refuse_with(part: Any, code: int) -> None:

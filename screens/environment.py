@@ -14,22 +14,21 @@ from pathlib import Path
 PAGE = (1080, 1920)
 """Width and height of every screen in design px; the window shows it scaled."""
 
-UNSEEN = (PAGE[0] // 4, PAGE[1] // 4)
-"""Size of a window in which only a scripted visitor looks for controls."""
+SMALL = (PAGE[0] // 4, PAGE[1] // 4)
+"""Size of a window in which a scripted visitor looks for controls, and nobody at the pictures."""
 
 BENCH = (900, 700)
 """Size of the hardware bench's window in px."""
 
 
 def prepare(
-    run_directory: Path, *, fullscreen: bool = False, unseen: bool = False
+    run_directory: Path, *, fullscreen: bool = False, small: bool = False
 ) -> tuple[int, int]:
     """Set environment and Kivy's configuration; gives back the size of the window in px.
 
     run_directory: a directory of this run, so that an old config.ini of some user cannot change
-    how the kiosk looks. Without DISPLAY the window is an offscreen one; where nobody takes pictures
-    of that either (unseen), a small one is drawn sooner. Call it once, before anything of Kivy is
-    imported.
+    how the kiosk looks. Without DISPLAY the window is an offscreen one, life size or small, which
+    is drawn sooner. Call it once, before anything of Kivy is imported.
     """
     headless = not os.environ.get("DISPLAY")
     home = run_directory / "kivy"
@@ -55,7 +54,7 @@ def prepare(
     logging.getLogger("kivy").addFilter(_matters)
     if headless:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    size = _fitting(_desktop()) if not headless else UNSEEN if unseen else PAGE
+    size = _fitting(_desktop()) if not headless else SMALL if small else PAGE
     _configure(size, fullscreen=fullscreen and not headless)
     return size
 

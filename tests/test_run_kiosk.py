@@ -125,7 +125,8 @@ def test_with_every_device_dead_it_starts_says_so_lives_and_ends_with_its_parent
 ) -> None:
     ear = Ear(tmp_path / "notify")
     configs = ("--config", DEMO, "--config", layer(tmp_path))
-    with started("run", "--child", *configs, environment=ear.environment) as process:
+    words = ("run", "--child", *configs, "--pictures", "none")
+    with started(*words, environment=ear.environment) as process:
         heard = ear.until("READY=1", START_S)
         assert heard[0] == "STATUS=opening", "the door is drawn before what takes long is loaded"
         assert heard[-1] == "READY=1"

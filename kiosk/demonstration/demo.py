@@ -57,18 +57,19 @@ class Demonstration:
         control: Callable[[Path], Hands],
         layers: Sequence[Path] = (),
         build: Path,
-        pictures: bool = True,
+        pictures: str = "large",
         camera: str | None = None,
         portrait: bytes | None = None,
         matter: str = "",
     ) -> None:
         """layers: more configuration for the kiosk. build: where everything is put.
+        pictures: of each page, large or small, or none.
 
         matter: the file of one that the catalogue lacks, added as an administrator would.
         camera: a real one instead of the simulated; portrait: what the simulated cards carry then.
         """
         # A page that shows somebody's own face must not become a file.
-        self._pictures = pictures and camera is None
+        self._pictures = pictures if camera is None else "none"
         self._camera, self._portrait = camera, portrait
         self._root = root
         self._layers = tuple(layers)
@@ -176,7 +177,7 @@ class Demonstration:
             arguments += ["--visitor", self._visitor, "--clock", self._clock]
             arguments += ["--hardware", str(self._run / "control"), "--sandbox", url]
             arguments += ["--evidence", str(self._visit)]
-            arguments += [] if self._pictures else ["--no-pictures"]
+            arguments += ["--pictures", self._pictures]
         child = Child(self._root, arguments, self._run / "kiosk.log", shown=True)
         self._children.append(child)
         return child

@@ -30,7 +30,7 @@ FEWEST = 30
 def measure() -> Report:
     with tempfile.TemporaryDirectory() as folder, Peers(Path(folder)) as peers:
         return in_the_kiosk(
-            peers, lambda app, runtime: _measure(app, runtime, peers), "--no-pictures"
+            peers, lambda app, runtime: _measure(app, runtime, peers), "--pictures", "none"
         )
 
 

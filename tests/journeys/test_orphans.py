@@ -30,7 +30,7 @@ class Demonstration:
         self.hardware = ControlClient(build / "run" / "control", timeout_s=1.0)
         command = [sys.executable, "run_kiosk.py", "demo"]
         self.process = subprocess.Popen(
-            [*command, "--visitor", "walks-away", "--no-pictures", "--build", str(build)],
+            [*command, "--visitor", "walks-away", "--pictures", "none", "--build", str(build)],
             cwd=ROOT,
             env=os.environ | self.mark,
             stdin=subprocess.DEVNULL,

@@ -46,7 +46,7 @@ class Visit:
                 str(build),
                 "--config",
                 str(QUICK),
-                *([] if name == "renews" else ["--no-pictures"]),
+                *("--pictures", "small"),
             ],
             cwd=ROOT,
             capture_output=True,

@@ -16,7 +16,7 @@ from screens.environment import prepare
 
 def main(directory: Path, script: list[str]) -> None:
     logging.basicConfig(level=logging.WARNING)
-    prepare(directory)
+    prepare(directory, small=True)
     from screens.sounds import Sounds
 
     sounds = Sounds(directory / "sounds")

@@ -15,7 +15,7 @@ from pathlib import Path
 from screens import environment
 
 OWN = tempfile.TemporaryDirectory(prefix="budayang-window-")  # gone with the process
-environment.prepare(Path(OWN.name))
+environment.prepare(Path(OWN.name), small=True)
 
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
