@@ -85,7 +85,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def pytest_collection_finish() -> None:
     gc.freeze()
-    gc.set_threshold(100_000, 5, 5)  # 700 new objects are no reason to look for garbage
+    gc.set_threshold(100_000, 20, 5)  # 700 new objects are no reason to look for garbage
     gc.enable()
 
 
