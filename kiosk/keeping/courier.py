@@ -156,9 +156,19 @@ class Courier:
         else:
             receipt = PlatformReceipt(projid, parcel.password)
             put_by = self._ask(lambda outbox: outbox.received(number, receipt.projid))
+            self._forget_traces()
             self._post(CaseDelivered(number, receipt))
             if put_by:
                 self._tell()
+
+    def _forget_traces(self) -> None:
+        """What is left is unreadable without the key, and goes with the next case: no reason to keep
+        from its visitor that this one is there.
+        """
+        try:
+            self._ask(Outbox.forget_traces)
+        except StoreProblem as problem:
+            log.error("encrypted traces of a case are left: %s", problem)
 
     def _put_off(self, number: str, attempts: int) -> None:
         next_s = self._now().timestamp() + self._jitter_s(attempts)

@@ -181,8 +181,8 @@ class Outbox:
             connection.execute("UPDATE outbox SET projid = ? WHERE number = ?", (projid, number))
 
     def received(self, number: str, projid: str) -> bool:
-        """The platform has it: forget the body, at the end its encrypted traces too. True: it was
-        put by before. Raises IllegalTurn.
+        """The platform has it: forget the body; then `forget_traces`. True: it was put by before.
+        Raises IllegalTurn.
         """
         store = self._store
         self._may(number, CaseState.SUBMITTED)
@@ -192,11 +192,14 @@ class Outbox:
                 (store.now().isoformat(), number),
             )
             store.record("case_delivered", {"case": number, "projid": projid})
-        if self.next_try_s() is None:
-            store.forget_pages()
         put_by = number in self._not_understood
         self._not_understood.discard(number)
         return put_by
+
+    def forget_traces(self) -> None:
+        """When nothing waits any more: the encrypted pages of what was deleted."""
+        if self.next_try_s() is None:
+            self._store.forget_pages()
 
     def refused(self, number: str, reason: str) -> None:
         """The platform will never take it. The body stays, encrypted, for a person to look at.

@@ -15,6 +15,7 @@ from kiosk.events.platforms import PlatformReached
 from kiosk.keeping import courier, store_thread
 from kiosk.keeping.audit import DATABASE, verify
 from kiosk.keeping.cipher import KeyProblem
+from kiosk.keeping.store import Store, StoreProblem
 from kiosk.platforms.documents import Documents, Submission, documents
 from kiosk.sandbox.server import Sandbox
 from tests.kiosk.keeping.conftest import StartKeeping
@@ -108,6 +109,17 @@ def test_after_the_receipt_not_even_the_encrypted_body_is_left(
     set_fault(platform.url, "healthy")
     inbox.wait_for(CaseDelivered)
     assert middle not in everything_on_disk(tmp_path)
+
+
+def test_traces_that_cannot_be_wiped_keep_nobody_from_hearing_that_the_case_is_there(
+    start: StartKeeping, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Store) -> None:
+        raise StoreProblem("disk I/O error")
+
+    monkeypatch.setattr(Store, "forget_pages", full)
+    start().carry_out(SubmitCase(a_case()))
+    assert inbox.wait_for(CaseDelivered).case == a_case().number
 
 
 @pytest.mark.parametrize(
