@@ -16,8 +16,8 @@ TYPES = frozenset(f"{number:02d}" for number in range(1, 11)) | {"20"}
 """01 行政许可, 02 处罚, … 10 其他, 20 公共服务."""
 PROVINCE_TYPES = frozenset(("许可", "确认", "给付", "奖励", "裁决", "其他", "公共服务"))
 
-_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC = re.compile(f"[{USCC_CHARACTERS}]{{18}}")
 
 
 def is_national(code: str) -> bool:
@@ -31,7 +31,7 @@ def is_implemented(code: str) -> bool:
     found = _IMPLEMENTED.fullmatch(code)
     return (
         found is not None
-        and _uscc_is_right(found["body"])
+        and has_check_of_uscc(found["body"])
         and _BASIC.fullmatch(found["basic"]) is not None
         and is_national(found["basic"])
     )
@@ -43,10 +43,12 @@ def is_of_province(code: str) -> bool:
     return found is not None and found["type"] in PROVINCE_TYPES
 
 
-def _uscc_is_right(code: str) -> bool:
-    """The check character of GB 32100 over the first 17; a remainder of 0 gives "0"."""
+def has_check_of_uscc(code: str) -> bool:
+    """Eighteen characters, the last of them the check of GB 32100: weights 3^i mod 31."""
+    if _USCC.fullmatch(code) is None:
+        return False
     total = sum(
-        _USCC.index(character) * weight
-        for character, weight in zip(code[:17], _USCC_WEIGHTS, strict=True)
+        USCC_CHARACTERS.index(character) * pow(3, place, 31)
+        for place, character in enumerate(code[:17])
     )
-    return _USCC[(31 - total % 31) % 31] == code[17]
+    return USCC_CHARACTERS[-total % 31] == code[17]

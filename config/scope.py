@@ -6,7 +6,6 @@ it in the old one's place only when there is none. Columns as in `Entry`; words 
 """
 
 import csv
-import os
 import sys
 import tomllib
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config.durable import write_durably
 from config.problem import CannotStart
 
 STANDARDS = Path(__file__).with_name("standards")
@@ -114,9 +114,7 @@ def main(arguments: list[str]) -> int:
     except ScopeError as error:
         print(error, file=sys.stderr)
         return 1
-    new = TABLE.with_suffix(".new")
-    new.write_bytes(source.read_bytes())
-    os.replace(new, TABLE)
+    write_durably(TABLE, source.read_bytes())
     print(f"{TABLE}: {len(entries)} rows")
     return 0
 

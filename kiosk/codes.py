@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.matter_codes import has_check_of_uscc
 from kiosk.case.id_number import CHECKS, WEIGHTS, birth_of
 from kiosk.case.numbers import check_character
 
 CODES = Path(__file__).parent.parent / "config" / "codes.toml"
-
-USCC_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 _MAY_BACKTRACK = re.compile(r"[*+?]|\)\{|\{\d+,\}|\}\{|\\[1-9]")
 """Quantifiers without an end or over a group, and references back."""
@@ -72,14 +71,8 @@ def _entry(pattern: str, longest: int, check: str = "none") -> _Entry:
 
 
 def uscc_is_right(text: str) -> bool:
-    """GB 32100-2015: weights 3^i mod 31; and it is no citizen's number that happens to fit."""
-    total = sum(
-        USCC_CHARACTERS.index(character) * pow(3, place, 31)
-        for place, character in enumerate(text[:17])
-    )
-    right = USCC_CHARACTERS[-total % 31] == text[17]
-    # One citizen's number in 31 has the check digit of an organisation too.
-    return right and not _is_citizen(text)
+    """GB 32100-2015; and it is no citizen's number that happens to fit, as one in 31 does."""
+    return has_check_of_uscc(text) and not _is_citizen(text)
 
 
 def _is_citizen(text: str) -> bool:

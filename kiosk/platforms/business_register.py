@@ -40,7 +40,7 @@ def published(
             established=date.fromisoformat(record[facts["established"]]),
             as_of=date.fromisoformat(record[facts["as_of"]]),
         )
-        if not (found.name and len(found.uscc) == 18 and uscc_is_right(found.uscc)):
+        if not (found.name and uscc_is_right(found.uscc)):
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise NotUnderstood("nonsense") from None

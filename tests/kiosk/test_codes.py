@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.matter_codes import USCC_CHARACTERS
 from kiosk.case.id_number import CHECKS, WEIGHTS, check_digit_is_right
 from kiosk.case.numbers import check_character, next_case_number, window_number
-from kiosk.codes import USCC_CHARACTERS, CodesError, load_codes, uscc_is_right
+from kiosk.codes import CodesError, load_codes, uscc_is_right
 from kiosk.licence.blanks import Sheet, serial_of
 
 CODES = load_codes()
@@ -75,6 +76,11 @@ def test_no_citizens_number_is_taken_from_paper(born: date, division: str, order
     total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
     number = body + CHECKS[total % 11]
     assert CODES.kind_of(number, ALL) is None
+
+
+@pytest.mark.parametrize("text", ["", "9", "91350100M000100Y4", "91350100m000100Y43", "象" * 18])
+def test_what_is_no_credit_code_at_all_is_none(text: str) -> None:
+    assert not uscc_is_right(text)
 
 
 def test_a_citizens_number_that_fits_an_organisation_is_refused_too() -> None:
