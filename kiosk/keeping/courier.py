@@ -162,8 +162,8 @@ class Courier:
                 self._tell()
 
     def _forget_traces(self) -> None:
-        """What is left is unreadable without the key, and goes with the next case: no reason to keep
-        from its visitor that this one is there.
+        """What is left is unreadable without the key, and goes with the next case. It keeps nobody
+        from hearing that this one is there.
         """
         try:
             self._ask(Outbox.forget_traces)
