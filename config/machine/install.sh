@@ -25,6 +25,10 @@ for part in config devices kiosk screens run_kiosk.py; do
     rm -rf "$root${prefix:?}/$part"
     cp -R "$part" "$root$prefix/"
 done
+# What it is called and which version of it runs (kiosk/version.py), and what somebody at the machine looks up.
+install -m 644 setup.cfg README.md "$root$prefix/"
+rm -rf "$root${prefix:?}/docs"
+install -D -m 644 -t "$root$prefix/docs" docs/*.md
 find "$root$prefix" -name __pycache__ -prune -exec rm -rf {} +
 
 for unit in budayang.service budayang-display.service; do

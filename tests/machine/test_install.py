@@ -4,11 +4,13 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from config.load import load_config
+from kiosk.version import version
 from tests.config.test_config import FILLED_IN
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +77,26 @@ def test_the_unit_runs_what_is_installed(root: Path) -> None:
     assert (program / "run_kiosk.py").is_file()
     assert (program / "config/machine/prepare.sh").stat().st_mode & stat.S_IXUSR
     assert list(program.rglob("__pycache__")) == []
+
+
+def test_what_is_installed_knows_its_version_and_where_its_papers_are(root: Path) -> None:
+    """By its version a kiosk tells the county what runs there, and judges refused generations anew."""
+    unit = settings(root / "etc/systemd/system/budayang.service")
+    (folder,) = unit["WorkingDirectory"]
+    told = subprocess.run(
+        [sys.executable, "-c", "from kiosk.version import version; print(version())"],
+        cwd=root / folder.lstrip("/"),
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+    assert told.stdout.strip() == version()
+    assert version() != "?"
+    (page,) = unit["Documentation"]
+    assert (root / page.removeprefix("file:/")).is_file()
+    assert (root / folder.lstrip("/") / "docs" / "technician.md").is_file()
 
 
 def test_the_configuration_fits_the_unit_and_the_names_of_the_ports(root: Path) -> None:
