@@ -2,8 +2,8 @@
 typed from the slip, or by the card (`progress_by`).
 
 Whoever holds the slip may ask (domain.md §2.0, L1), and nothing that comes back says whose case it
-is. Wrong numbers are counted over visits, so that nobody guesses (`guessing`). What is shown and
-printed of it: `progress_told`.
+is. Wrong numbers are counted over visits, so that nobody guesses (`guessing`). What is shown until
+it is found: `progress_asked`; what is shown and printed of it then: `progress_told`.
 """
 
 from collections.abc import Iterable
@@ -26,15 +26,11 @@ from kiosk.events.touches import (
 )
 from kiosk.ports import ScannedCode
 from kiosk.questions import CaseProgress, CasesOf, Question, WhereCaseIs
-from kiosk.visit import progress_told
-from kiosk.visit.frame import frame_of
+from kiosk.visit import progress_asked, progress_told
 from kiosk.visit.moves import Context, Detour, GoTo, Instead, Leave, Move, Next, Stay
 from kiosk.visit.state import Facts, Step
 from kiosk.visit.steps import progress_by
 from kiosk.visit.views import View
-from kiosk.visit.views.answers import ChoiceView
-from kiosk.visit.views.parts import Button, IconRow
-from kiosk.visit.views.reading import BusyView, NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import AnswerCode, CompletionCode, Device, LeaveReason
 
@@ -47,22 +43,58 @@ WANTED = ("progress_code", "intake_code")  # of config/codes.toml
 
 
 @dataclass(frozen=True, slots=True)
-class Looking(Step):
-    """by: how it is asked, as chosen in `progress_by`. command: the scan. asked: the question.
-    cases: of the card's holder, to choose from. printing: the slip's job, told how it ended.
+class Scanning(Step):
+    """By the slip's code. command: the scan. asked: the question of what was scanned, or empty.
 
     trouble: a key of the texts `progress.trouble.<trouble>`, or empty.
     """
 
     kind: ClassVar[str] = "progress"
     command: str
-    by: str = "slip"
     scans: int = 1
-    cases: tuple[WhereCaseIs, ...] = field(default=(), repr=False)
     asked: str = ""
     password: str = field(default="", repr=False)
     trouble: str = ""
-    found: WhereCaseIs | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Step):
+    """By "number" or by "card". asked: the question under way."""
+
+    kind: ClassVar[str] = "progress"
+    by: str
+    asked: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled(Step):
+    """By "number" or by "card", in vain. trouble: as in `Scanning`."""
+
+    kind: ClassVar[str] = "progress"
+    by: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing(Step):
+    """cases: more than one of the card's holder."""
+
+    kind: ClassVar[str] = "progress"
+    cases: tuple[WhereCaseIs, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Step):
+    """cases: those that it was chosen from. password: empty where the card was asked by.
+
+    printing: the slip's job, told how it ended.
+    """
+
+    kind: ClassVar[str] = "progress"
+    found: WhereCaseIs = field(repr=False)
+    cases: tuple[WhereCaseIs, ...] = field(default=(), repr=False)
+    password: str = field(default="", repr=False)
     printing: str = ""
 
 
@@ -75,25 +107,23 @@ def enter(c: Context) -> Move:
         return Move(Next())  # it was looked up before
     by = c.facts.data.value(progress_by.DATUM)
     if by in ("number", "card"):
-        return _ask_at_once(c, by)
+        return _ask(c, by)
     if c.rules.config.barcode_reader is None:
         return Move(Detour(SeekingHelp("scanner")))
-    command = c.command_id("slip1")
-    return Move(Stay(Looking(command)), effects=(StartScanning(command, WANTED),))
+    return _scan_again(c, scans=1)
 
 
-def _ask_at_once(c: Context, by: str) -> Move:
+def _ask(c: Context, by: str) -> Move:
     """What is asked for is known already: typed, or read from the card."""
     data = c.facts.data
-    question: Question = CaseProgress(data.value("case_projid"), data.value("case_password"))
+    password = data.value("case_password")
+    question: Question = CaseProgress(data.value("case_projid"), password)
     if by == "card":
         question = CasesOf(c.facts.applicant.number)
     elif _locked(c):
-        return Move(Stay(Looking("", by, trouble="locked")))
+        return Move(Stay(Troubled(by, "locked")))
     ask = c.ask("case", question)
-    return Move(
-        Stay(Looking("", by, asked=ask.id, password=data.value("case_password"))), effects=(ask,)
-    )
+    return Move(Stay(Asking(by, ask.id, password)), effects=(ask,))
 
 
 def _locked(c: Context) -> bool:
@@ -101,30 +131,29 @@ def _locked(c: Context) -> bool:
 
 
 def advance(c: Context, step: Step, event: Event) -> Move | None:
-    assert isinstance(step, Looking)
-    match event:
-        case CasePressed(projid=projid) if step.found is None:
-            chosen = (case for case in step.cases if case.projid == projid)
-            return next((Move(Stay(replace(step, found=case))) for case in chosen), None)
-        case BackPressed() if step.found is not None and len(step.cases) > 1:
-            return Move(Stay(replace(step, found=None)))
-        case ContinuePressed() if step.by != "slip" and step.trouble:
+    match step, event:
+        case Scanning(), _:
+            return _scanning(c, step, event)
+        case Asking(asked=asked), Answered(id=id) if id == asked:
+            return _answered(c, step, event)
+        case Troubled(), ContinuePressed():
             return _once_more(c, step)
-        case DeclinePressed() if step.by != "slip" and step.trouble:
+        case Troubled(), DeclinePressed():
             return Move(GoTo(progress_by.ChoosingHow.kind))
-        case Answered(id=id) if step.by != "slip" and id == step.asked and step.asked:
-            return _told_at_once(c, step, event)
-        case ContinuePressed() if step.found is not None:
-            return Move(Leave(LeaveReason.FINISHED))
-        case HandInPressed() if step.found is not None and step.password:
-            return _hand_in(c, step, step.found)
-        case PrintListPressed() if step.found is not None and step.password and not step.printing:
-            slip = progress_told.slip(c, step.found, step.password)
-            return Move(
-                Stay(replace(step, printing=slip.number)), effects=(Print(slip.number, slip),)
-            )
-        case _ if step.found is not None:
+        case Choosing(cases=cases), CasePressed(projid=projid):
+            chosen = (Telling(case, cases) for case in cases if case.projid == projid)
+            return next((Move(Stay(telling)) for telling in chosen), None)
+        case Telling(), _:
+            return _telling(c, step, event)
+        case _:
             return None
+
+
+# ---- by the slip's code --------------------------------------------------------------------------
+
+
+def _scanning(c: Context, step: Scanning, event: Event) -> Move | None:
+    match event:
         case Completed(
             id=id, code=CompletionCode.SUCCESS, result=ScannedCode(kind=kind, text=text)
         ) if id == step.command and not step.asked:
@@ -138,7 +167,7 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
         case Answered(id=id, code=AnswerCode.ANSWERED, result=WhereCaseIs() as found) if (
             id == step.asked
         ):
-            return Move(Stay(replace(step, found=found)), effects=_red(c, found))
+            return _tell(c, Telling(found, password=step.password))
         case Answered(id=id, code=AnswerCode.REFUSED) if id == step.asked:
             return _again(c, step, "no_case")
         case Answered(id=id, reason=reason) if id == step.asked:
@@ -148,8 +177,94 @@ def advance(c: Context, step: Step, event: Event) -> Move | None:
             return None
 
 
-def _hand_in(c: Context, step: Looking, found: WhereCaseIs) -> Move | None:
+def _scanned(c: Context, step: Scanning, kind: str, text: str) -> Move:
+    if kind != "progress_code":
+        return _again(c, step, "intake")
+    if _locked(c):
+        return _again(c, step, "locked")
+    _, _, projid, password = text.split(":")
+    ask = c.ask(f"case{step.scans}", CaseProgress(projid, password))
+    step = replace(step, asked=ask.id, password=password, trouble="")
+    return Move(Stay(step), effects=(Beep("card_read"), ask))
+
+
+def _again(c: Context, step: Scanning, trouble: str) -> Move:
+    return _scan_again(c, step.scans + 1, trouble)
+
+
+def _scan_again(c: Context, scans: int, trouble: str = "") -> Move:
+    command = c.command_id(f"slip{scans}")
+    step = Scanning(command, scans, trouble=trouble)
+    return Move(Stay(step), effects=(StartScanning(command, WANTED),))
+
+
+# ---- by number or card ---------------------------------------------------------------------------
+
+
+def _answered(c: Context, step: Asking, event: Answered) -> Move:
+    match event.code, event.result:
+        case AnswerCode.ANSWERED, WhereCaseIs() as found:
+            return _tell(c, Telling(found, password=step.password))
+        case AnswerCode.ANSWERED, (WhereCaseIs() as only,):
+            return _tell(c, Telling(only))
+        case AnswerCode.ANSWERED, (WhereCaseIs(), *_) as cases:
+            own = tuple(case for case in cases if isinstance(case, WhereCaseIs))
+            return Move(Stay(Choosing(own[:MOST_CASES])))
+        case AnswerCode.ANSWERED, _:
+            trouble = "none_of_yours"
+        case AnswerCode.REFUSED, _:
+            trouble = "wrong"
+        case _:
+            trouble = "history" if event.reason == "history" else "down"
+    return Move(Stay(Troubled(step.by, trouble)))
+
+
+def _once_more(c: Context, step: Troubled) -> Move:
+    """The same question after no answer; after a wrong number its form, empty again."""
+    if step.trouble == "down":
+        return _ask(c, step.by)
+    if step.trouble != "wrong":
+        return Move(GoTo(progress_by.ChoosingHow.kind))
+    form = next(planned for planned in c.matter.steps() if name_of(planned) == NUMBER_FORM)
+    by = c.facts.data.get(progress_by.DATUM)
+    assert by is not None
+    return Move(GoTo(form), facts=Facts().told(by))
+
+
+# ---- what was found ------------------------------------------------------------------------------
+
+
+def _tell(c: Context, telling: Telling) -> Move:
+    return Move(Stay(telling), effects=_red(c, telling.found))
+
+
+def _red(c: Context, found: WhereCaseIs) -> tuple[Effect, ...]:
+    """红灯: a limit that has passed is a line of the audit log, for whoever supervises."""
+    clock = progress_told.clock(c, found)
+    if clock is None or not progress_told.is_over(c, clock):
+        return ()
+    return (c.audit("case_overdue", projid=found.projid, state=found.progress.state.value),)
+
+
+def _telling(c: Context, step: Telling, event: Event) -> Move | None:
+    match event:
+        case BackPressed() if step.cases:
+            return Move(Stay(Choosing(step.cases)))
+        case ContinuePressed():
+            return Move(Leave(LeaveReason.FINISHED))
+        case HandInPressed() if step.password:
+            return _hand_in(c, step)
+        case PrintListPressed() if step.password and not step.printing:
+            slip = progress_told.slip(c, step.found, step.password)
+            printing = replace(step, printing=slip.number)
+            return Move(Stay(printing), effects=(Print(slip.number, slip),))
+        case _:
+            return None
+
+
+def _hand_in(c: Context, step: Telling) -> Move | None:
     """On in the plan that completes such a case, or over to it; nothing else goes along."""
+    found = step.found
     completed_by = progress_told.completed_by(c, found)
     if completed_by is None:
         return None
@@ -162,146 +277,29 @@ def _hand_in(c: Context, step: Looking, found: WhereCaseIs) -> Move | None:
     return Move(Instead(matter.code, Facts(supplement=supplement)))
 
 
-def _told_at_once(c: Context, step: Looking, event: Answered) -> Move:
-    step = replace(step, asked="")
-    match event.code, event.result:
-        case AnswerCode.ANSWERED, WhereCaseIs() as found:
-            return Move(Stay(replace(step, found=found)), effects=_red(c, found))
-        case AnswerCode.ANSWERED, (WhereCaseIs() as only,):
-            return Move(Stay(replace(step, cases=(only,), found=only)), effects=_red(c, only))
-        case AnswerCode.ANSWERED, (WhereCaseIs(), *_) as cases:
-            own = tuple(case for case in cases if isinstance(case, WhereCaseIs))
-            return Move(Stay(replace(step, cases=own[:MOST_CASES])))
-        case AnswerCode.ANSWERED, _:
-            return Move(Stay(replace(step, trouble="none_of_yours")))
-        case AnswerCode.REFUSED, _:
-            return Move(Stay(replace(step, trouble="wrong")))
-        case _:
-            trouble = "history" if event.reason == "history" else "down"
-            return Move(Stay(replace(step, trouble=trouble)))
-
-
-def _once_more(c: Context, step: Looking) -> Move:
-    """The same question after no answer; after a wrong number its form, empty again."""
-    if step.trouble == "down":
-        return _ask_at_once(c, step.by)
-    if step.trouble != "wrong":
-        return Move(GoTo(progress_by.ChoosingHow.kind))
-    form = next(planned for planned in c.matter.steps() if name_of(planned) == NUMBER_FORM)
-    by = c.facts.data.get(progress_by.DATUM)
-    assert by is not None
-    return Move(GoTo(form), facts=Facts().told(by))
-
-
-def _red(c: Context, found: WhereCaseIs) -> tuple[Effect, ...]:
-    """红灯: a limit that has passed is a line of the audit log, for whoever supervises."""
-    clock = progress_told.clock(c, found)
-    if clock is None or not progress_told.is_over(c, clock):
-        return ()
-    return (c.audit("case_overdue", projid=found.projid, state=found.progress.state.value),)
-
-
-def _scanned(c: Context, step: Looking, kind: str, text: str) -> Move:
-    if kind != "progress_code":
-        return _again(c, step, "intake")
-    if _locked(c):
-        return _again(c, step, "locked")
-    _, _, projid, password = text.split(":")
-    ask = c.ask(f"case{step.scans}", CaseProgress(projid, password))
-    step = replace(step, asked=ask.id, password=password, trouble="")
-    return Move(Stay(step), effects=(Beep("card_read"), ask))
-
-
-def _again(c: Context, step: Looking, trouble: str) -> Move:
-    scans = step.scans + 1
-    command = c.command_id(f"slip{scans}")
-    step = Looking(command, scans=scans, trouble=trouble)
-    return Move(Stay(step), effects=(StartScanning(command, WANTED),))
-
-
 def leave(c: Context, step: Step) -> Iterable[Effect]:
-    assert isinstance(step, Looking)
-    if step.found is not None:
-        return ()
-    if step.asked:
-        return (StopAsking(step.asked),)
-    return (StopScanning(step.command),) if step.command else ()
+    match step:
+        case Asking(asked=asked) | Scanning(asked=asked) if asked:
+            return (StopAsking(asked),)
+        case Scanning(command=command):
+            return (StopScanning(command),)
+        case _:
+            return ()
 
 
 # ---- pages ---------------------------------------------------------------------------------------
 
 
 def view(c: Context, step: Step) -> View:
-    assert isinstance(step, Looking)
-    if step.found is not None:
-        printed, has_slip = bool(step.printing), bool(step.password)
-        return progress_told.page(c, step.found, printed=printed, has_slip=has_slip)
-    if step.by == "slip":
-        return _scan(c, step)
-    if step.cases:
-        return _which(c, step.cases)
-    return _trouble(c, step) if step.trouble else _busy(c)
-
-
-def _busy(c: Context) -> BusyView:
-    words = c.words
-    return BusyView(
-        frame_of(c), "asking_progress", words("progress.checking"), words("code.checking_lead")
-    )
-
-
-def _which(c: Context, cases: tuple[WhereCaseIs, ...]) -> ChoiceView:
-    return ChoiceView(
-        frame=frame_of(c),
-        name="my_cases",
-        title=c.words("progress.which"),
-        lead=c.words("progress.which_lead"),
-        choices=tuple(
-            Button(
-                f"case-{case.projid}",
-                progress_told.name_of(c, case),
-                CasePressed(case.projid),
-                icon="file-document-outline",
-                note=progress_told.state_of(c, case)
-                + c.words("hours.then")
-                + progress_told.since(c, case),
-            )
-            for case in cases
-        ),
-    )
-
-
-def _trouble(c: Context, step: Looking) -> NoticeView:
-    words = c.words
-    again = "again" if step.trouble in ("wrong", "down") else "another"
-    return NoticeView(
-        frame=frame_of(c),
-        name="progress_trouble",
-        title=words("progress.not_found"),
-        lead=words(f"progress.trouble.{step.trouble}"),
-        rows=(IconRow("phone", words("register.ask"), words("progress.ask_note")),),
-        secondary=Button("another", words("progress.another"), DeclinePressed())
-        if again == "again"
-        else None,
-        primary=Button(again, words(f"progress.{again}"), ContinuePressed()),
-    )
-
-
-def _scan(c: Context, step: Looking) -> NoticeView:
-    words = c.words
-    lead = f"progress.trouble.{step.trouble}" if step.trouble else "progress.lead"
-    return NoticeView(
-        frame=frame_of(c),
-        name="scan_slip",
-        title=words("progress.checking" if step.asked else "progress.title"),
-        lead=words("code.checking_lead" if step.asked else lead),
-        rows=(
-            IconRow("receipt-text-outline", words("progress.where"), words("progress.where_note")),
-            IconRow("qrcode-scan", words("code.hold"), words("code.hold_note")),
-            IconRow(
-                "card-account-details-outline",
-                words("progress.lost"),
-                words("progress.lost_note"),
-            ),
-        ),
-    )
+    match step:
+        case Telling(found=found, password=password):
+            printed, has_slip = bool(step.printing), bool(password)
+            return progress_told.page(c, found, printed=printed, has_slip=has_slip)
+        case Scanning():
+            return progress_asked.scan(c, asked=bool(step.asked), trouble=step.trouble)
+        case Choosing(cases=cases):
+            return progress_asked.which(c, cases)
+        case Troubled(trouble=trouble):
+            return progress_asked.trouble(c, trouble)
+        case _:
+            return progress_asked.busy(c)

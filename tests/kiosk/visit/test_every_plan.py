@@ -32,7 +32,7 @@ from kiosk.ports import DocumentResult, PrintResult, ScannedCode
 from kiosk.questions import Bill, BillState, Credit
 from kiosk.rules import Rules
 from kiosk.visit.state import State
-from kiosk.visit.steps.progress import Looking
+from kiosk.visit.steps.progress import Scanning, Telling
 from kiosk.vocabulary import AnswerCode, CompletionCode, PrintOutcome
 from tests.kiosk.visit.form_visits import SPELLINGS
 from tests.kiosk.visit.kiosk import RECEIPT, Kiosk, card_of, controls, paying_rules
@@ -203,7 +203,7 @@ def may_happen(kiosk: Watched) -> Iterator[Event]:
         yield Answered(asked, AnswerCode.UNKNOWN, None, "seal_seal", what="anything")
         yield Answered(asked, AnswerCode.REFUSED, None, "no_record", what="anything")
     command = getattr(step, "command", "")
-    if isinstance(step, Looking):
+    if isinstance(step, Scanning | Telling):
         code = f"BDY:PROJID:{RECEIPT.projid}:{RECEIPT.password}"
         yield Completed(command, CompletionCode.SUCCESS, ScannedCode("progress_code", code))
         yield Completed(command, CompletionCode.SUCCESS, ScannedCode("intake_code", "BDY:CASE:X"))
