@@ -80,7 +80,7 @@ def test_the_unit_runs_what_is_installed(root: Path) -> None:
 
 
 def test_what_is_installed_knows_its_version_and_where_its_papers_are(root: Path) -> None:
-    """By its version a kiosk tells the county what runs there, and judges refused generations anew."""
+    """By its version it tells the county what runs there, and judges refused generations anew."""
     unit = settings(root / "etc/systemd/system/budayang.service")
     (folder,) = unit["WorkingDirectory"]
     told = subprocess.run(
