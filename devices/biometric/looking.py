@@ -14,7 +14,7 @@ import numpy as np
 
 from devices.biometric.capture import CameraGone, Capture
 from devices.biometric.engine import Bgr, DlibEngine, Vector
-from devices.biometric.messages import Alive, CameraSeen, Failed, Message, Setup, Wire
+from devices.biometric.messages import CameraSeen, Failed, Message, Setup, Wire
 from devices.biometric.pipeline import Cut, Pipeline, Sight
 from devices.biometric.preview import SIDE, PreviewMemory
 from devices.biometric.view import View, Watch
@@ -47,7 +47,7 @@ class Tools:
 
     def encode(self, cut: Cut) -> Vector:
         """The vector of a face, with a sign of life before it."""
-        self.wire.send(Alive(VECTOR_S))
+        self.wire.promise(VECTOR_S)
         return self.engine.encode(self.engine.chip(cut.picture, cut.box))
 
 
@@ -119,11 +119,11 @@ class Looking(ABC):
         """Raises CameraGone."""
         wire, setup = self._tools.wire, self._tools.setup
         if self._capture is None:
-            wire.send(Alive(setup.open_timeout_s))
+            wire.promise(setup.open_timeout_s)
             self._capture = Capture(setup)
             for _ in range(WARM_UP_FRAMES):
                 self._capture.read()
-        wire.send(Alive(setup.read_timeout_s))
+        wire.promise(setup.read_timeout_s)
         return self._capture.read()
 
     def _judge_camera(self, frame: Bgr, now_s: float) -> View | None:

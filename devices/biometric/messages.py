@@ -10,11 +10,15 @@ import contextlib
 import json
 import select
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 LARGEST = 65536
+SAME_PROMISE_S = 0.25
+"""A process may be taken for silent so much earlier than it promised last; well below what the
+other side forgives (`driver.GRACE_S`)."""
 PORTRAIT, PHOTO, SHOT = b"P", b"F", b"S"
 """First byte of a portrait, of the police's photo, and of a photo for a card; JSON begins with
 another."""
@@ -228,6 +232,7 @@ class Wire:
     def __init__(self, end: socket.socket, note: Note | None = None) -> None:
         """note: told of every packet but signs of life; for support."""
         self._socket, self._note = end, note
+        self._promised_s = 0.0  # monotonic; until when the last promise holds
         end.setblocking(False)
 
     def fileno(self) -> int:
@@ -237,6 +242,14 @@ class Wire:
         """Never waits: a side that does not read its few small messages is as good as gone."""
         name = type(message).__name__
         self._send(name, json.dumps([name, asdict(message)]).encode())
+
+    def promise(self, within_s: float) -> None:
+        """Alive, unless it would promise hardly more than the last one: each wakes a thread of the
+        kiosk, which is drawing."""
+        until_s = time.monotonic() + within_s
+        if not 0.0 <= until_s - self._promised_s < SAME_PROMISE_S:
+            self.send(Alive(within_s))
+            self._promised_s = until_s
 
     def send_portrait(self, portrait: bytearray) -> None:
         self._send(Portrait.__name__, PORTRAIT, portrait)

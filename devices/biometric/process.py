@@ -20,7 +20,6 @@ from devices.biometric.engine import DlibEngine
 from devices.biometric.fusion import Evidence
 from devices.biometric.looking import VECTOR_S, WARM_UP_FRAMES, Looking, Tools
 from devices.biometric.messages import (
-    Alive,
     CameraTried,
     EngineTried,
     Failed,
@@ -81,7 +80,7 @@ class FaceProcess:
                 if self._running.ended:
                     self._running = None
             else:
-                self._wire.send(Alive(BEAT_S))
+                self._wire.promise(BEAT_S)
             busy = self._refine() or self._running
             messages = self._wire.receive(0.0 if busy else BEAT_S)
 
@@ -102,7 +101,7 @@ class FaceProcess:
             case TryCamera(command_id, frames):
                 self._wire.send(self._try_camera(command_id, frames))
             case TryEngine(command_id):
-                self._wire.send(Alive(ENCODING_S))
+                self._wire.promise(ENCODING_S)
                 began_s = time.monotonic()
                 passed = self._engine.works()
                 self._wire.send(EngineTried(command_id, passed, time.monotonic() - began_s))
@@ -127,7 +126,7 @@ class FaceProcess:
         self._tools.preview.erase()  # also the album of shots that were taken before
 
     def _import(self, given: Portrait | Photo) -> None:
-        self._wire.send(Alive(ENCODING_S))
+        self._wire.promise(ENCODING_S)
         self._owner, self._evidence = None, Evidence()
         try:
             if isinstance(given, Photo):
@@ -147,17 +146,17 @@ class FaceProcess:
             return False
         if self._running and not self._running.may_wait(self._owner.usable):
             return False
-        self._wire.send(Alive(VECTOR_S))
+        self._wire.promise(VECTOR_S)
         self._owner.refine()
         return True
 
     def _try_camera(self, command_id: str, frames: int) -> CameraTried:
         watch, patience_s = Watch(), self._setup.read_timeout_s
-        self._wire.send(Alive(self._setup.open_timeout_s))
+        self._wire.promise(self._setup.open_timeout_s)
         try:
             with Capture(self._setup) as capture:
                 for number in range(WARM_UP_FRAMES + frames):
-                    self._wire.send(Alive(patience_s))
+                    self._wire.promise(patience_s)
                     frame = capture.read()
                     if number >= WARM_UP_FRAMES:
                         watch.see(frame, time.monotonic())
@@ -168,6 +167,13 @@ class FaceProcess:
         return CameraTried(command_id, view, **asdict(watch.figures(age_s)))
 
 
+def _stand_back() -> None:
+    """What draws goes first. Niceness counts only within a session (autogroup), and this is the
+    kiosk's own; a frame that arrives pushes nobody from a processor (SCHED_BATCH)."""
+    os.nice(NICENESS)
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def serve(wire_fd: int, memory_fd: int) -> None:
     """Load the models, obey until the other side is gone. Raises EngineMissing."""
     cv2.setNumThreads(1)
@@ -175,7 +181,7 @@ def serve(wire_fd: int, memory_fd: int) -> None:
     preview = PreviewMemory(memory_fd)
     os.close(memory_fd)
     engine = DlibEngine()
-    os.nice(NICENESS)  # not before: a busy machine must not put off a process to stand ready
+    _stand_back()  # not before: a busy machine must not put off a process to stand ready
     try:
         setup, *early = wire.receive(BEAT_S)
         assert isinstance(setup, Setup)

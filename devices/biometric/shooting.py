@@ -8,7 +8,7 @@ import time
 
 from devices.biometric.engine import Bgr, Vector
 from devices.biometric.looking import VECTOR_S, Looking, Tools
-from devices.biometric.messages import Alive, PhotoAdvice, ShotsEnded, StartPhotos
+from devices.biometric.messages import PhotoAdvice, ShotsEnded, StartPhotos
 from devices.biometric.photographer import Photographer
 from devices.biometric.pipeline import Sight
 from kiosk.case.card_photo import PhotoLimits
@@ -34,7 +34,7 @@ class Shooting(Looking):
     def see(self, frame: Bgr, sight: Sight, at_s: float, *, new: bool) -> None:
         photographer = self._photographer
         if photographer.due(at_s):
-            self._tools.wire.send(Alive(VECTOR_S))
+            self._tools.wire.promise(VECTOR_S)
         if new:
             photographer.see(frame, sight, at_s)
         if shown := photographer.advice(at_s):

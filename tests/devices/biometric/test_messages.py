@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.biometric import messages
+from devices.biometric.driver import GRACE_S
 from devices.biometric.messages import (
     Alive,
     Photo,
@@ -99,3 +100,11 @@ def test_a_side_that_does_not_read_is_not_waited_for(ends):
 def send_many(wire: Wire, count: int) -> None:
     for _ in range(count):
         wire.send(Alive(1.0))
+
+
+def test_a_promise_is_told_again_only_when_it_says_something_else(ends):
+    one, other = ends
+    for within_s in (5.0, 5.0, 30.0, 30.0, 5.0, 5.0):
+        one.promise(within_s)
+    assert other.receive(1.0) == [Alive(5.0), Alive(30.0), Alive(5.0)]
+    assert messages.SAME_PROMISE_S < GRACE_S / 4, "who is forgiven less is killed while it works"
