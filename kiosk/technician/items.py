@@ -4,6 +4,7 @@ Pure. A device is as it last said of itself; what a test found out beyond that (
 is for?) is added, and gives way as soon as the device itself says that something is wrong.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.attention import (
@@ -28,6 +29,9 @@ from kiosk.visit.steps import needed_by
 from kiosk.vocabulary import Device, Platform
 
 MANY_WAIT = 20  # cases in the outbox from which on somebody should look (domain.md §6.2)
+
+Needs = Mapping[Device, tuple[str, ...]]
+"""Which matters need each device: the same for every line of a board, and dear to find out."""
 
 DEVICES = (
     Device.CARD_READER,
@@ -72,7 +76,8 @@ def installed(rules: Rules) -> tuple[Device, ...]:
 def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
     """Every line of the board: what needs somebody first, then what nobody has tried yet; what is
     not there last."""
-    devices = [_device(rules, state, place, device) for device in DEVICES]
+    needs = needed_by(rules)
+    devices = [_device(rules, state, place, device, needs) for device in DEVICES]
     lines = [
         *devices,
         _platform(state),
@@ -87,8 +92,10 @@ def items(rules: Rules, state: State, place: Maintenance) -> tuple[Item, ...]:
     return tuple(sorted(lines, key=lambda line: order.index(line.grade)))
 
 
-def diagnosis_of(rules: Rules, state: State, place: Maintenance, device: Device) -> Diagnosis:
-    """The newest that is known of a device, layer by layer."""
+def diagnosis_of(
+    rules: Rules, state: State, place: Maintenance, device: Device, needs: Needs
+) -> Diagnosis:
+    """The newest that is known of a device, layer by layer. needs: see `steps.needed_by`."""
     if device not in installed(rules):
         return absent(device)
     found, status = place.found_of(device), state.status_of(device)
@@ -97,7 +104,7 @@ def diagnosis_of(rules: Rules, state: State, place: Maintenance, device: Device)
     function = None
     if found is not None and found.checks and found.checks[-1].grade is not Grade.NOT_RUN:
         function = found
-    now = diagnose(needed_by(rules), device, status)
+    now = diagnose(needs, device, status)
     if function is None or now.grade is Grade.FAIL:
         return now
     if function.checks[-1].grade is Grade.FAIL:
@@ -107,8 +114,8 @@ def diagnosis_of(rules: Rules, state: State, place: Maintenance, device: Device)
     )
 
 
-def _device(rules: Rules, state: State, place: Maintenance, device: Device) -> Item:
-    known = diagnosis_of(rules, state, place, device)
+def _device(rules: Rules, state: State, place: Maintenance, device: Device, needs: Needs) -> Item:
+    known = diagnosis_of(rules, state, place, device, needs)
     tested = known.checks[-1] if known.checks else None
     return Item(
         device.value,

@@ -42,6 +42,7 @@ from kiosk.technician.state import (
 from kiosk.technician.way_in import locked, no_pin, pin_pad, staff_frame
 from kiosk.version import version
 from kiosk.visit.state import State
+from kiosk.visit.steps import needed_by
 from kiosk.visit.views import View
 from kiosk.visit.views.answers import ChoiceView
 from kiosk.visit.views.board import PaperStep, PaperView, StatusRow, StatusView
@@ -240,7 +241,7 @@ def _device(
     rules: Rules, state: State, place: Maintenance, words: Words, page: OneDevice
 ) -> StatusView:
     device = page.device
-    known = diagnosis_of(rules, state, place, device)
+    known = diagnosis_of(rules, state, place, device, needed_by(rules))
     line = next(line for line in items(rules, state, place) if line.name == device.value)
     lead = _word(words, line)
     if line.attention is not None and not line.testing:
