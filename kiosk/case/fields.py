@@ -182,6 +182,8 @@ def shown(words: Words, standards: Standards, field: FormField, value: str) -> s
             return parts.name if parts else ""
         case "amount":
             return words("money.yuan", yuan=yuan(int(value)))
+        case "number" if words.has(f"field.{field.name}.unit"):
+            return f"{value} {words(f'field.{field.name}.unit')}"
         case "photo" if value == "pending":
             return words("photo.review_pending")
         case "promise" | "signature" | "photo":
