@@ -79,6 +79,13 @@ def test_the_unit_runs_what_is_installed(root: Path) -> None:
     assert list(program.rglob("__pycache__")) == []
 
 
+def test_it_may_write_its_state_and_to_a_stick_and_nowhere_else(root: Path) -> None:
+    unit = settings(root / "etc/systemd/system/budayang.service")
+    assert unit["ProtectSystem"] == ["strict"]
+    assert unit["StateDirectory"] == ["budayang"]
+    assert unit["ReadWritePaths"] == ["-/media"], "- : a machine without one starts all the same"
+
+
 def test_what_is_installed_knows_its_version_and_where_its_papers_are(root: Path) -> None:
     """By its version it tells the county what runs there, and judges refused generations anew."""
     unit = settings(root / "etc/systemd/system/budayang.service")
