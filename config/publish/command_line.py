@@ -22,6 +22,8 @@ def fill(parser: argparse.ArgumentParser) -> None:
     part.add_argument("--rehearsal", action="store_true", help="for simulated kiosks")
     part = act("set", "Say something in the draft; - takes it out again", scoped=True)
     part.add_argument("pairs", nargs="+", metavar="KEY VALUE")
+    part = act("matter", "Add a matter of the whole county by its file")
+    part.add_argument("file", type=Path)
     part = act("draft", "What the draft changes, and how far it is")
     part.add_argument("--note", help="a word to those who sign")
     act("check", "Try the draft on every kiosk, without any of them")

@@ -5,11 +5,14 @@ Each command says what it did and what comes next. Asking for a passphrase, and 
 """
 
 import argparse
+import json
 import sys
+import tomllib
 from collections.abc import Iterable
 
 from securesystemslib.signer import CryptoSigner
 
+from config.bundle import COUNTY_SCOPE
 from config.layers import key_of
 from config.part import Level
 from config.problem import CannotStart
@@ -88,6 +91,22 @@ class _Commands(Looking):
             self.say("set.done", scope=self.called(draft, scope), key=key, value=typed)
         self.say("set.next")
         return 0
+
+    def matter(self) -> None:
+        """A file as of `config/catalog/`, into the county's layer; `check` judges what it says."""
+        file = self.options.file
+        try:
+            said = tomllib.loads(file.read_text(encoding="utf-8"))
+            code, name = str(said["code"]), str(said["sub_item"])
+        except (ValueError, KeyError) as why:
+            raise CannotDo("no_matter", file=file, reason=why) from None
+        draft = self.office.draft()
+        typed = json.dumps(said, ensure_ascii=False, default=str)  # a date as it is written
+        if problems := draft.set(COUNTY_SCOPE, Level.COUNTY, f"catalog.{code}", typed):
+            raise CannotDo("no_matter", file=file, reason=problems[0])
+        self.office.keep(draft)
+        self.say("matter.done", code=code, name=name)
+        self.say("set.next")
 
     def draft(self) -> None:
         draft = self.office.draft()

@@ -75,12 +75,14 @@ def rehearse(rules: Rules, code: str) -> Rehearsal:
 
 
 def unfinished(rules: Rules, finished_before: frozenset[str]) -> Iterator[Problem]:
-    """Visits that came to their end with the program's own words and limits, and do not now."""
-    for code in sorted(finished_before & offered(rules)):
+    """Visits that fail, of a matter that the program does not have too; and those that came to
+    their end with the program's own words and limits, and do not now.
+    """
+    for code in sorted(offered(rules)):
         done = rehearse(rules, code)
         if done.failure:
             yield Problem(code, "(visit)", "a visit fails", done.failure)
-        elif not done.finished:
+        elif not done.finished and code in finished_before:
             yield Problem(code, "(visit)", "a visit does not come to its end")
 
 

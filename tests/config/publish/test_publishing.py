@@ -10,7 +10,8 @@ from urllib.error import HTTPError
 
 import pytest
 
-from config.bundle import STOPS, Bundle, Rollout, Stops
+from config.bundle import COUNTY_SCOPE, STOPS, Bundle, Rollout, Stops
+from config.catalogue import read_catalogue
 from config.layers import Layer
 from config.load import Whose
 from config.model import RemoteConfig
@@ -19,9 +20,12 @@ from config.publish.fleet import Fleet
 from config.publish.office import Office as Desk
 from config.publish.server import Server
 from config.remote.client import Client
+from kiosk.demonstration.new_matter import file_of_the_walk
 from tests.config.publish.conftest import ADMINISTRATORS, PASSPHRASE, Office
 from tests.config.remote.county import Machine
 from tests.config.test_layers import machine
+
+ROOT = Path(__file__).parents[3]
 
 
 def newest(office: Office) -> Bundle:
@@ -99,6 +103,33 @@ def test_new_hours_for_one_site_from_words_to_the_published_generation(office: O
     assert "第 2 代，全部机器" in told
     assert newest(office).layers["330225001001"] == {"hours": {"saturday": "08:00-20:00"}}
     assert "没有不同" in office.well("diff")
+
+
+def test_a_matter_that_no_program_has_reaches_the_kiosks_by_its_file(
+    office: Office, tmp_path: Path
+) -> None:
+    """The one that CONTRIBUTING.md shows, from its file to the published generation."""
+    file = tmp_path / "GS-01.toml"
+    file.write_text(file_of_the_walk(ROOT), encoding="utf-8")
+    assert "用水过户”（GS-01）" in office.well("matter", str(file))
+    office.well("check")
+    office.sign("甲")
+    office.sign("乙")
+    office.well("publish")
+    over = newest(office).layers[COUNTY_SCOPE]["catalog"]
+    catalogue = read_catalogue(over=over)
+    assert catalogue.problems == ()
+    assert catalogue.matters["GS-01"].here == "done"
+    assert catalogue.matters["GS-01"].limits.promised == 3
+
+
+def test_what_is_no_matters_file_changes_nothing(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "notes.toml"
+    for text in ("not toml at all", 'name = "no code"'):
+        file.write_text(text, encoding="utf-8")
+        assert "不是事项文件" in office.refused("matter", str(file))
+    assert "No such file" in office.refused("matter", "nowhere.toml")
+    assert "改了 0 处" in office.well("draft")
 
 
 def test_the_same_administrator_counts_once(office: Office) -> None:
