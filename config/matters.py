@@ -195,6 +195,12 @@ class Material(_Part):
     may_lack_days: int = Field(default=0, ge=0, le=60)
     only_if: str = Field(default="", pattern=r"^([a-z_0-9]+=[a-z_0-9]+)?$")
 
+    @property
+    def condition(self) -> tuple[str, str] | None:
+        """Question and option for which alone it is needed; None: by everybody."""
+        question, _, option = self.only_if.partition("=")
+        return (question, option) if option else None
+
     @model_validator(mode="after")
     def _is_one(self) -> "Material":
         if self.primary and self.may_lack_days:

@@ -11,6 +11,11 @@ def is_mobile(number: str) -> bool:
     return MOBILE.fullmatch(number) is not None
 
 
+def may_become_mobile(begun: str) -> bool:
+    """Whether figures typed so far can be the beginning of one."""
+    return re.fullmatch(r"(1([3-9][0-9]*)?)?", begun) is not None
+
+
 def is_landline(number: str) -> bool:
     """With its area code; an extension may follow."""
     return LANDLINE.fullmatch(number) is not None

@@ -32,7 +32,7 @@ def needed(matter: Matter, answers: Answers | None = None) -> tuple[Material, ..
     return tuple(
         material
         for material in matter.material
-        if not material.only_if or _holds(material.only_if, answers)
+        if material.condition is None or _holds(material.condition, answers)
     )
 
 
@@ -58,6 +58,6 @@ def option_of(matter: Matter, question: int, name: str) -> Option | None:
     return next((option for option in options if option.name == name), None)
 
 
-def _holds(condition: str, answers: Answers) -> bool:
-    question, _, option = condition.partition("=")
+def _holds(condition: tuple[str, str], answers: Answers) -> bool:
+    question, option = condition
     return answers.get(question) == option

@@ -168,9 +168,9 @@ def _open(c: Context, step: Bringing) -> str:
     """The question or the material that is asked next; empty when all is answered."""
     answers = _answers(c, step)
     wanted = {
-        each.only_if.partition("=")[0]
+        each.condition[0]
         for each in c.matter.material
-        if each.only_if and each.obtained == "brought"
+        if each.condition is not None and each.obtained == "brought"
     }
     asks = [each.name for each in c.matter.question if each.name in wanted]
     if _takes_paper(c):

@@ -1,11 +1,10 @@
 """您的手机号是多少: eleven digits on a large keypad; what is wrong is told at the field."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from kiosk.case.contact import MOBILE_LENGTH, grouped, is_mobile
+from kiosk.case.contact import MOBILE_LENGTH, grouped, is_mobile, may_become_mobile
 from kiosk.case.data import typed
 from kiosk.effects import Effect
 from kiosk.events import Event
@@ -61,7 +60,6 @@ def view(c: Context, step: Step) -> KeypadView:
     words = c.words
     missing = LENGTH - len(step.value)
     good = is_mobile(step.value)
-    hopeless = re.match(r"[02-9]|1[0-2]", step.value) is not None
     order = [*"123456789", "clear", "0", "delete"]
     actions = {"clear": ClearPressed(), "delete": DeletePressed()}
     keys = tuple(
@@ -77,7 +75,7 @@ def view(c: Context, step: Step) -> KeypadView:
         lead=words("phone.lead"),
         value=grouped(step.value),
         missing="",
-        problem=words("phone.problem") if hopeless else "",
+        problem="" if may_become_mobile(step.value) else words("phone.problem"),
         keys=keys,
         primary=Button(
             "continue",

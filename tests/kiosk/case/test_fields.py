@@ -12,6 +12,7 @@ from config.scope import ScopeError, industry_is_right, load_industries, load_sc
 from config.words import load_words
 from kiosk.case import business_name, business_scope
 from kiosk.case.business_name import NameParts
+from kiosk.case.contact import may_become_mobile
 from kiosk.case.data import NOTHING, typed
 from kiosk.case.fields import asked, normal, problem_in, problems, shown
 from kiosk.case.money import fen_of, yuan
@@ -127,6 +128,12 @@ def test_nonsense_is_told_and_never_a_fault_of_the_program(kind: str, raw: str) 
 @given(st.integers(0, 10**12))
 def test_an_amount_is_typed_as_it_is_read(fen: int) -> None:
     assert fen_of(yuan(fen)) == fen
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.integers(0, 11))
+def test_each_beginning_of_a_mobile_number_may_become_one(number: str, typed: int) -> None:
+    assert may_become_mobile(number[:typed])
+    assert not any(may_become_mobile(wrong + number[:typed]) for wrong in ("0", "2", "12"))
 
 
 def test_a_name_keeps_its_rare_characters_and_gets_its_one_dot() -> None:
