@@ -99,11 +99,11 @@ class Crew:
 
     def _made(self) -> Any:
         from kiosk.diagnostician import Diagnostician
-        from kiosk.enquiries import SOCKET_NAME, Enquiries
+        from kiosk.enquiries import Enquiries
         from kiosk.events.program import Started
         from kiosk.keeping.keeping import Keeping
         from kiosk.licence.press import press_of
-        from kiosk.local_socket import LocalSocket
+        from kiosk.local_socket import SOCKET_NAME, LocalSocket
         from kiosk.platforms.counters import clients
         from kiosk.platforms.desk import Desk
         from kiosk.runtime import Parts

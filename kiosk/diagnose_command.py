@@ -42,13 +42,13 @@ from kiosk.diagnosis_report import (
 )
 from kiosk.diagnostician import Diagnostician
 from kiosk.effects import Audit
-from kiosk.enquiries import DIAGNOSIS_LIMIT_S, SOCKET_NAME
+from kiosk.enquiries import DIAGNOSIS_LIMIT_S
 from kiosk.events import Event
 from kiosk.events.devices import DeviceDiagnosed, DiagnosisEnded
 from kiosk.keeping.audit import DATABASE
 from kiosk.keeping.cipher import KEY_BYTES, Cipher
 from kiosk.keeping.store import Now, Store, StoreProblem
-from kiosk.local_socket import LineLost, MayNotAsk, NobodyListens, ask
+from kiosk.local_socket import SOCKET_NAME, LineLost, MayNotAsk, NobodyListens, ask
 from kiosk.ports import AnyDevice, Post
 from kiosk.rules import load_rules
 from kiosk.visit.steps import needed_by

@@ -27,9 +27,6 @@ from kiosk.runtime import Runtime
 from kiosk.visit.state import State
 from kiosk.vocabulary import Device
 
-SOCKET_NAME = "enquiries"
-"""Its file, in the directory of what is kept."""
-
 TAKEN_LIMIT_S = 5.0
 """From the question to `advance()`: a few pictures of a busy screen."""
 

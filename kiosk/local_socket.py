@@ -24,6 +24,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
+SOCKET_NAME = "enquiries"  # in the directory of what is kept
 LONGEST_QUESTION = 4096  # bytes, with the end of the line
 QUESTION_LIMIT_S = 2.0
 ANSWER_LIMIT_S = 2.0  # for one line of the answer to be taken

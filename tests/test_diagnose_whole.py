@@ -17,8 +17,8 @@ import pytest
 
 from devices.simulation.client import ControlClient
 from kiosk.demonstration.processes import Child
-from kiosk.enquiries import SOCKET_NAME
 from kiosk.keeping.audit import export_jsonl, verify
+from kiosk.local_socket import SOCKET_NAME
 from kiosk.vocabulary import Device
 from tests.devices.inbox import eventually
 from tests.kiosk.ear import Ear

@@ -8,12 +8,11 @@ from contextlib import closing
 
 from config.model import KioskConfig
 from config.words import Words
-from kiosk.enquiries import SOCKET_NAME
 from kiosk.keeping.blanks import Blanks
 from kiosk.keeping.cipher import KeyProblem, load_cipher
 from kiosk.keeping.store import Now, Store, StoreProblem
 from kiosk.licence.loading import answer
-from kiosk.local_socket import Json, LineLost, MayNotAsk, NobodyListens, ask
+from kiosk.local_socket import SOCKET_NAME, Json, LineLost, MayNotAsk, NobodyListens, ask
 
 LIMIT_S = 15.0
 

@@ -26,7 +26,7 @@ from kiosk.enquiries import Enquiries
 from kiosk.events.program import Started, Tick
 from kiosk.events.touches import DoorPressed, MatterPressed
 from kiosk.keeping.audit_catalogue import check_event
-from kiosk.local_socket import Json, LocalSocket, ask
+from kiosk.local_socket import SOCKET_NAME, Json, LocalSocket, ask
 from kiosk.ports import Biometric, ReadCard, ReceiptPrinter
 from kiosk.rules import load_rules
 from kiosk.runtime import Desk, Gate, Keeper, Parts, Runtime, Sounds, Speller
@@ -74,7 +74,7 @@ class Kiosk:
             create_autospec(Speller),
         )
         self.enquiries = Enquiries(self.runtime, self.doctor)
-        self.socket = LocalSocket(directory / enquiries.SOCKET_NAME, self.enquiries.answer)
+        self.socket = LocalSocket(directory / SOCKET_NAME, self.enquiries.answer)
         self.draws = threading.Event()
         self.draws.set()
         self._ends = threading.Event()
