@@ -25,7 +25,6 @@ from devices.biometric.messages import (
     StopCheck,
     TryCamera,
     TryEngine,
-    WireBroken,
 )
 from devices.biometric.preview import PreviewMemory, create_memory
 from devices.biometric.spawn import Child, setup_of
@@ -36,6 +35,7 @@ from devices.biometric.trials import (
     TEST_FRAMES,
     camera_status,
 )
+from devices.biometric.wire import WireBroken
 from devices.transport import FrameLog
 from kiosk.events.devices import DataCleared
 from kiosk.ports import (

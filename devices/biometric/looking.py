@@ -14,10 +14,11 @@ import numpy as np
 
 from devices.biometric.capture import CameraGone, Capture
 from devices.biometric.engine import Bgr, DlibEngine, Vector
-from devices.biometric.messages import CameraSeen, Failed, Message, Setup, Wire
+from devices.biometric.messages import CameraSeen, Failed, Message, Setup
 from devices.biometric.pipeline import Cut, Pipeline, Sight
 from devices.biometric.preview import SIDE, PreviewMemory
 from devices.biometric.view import View, Watch
+from devices.biometric.wire import Wire
 from kiosk.vocabulary import CompletionCode
 
 VECTOR_S = 5.0

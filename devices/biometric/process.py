@@ -33,8 +33,6 @@ from devices.biometric.messages import (
     StopCheck,
     TryCamera,
     TryEngine,
-    Wire,
-    WireBroken,
 )
 from devices.biometric.photo_library import PhotoLibrary
 from devices.biometric.pipeline import Pipeline
@@ -42,6 +40,7 @@ from devices.biometric.portrait import Encoding, PortraitRefused
 from devices.biometric.preview import PreviewMemory
 from devices.biometric.shooting import Shooting
 from devices.biometric.view import View, Watch
+from devices.biometric.wire import Wire, WireBroken
 from kiosk.case.card_photo import photo_limits
 from kiosk.vocabulary import CompletionCode
 

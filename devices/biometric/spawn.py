@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 from config.model import CameraConfig, PhotoLibraryConfig
-from devices.biometric.messages import Note, Setup, Wire
+from devices.biometric.messages import Setup
+from devices.biometric.wire import Note, Wire
 
 START_S = 60.0
 """How long loading may take on the slowest machine when it is busy; usually half a second."""

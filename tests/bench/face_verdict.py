@@ -19,10 +19,11 @@ from devices.biometric.checking import Checking
 from devices.biometric.engine import Bgr, DlibEngine
 from devices.biometric.fusion import Evidence
 from devices.biometric.looking import Tools
-from devices.biometric.messages import Scored, Setup, StartCheck, Wire
+from devices.biometric.messages import Scored, Setup, StartCheck
 from devices.biometric.pipeline import Pipeline
 from devices.biometric.portrait import Encoding, decode
 from devices.biometric.preview import PreviewMemory, create_memory
+from devices.biometric.wire import Wire
 from devices.camera.clips import LOOKING, ClipLibrary
 from tests.bench.measure import Report, compare, in_turns
 from tests.bench.peers import CLIPS, PERSON, film, seed_of

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from devices.barcode_reader.codec import Line, LineReader
-from devices.biometric.messages import WireBroken, _message
+from devices.biometric.wire import WireBroken, _message
 from devices.card_reader.codec import FrameDecoder, Reply
 from devices.card_reader.document import CardDataError, newest_address, parse_block
 from devices.document_printer.codec import MalformedAnswer, Tag, decode

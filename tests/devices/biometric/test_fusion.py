@@ -14,10 +14,11 @@ from devices.biometric.checking import Checking
 from devices.biometric.engine import DlibEngine, Vector, distance
 from devices.biometric.fusion import Evidence
 from devices.biometric.looking import Tools
-from devices.biometric.messages import Message, Scored, Setup, StartCheck, Wire
+from devices.biometric.messages import Message, Scored, Setup, StartCheck
 from devices.biometric.pipeline import Pipeline
 from devices.biometric.portrait import Encoding, decode
 from devices.biometric.preview import PreviewMemory, create_memory
+from devices.biometric.wire import Wire
 from devices.camera.clips import LOOKING
 from tests.devices.camera.cast import SEEDS, decoded, library
 

@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 
 from devices.biometric import messages
 from devices.biometric.driver import GRACE_S
-from devices.biometric.messages import (
-    Alive,
-    Photo,
-    Portrait,
-    Ready,
-    Shot,
-    StartCheck,
-    Wire,
-    WireBroken,
-)
+from devices.biometric.messages import Alive, Photo, Portrait, Ready, Shot, StartCheck
+from devices.biometric.wire import SAME_PROMISE_S, Wire, WireBroken
 
-KINDS = list(messages._KINDS.values())
+KINDS = list(messages.KINDS.values())
 VALUES = {
     "str": st.text(max_size=50),
     "float": st.floats(allow_nan=False, allow_infinity=False),
@@ -107,4 +99,4 @@ def test_a_promise_is_told_again_only_when_it_says_something_else(ends):
     for within_s in (5.0, 5.0, 30.0, 30.0, 5.0, 5.0):
         one.promise(within_s)
     assert other.receive(1.0) == [Alive(5.0), Alive(30.0), Alive(5.0)]
-    assert messages.SAME_PROMISE_S < GRACE_S / 4, "who is forgiven less is killed while it works"
+    assert SAME_PROMISE_S < GRACE_S / 4, "who is forgiven less is killed while it works"
