@@ -91,6 +91,10 @@ def a_case(visit: int = 1, key: str = "chen-haiying", card: IdCard | None = None
     )
 
 
+def everything_on_disk(tmp_path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in (tmp_path / "kept").rglob("*") if file.is_file())
+
+
 class Inbox:
     """What a kiosk's inbox receives; `wait_for` fails the test when it does not come."""
 
