@@ -21,14 +21,11 @@ from kiosk.events import Event
 from kiosk.events.devices import Completed, PhotoHint
 from kiosk.events.touches import ContinuePressed, RefusePressed, RetakePressed, ShotPressed
 from kiosk.ports import PhotosTaken
-from kiosk.visit.frame import frame_of
+from kiosk.visit import photo_told
 from kiosk.visit.moves import Context, Detour, Move, Next, Stay
 from kiosk.visit.patience import stretched_s
 from kiosk.visit.state import Facts, Step
 from kiosk.visit.views import View
-from kiosk.visit.views.camera import PhotoView, ShotsView
-from kiosk.visit.views.parts import Button, IconRow
-from kiosk.visit.views.reading import NoticeView
 from kiosk.visit.ways import SeekingHelp
 from kiosk.vocabulary import CompletionCode, Device
 
@@ -38,28 +35,6 @@ WAITS = True
 DATUM, REFERENCE = "photo", "photo_ref"
 TAKEN, PENDING = "taken", "pending"  # 待采集
 BY_FACE = "face"
-
-ICONS = {
-    PhotoRule.PERSON: "eye-outline",
-    PhotoRule.ALONE: "account-outline",
-    PhotoRule.SAME_PERSON: "account-check-outline",
-    PhotoRule.NEAR: "arrow-expand-all",
-    PhotoRule.INSIDE: "arrow-collapse-all",
-    PhotoRule.LIGHT: "lightbulb-on-outline",
-    PhotoRule.GLARING: "arrow-collapse-all",
-    PhotoRule.BACKGROUND: "blinds",
-    PhotoRule.EYES_SEEN: "sunglasses",
-    PhotoRule.GLASSES: "glasses",
-    PhotoRule.FACE_FREE: "face-mask-outline",
-    PhotoRule.STRAIGHT: "face-man-outline",
-    PhotoRule.EYES_OPEN: "eye-outline",
-    PhotoRule.MOUTH_CLOSED: "emoticon-neutral-outline",
-    PhotoRule.CLOTHES: "tshirt-crew-outline",
-    PhotoRule.HAIR: "hair-dryer-outline",
-    PhotoRule.FACE_SIZE: "face-man-outline",
-    PhotoRule.STILL: "hand-back-left-outline",
-}
-WELL = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,104 +194,13 @@ def leave(c: Context, step: Step) -> Iterable[Effect]:
         yield ClearFaces()
 
 
-# ---- the pages ---------------------------------------------------------------------------------
-
-
 def view(c: Context, step: Step) -> View:
     match step:
-        case Posing():
-            return _live(c, step)
-        case Choosing():
-            return _shots(c, step)
-        case NotTaken():
-            return _not_taken_page(c, step)
+        case Posing(broken=broken, seconds=seconds, taken=taken):
+            return photo_told.live(c, broken, seconds, taken)
+        case Choosing(shots=shots, chosen=chosen, rounds=rounds):
+            return photo_told.choice(c, len(shots), chosen, again=rounds < _limits(c).rounds)
+        case NotTaken(why=why, again=again):
+            return photo_told.not_taken(c, why, again=again)
         case _:
-            return _announcement(c)
-
-
-def _announcement(c: Context) -> NoticeView:
-    words = c.words
-    rows = (("sit", "face-man-outline"), ("kept", "lock-outline"))
-    return NoticeView(
-        frame=frame_of(c),
-        name="card_photo",
-        title=words("photo.title"),
-        lead=words("photo.lead"),
-        rows=tuple(
-            IconRow(icon, words(f"photo.{name}"), words(f"photo.{name}_note"))
-            for name, icon in rows
-        ),
-        secondary=Button("not-here", words("photo.not_here"), RefusePressed()),
-        primary=Button("begin", words("photo.begin"), ContinuePressed()),
-        picture="id_card",
-    )
-
-
-def _live(c: Context, step: Posing) -> PhotoView:
-    words = c.words
-    hint, icon, also = words("photo.well"), WELL, ""
-    if step.broken:
-        worst, *rest = step.broken
-        hint, icon = words(f"photo.advice.{worst.value}"), ICONS[worst]
-        also = words("photo.also", what=words(f"photo.advice.{rest[0].value}")) if rest else ""
-    elif step.taken:
-        also = words("photo.taken", taken=step.taken, shots=_limits(c).shots)
-    return PhotoView(
-        frame=frame_of(c),
-        name="photo",
-        title=words("photo.live"),
-        hint=hint,
-        also=also,
-        icon=icon,
-        countdown=str(step.seconds) if step.seconds else "",
-        label=words("face.generated" if c.rules.config.simulation else "photo.only_chosen"),
-        not_here=Button("not-here", words("photo.not_here"), RefusePressed()),
-    )
-
-
-def _shots(c: Context, step: Choosing) -> ShotsView:
-    words = c.words
-    again = step.rounds < _limits(c).rounds
-    return ShotsView(
-        frame=frame_of(c),
-        name="photo_choice",
-        title=words("photo.choose"),
-        lead=words("photo.choose_lead"),
-        shots=tuple(
-            Button(
-                f"shot-{number}",
-                words("photo.this" if number == step.chosen else "photo.shot", number=number + 1),
-                ShotPressed(number),
-                selected=number == step.chosen,
-            )
-            for number in range(len(step.shots))
-        ),
-        label=words("face.generated" if c.rules.config.simulation else "photo.only_chosen"),
-        secondary=Button("retake", words("photo.retake"), RetakePressed())
-        if again
-        else Button("not-here", words("photo.not_here"), RefusePressed()),
-        primary=Button("continue", words("photo.use"), ContinuePressed()),
-    )
-
-
-def _not_taken_page(c: Context, step: NotTaken) -> NoticeView:
-    words = c.words
-    after, icon = ("goes_on", "check")
-    if c.facts.supplement is not None:
-        after, icon = ("stays", "information-outline")
-    go_on = Button("continue", words("photo.go_on"), ContinuePressed())
-    if step.again:
-        go_on = Button("not-here", words("photo.not_here"), RefusePressed())
-    return NoticeView(
-        frame=frame_of(c),
-        name="no_photo",
-        title=words(f"photo.not_taken.{step.why}"),
-        lead=words(f"photo.not_taken.{step.why}_lead"),
-        rows=(
-            IconRow("map-marker-outline", words("photo.where"), words("photo.where_note")),
-            IconRow(icon, words(f"photo.{after}"), words(f"photo.{after}_note")),
-        ),
-        secondary=go_on if step.again else None,
-        primary=Button("again", words("photo.again"), RetakePressed()) if step.again else go_on,
-        picture="id_card",
-    )
+            return photo_told.announcement(c)

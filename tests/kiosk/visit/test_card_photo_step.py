@@ -25,6 +25,7 @@ from kiosk.events.touches import (
 )
 from kiosk.platforms.documents import Documents, Service, Submission, documents
 from kiosk.questions import CodeHolder
+from kiosk.visit import photo_told
 from kiosk.visit.moves import Context
 from kiosk.visit.steps import card_photo
 from kiosk.visit.views.camera import PhotoView, ShotsView
@@ -100,7 +101,7 @@ def test_every_rule_has_its_sentence_and_its_picture(kiosk: Kiosk, rule: PhotoRu
     poses(kiosk)
     kiosk.tell(PhotoHint((rule,), 0, 0))
     assert kiosk.shown.hint
-    assert kiosk.shown.icon == card_photo.ICONS[rule]
+    assert kiosk.shown.icon == photo_told.ICONS[rule]
 
 
 def test_who_likes_none_may_have_others_three_times_in_all(kiosk: Kiosk) -> None:
