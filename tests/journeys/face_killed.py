@@ -21,7 +21,7 @@ from config.words import load_words
 from kiosk.visit.steps.face import instructions
 from kiosk.visit.views import View
 from kiosk.vocabulary import ACTIONS, Language
-from screens.stories import STORIES, Story, acts
+from screens.stories import STORIES, Story, acts, id_card
 from screens.visitor import HELD_S, VisitFailed, Visitor, page_name
 
 LOOKED = "BUDAYANG_LOOKED"
@@ -55,6 +55,10 @@ def _tell(visitor: Visitor) -> None:
     _told(visitor, "posing")
     _is_killed_choosing(visitor)
     _told(visitor, "choosing")
+    _is_killed_without_a_card(visitor)
+    _told(visitor, "without a card")
+    visitor.touch("back")
+    visitor.sees("id_number")  # by it the police's photo is asked for again
     _goes_home(visitor)
     acts.to_the_card(visitor)
     acts.lays_the_card(visitor)
@@ -118,6 +122,23 @@ def _is_killed_choosing(visitor: Visitor) -> None:
     _strike()
     visitor.touch("shot-1", "continue")
     visitor.sees("phone")
+
+
+def _is_killed_without_a_card(visitor: Visitor) -> None:
+    """Whose face was held against the police's photo."""
+    _goes_home(visitor)
+    visitor.touch("door-id-card")
+    visitor.sees("matters")
+    visitor.touch("matter-ID-03")
+    visitor.sees("need_to_know")
+    visitor.touch("begin")
+    visitor.sees("privacy")
+    visitor.touch("continue")
+    acts.types(visitor, "id_number", id_card.NUMBER)
+    visitor.sees("consent")
+    acts.agrees_to_be_looked_at(visitor)
+    _strike()
+    visitor.sees("other_way")
 
 
 def _strike() -> None:

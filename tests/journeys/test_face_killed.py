@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from devices.biometric.engine import DlibEngine
-from devices.biometric.portrait import Encoding, decode
+from devices.biometric.portrait import Encoding, decode, decode_photo
 from devices.camera.clips import ClipLibrary
+from devices.camera.police_photo import PolicePhotos
 from kiosk.keeping.audit import export_jsonl, verify
 from kiosk.vocabulary import ACTIONS
 from tests.bench.peers import Peers
@@ -27,8 +28,18 @@ from tests.torture.left_over import alive, face_marks, faces, fresh_mark, shared
 ROOT = Path(__file__).parents[2]
 QUICK = "[patience]\ngoodbye_s = 2.0\n[card_photo]\ncountdown_s = 0.3\n"
 """The patience of the demonstration: between two strikes a memory is looked through."""
-IN_MEMORY = ("portrait", "vector", "vector, single")
-STRUCK = ["looking", *ACTIONS, *["at random"] * AT_RANDOM, "before agreeing", "posing", "choosing"]
+IN_MEMORY = (
+    *("portrait", "vector", "vector, single"),
+    *(
+        "police's portrait",
+        "police's vector",
+        *(f"police's portrait, base64 {at}" for at in range(3)),
+    ),
+)
+STRUCK = [
+    *("looking", *ACTIONS, *["at random"] * AT_RANDOM),
+    *("before agreeing", "posing", "choosing", "without a card"),
+]
 READS = {
     "other_way": "刷脸现在用不了",
     "no_photo": "现在拍不了照片",
@@ -84,6 +95,9 @@ def test_a_face_process_killed_anywhere_in_a_visit_costs_nobody_their_matter(
     looked.mkdir()
     portrait = ClipLibrary(CLIPS).portrait(SEEDS["chen-haiying"])
     marks = face_marks(portrait, Encoding(DlibEngine(), decode(portrait, simulation=True)).vector)
+    photo = PolicePhotos(CLIPS).of(SEEDS["chen-haiying"])
+    of_photo = face_marks(photo, Encoding(DlibEngine(), decode_photo(photo)).vector)
+    marks |= {f"police's {what}": mark for what, mark in of_photo.items()}
     struck: list[str] = []
     with Peers(run) as peers:
         kiosk = Kiosk(peers, looked)
