@@ -112,6 +112,14 @@ class RestartFaceProcess(AskTechnician):
     code = "F-02"
 
 
+class EndFaceProcess(AskTechnician):
+    """The face process was killed and is not gone: something in the kernel holds it, and with it
+    what it may know of a face. No face is checked until it is.
+    """
+
+    code = "F-05"
+
+
 class UncoverCamera(AskAttendant):
     """Frames come, and nothing is in them: something lies over the lens."""
 

@@ -29,6 +29,7 @@ from devices.biometric.messages import (
 from devices.biometric.preview import PreviewMemory, create_memory
 from devices.biometric.spawn import Child, setup_of
 from devices.biometric.trials import (
+    ENGINE_HELD,
     ENGINE_OUT,
     ENGINE_WORKS,
     LOOK_FRAMES,
@@ -101,6 +102,8 @@ class FaceProcessBiometric:
 
         # From here on, the thread's own.
         self._child: Child | None = None
+        self._held: Child | None = None  # killed, and not gone
+        self._clearing = False  # somebody waits to hear that it is
         self._frames = FrameLog()
         self._pause_s = PAUSE_FIRST_S
         self._start_at_s = 0.0
@@ -211,10 +214,10 @@ class FaceProcessBiometric:
                 if self._answers.cancel(command_id) and self._child:
                     self._child.wire.send(StopCheck(command_id))
             case ClearFace(command_id):
-                gone = self._end()
-                if gone:
-                    self._post(DataCleared())
+                self._end()
+                self._clearing = True
                 self._start()
+                gone = not self._clearing
                 self._answers.end_all(CompletionCode.CANCELED)
                 success, failure = CompletionCode.SUCCESS, CompletionCode.HARDWARE_ERROR
                 self._answers.complete(command_id, success if gone else failure)
@@ -261,6 +264,14 @@ class FaceProcessBiometric:
     # ---- the process -------------------------------------------------------------------------
 
     def _start(self) -> None:
+        if self._held and not self._held.is_gone:
+            self._answers.status(ENGINE_HELD)
+            self._start_at_s = time.monotonic() + PAUSE_FIRST_S
+            return
+        self._held = None
+        if self._clearing:
+            self._clearing = False
+            self._post(DataCleared())
         try:
             self._child = Child(self._memory_fd, self._setup, self._frames.note)
             self._child.wire.send(self._setup)
@@ -286,9 +297,10 @@ class FaceProcessBiometric:
         self._pause_s = min(2 * self._pause_s, PAUSE_MOST_S)
         self._answers.status(ENGINE_OUT)
 
-    def _end(self) -> bool:
-        """End the process and erase what it showed. Whether it is gone."""
-        gone = self._child is None or self._child.end()
-        self._child = None
+    def _end(self) -> None:
+        """End the process and erase what it showed. Beside one that is not gone no other starts."""
+        child, self._child = self._child, None
         self._memory.erase()
-        return gone
+        if child and not child.end():
+            _log.error("the face process was killed and is not gone")
+            self._held = child

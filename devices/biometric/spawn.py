@@ -18,8 +18,9 @@ from devices.biometric.wire import Note, Wire
 START_S = 60.0
 """How long loading may take on the slowest machine when it is busy; usually half a second."""
 
-GONE_S = 0.5
-"""How long the kernel may take to end a killed process."""
+GONE_S = 3.0
+"""How long the kernel may take to end a killed process. It needs a turn of the processor for that,
+and has a nice process's: beside eight busy ones more than a second."""
 
 MOST_PIXELS = 2**21
 """Of a portrait or photo; a passport photo has 158 thousand."""
@@ -61,6 +62,10 @@ class Child:
         except subprocess.TimeoutExpired:  # held in the kernel, e.g. by a camera's driver
             return False
         return True
+
+    @property
+    def is_gone(self) -> bool:
+        return self._process.poll() is not None
 
 
 def setup_of(camera: CameraConfig, photo: PhotoLibraryConfig | None, simulation: bool) -> Setup:

@@ -10,6 +10,7 @@ from devices.biometric.messages import CameraTried, EngineTried
 from kiosk.attention import (
     Attention,
     CheckCamera,
+    EndFaceProcess,
     MoreLightForCamera,
     RestartFaceProcess,
     UncoverCamera,
@@ -22,6 +23,7 @@ LOOK_FRAMES, TEST_FRAMES = 5, 10
 
 ENGINE_WORKS = DeviceStatus(Device.BIOMETRIC, DeviceState.ONLINE)
 ENGINE_OUT = DeviceStatus(Device.BIOMETRIC, DeviceState.HARDWARE_ERROR, RestartFaceProcess)
+ENGINE_HELD = DeviceStatus(Device.BIOMETRIC, DeviceState.HARDWARE_ERROR, EndFaceProcess)
 
 _VIEWS: Mapping[str, tuple[DeviceState, type[Attention] | None]] = {
     "clear": (DeviceState.ONLINE, None),

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from devices.biometric.driver import FaceProcessBiometric
-from kiosk.attention import CheckCamera, RestartFaceProcess
+from kiosk.attention import CheckCamera, EndFaceProcess, RestartFaceProcess
 from kiosk.events.devices import Completed, DataCleared, FaceHint, StatusChanged
 from kiosk.ports import Cancel, CheckFace, ClearFace, FaceScore, SelfTest
 from kiosk.vocabulary import ACTIONS, CompletionCode, Device, DeviceState, Hint, Liveness
@@ -234,6 +234,31 @@ def test_a_face_process_that_starts_at_last_is_told_too(monkeypatch, camera):
     biometric.close()
     biometric.submit(CheckFace("too late", 1.0, 2, 5.0))
     assert inbox[3] == Completed("too late", CompletionCode.CANCELED)
+
+
+def test_a_face_process_that_is_not_gone_is_told_and_no_other_starts_beside_it(monkeypatch, camera):
+    inbox: list[object] = []
+    monkeypatch.setattr("devices.biometric.driver.PAUSE_FIRST_S", 0.05)
+    biometric = FaceProcessBiometric(camera_config(camera), inbox.append, simulation=True)
+    wait_until(lambda: len(inbox) == 1, within_s=30.0)  # it is ready
+    pid = biometric._child.pid
+    os.kill(pid, signal.SIGSTOP)
+    with monkeypatch.context() as kernel:  # which holds it, as a camera's driver may
+        kernel.setattr("subprocess.Popen.kill", lambda _: None)
+        kernel.setattr("devices.biometric.spawn.GONE_S", 0.05)
+        biometric.submit(ClearFace("clear"))
+        biometric.submit(CheckFace("next", 1.0, 2, 5.0))
+        wait_until(lambda: len(inbox) >= 4)
+        assert inbox[1].status.attention is EndFaceProcess
+        assert inbox[2] == Completed("clear", CompletionCode.HARDWARE_ERROR)
+        assert inbox[3] == Completed("next", CompletionCode.HARDWARE_ERROR)
+        assert biometric._child is None
+        assert not any(isinstance(event, DataCleared) for event in inbox)
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: isinstance(inbox[-1], StatusChanged) and inbox[-1].status.attention is None,
+               within_s=30.0)  # fmt: skip
+    assert [event for event in inbox if isinstance(event, DataCleared)] == [DataCleared()]
+    biometric.close()
 
 
 def alive(pid: int) -> bool:
