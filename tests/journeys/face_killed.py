@@ -23,9 +23,9 @@ from kiosk.visit.views import View
 from kiosk.vocabulary import ACTIONS, Language
 from screens.stories import STORIES, Story, acts, id_card
 from screens.visitor import HELD_S, VisitFailed, Visitor, page_name
+from tests.journeys.strikes import AT_RANDOM, LOOKED
 
-LOOKED = "BUDAYANG_LOOKED"
-SEED, AT_RANDOM, WITHIN_S = 1, 3, 8.0
+SEED, WITHIN_S = 1, 8.0
 PATIENCE_S = 60.0
 
 GESTURES = instructions([load_words()[Language.ZH]])

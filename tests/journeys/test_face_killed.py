@@ -22,7 +22,7 @@ from kiosk.vocabulary import ACTIONS
 from tests.bench.peers import Peers
 from tests.devices.biometric.memory import found, shared
 from tests.devices.camera.cast import CLIPS, SEEDS
-from tests.journeys.face_killed import AT_RANDOM, LOOKED
+from tests.journeys.strikes import AT_RANDOM, LOOKED
 from tests.torture.left_over import alive, face_marks, faces, fresh_mark, shared_memory
 
 ROOT = Path(__file__).parents[2]

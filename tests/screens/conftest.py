@@ -19,9 +19,12 @@ FONTS = Path(__file__).parents[2] / "build" / "fonts"
 
 @pytest.fixture(scope="session", autouse=True)
 def _fonts() -> None:
+    from kivy.core.window import Window
+
     from screens import fonts
     from screens.widgets.paper import sheet
 
+    assert tuple(Window.size) == environment.PAGE, "Kivy was loaded before, by a test elsewhere"
     fonts.register(FONTS)
     sheet.fit(*environment.PAGE)
 
