@@ -179,6 +179,8 @@ class Machine:
 class Kiosk:
     """Client and machine on one disk."""
 
+    machine_is: type[Machine] = Machine
+
     def __init__(self, folder: Path, url: str, root: bytes, now: Callable[[], datetime]) -> None:
         self.folder, self.now = folder, now
         folder.mkdir(exist_ok=True)
@@ -196,7 +198,7 @@ class Kiosk:
         """As after a restart: a new program on the same disk."""
         local = machine()
         whose = Whose.model_validate(local.values["identity"])
-        self.machine = Machine()
+        self.machine = self.machine_is()
         self.client = Client(
             self.config,
             whose,
