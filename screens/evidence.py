@@ -39,13 +39,14 @@ class Evidence:
         self._one_at_a_time = threading.Lock()  # the visitor's thread, and the one that draws
         self._pages = 0
         self._picture = ""
-        self._face_seen = not pictures
+        self._face_seen = False
         self._pictures = pictures
 
     def arrived(self, page: str) -> None:
         """A page is seen for the first time; a row of the evidence begins."""
         self._pages += 1
         self._picture = f"{self._pages:02d}-{page}.png"
+        self._face_seen = False
         self._note(page=page, picture=self._picture)
         self.look(page)
 
@@ -74,7 +75,8 @@ class Evidence:
 
     def _picture_the_face(self) -> None:
         """The face page passes by itself: its picture is taken when the person is on it."""
-        if not self._face_seen and self._picture.endswith("-face.png"):
+        of_face = self._pictures and self._picture.endswith("-face.png")
+        if of_face and not self._face_seen:
             self._face_seen = True
             take_picture(self._router).save(self._directory / self._picture)
 

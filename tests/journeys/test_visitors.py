@@ -75,6 +75,8 @@ class Visit:
 def visit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Visit:
     played = Visit(request.param, tmp_path_factory.mktemp(request.param))
     assert played.done.returncode == 0, played.done.stdout + played.done.stderr
+    pictures = sorted(path.name for path in played.folder.glob("[0-9]*.png"))
+    assert pictures == [f"{n:02d}-{page}.png" for n, page in enumerate(played.pages, 1)]
     return played
 
 
@@ -105,8 +107,6 @@ def test_a_citizen_renews_an_id_card_from_touch_to_receipt(visit: Visit) -> None
         "rating",
         "goodbye",
     ]
-    pictures = sorted(path.name for path in visit.folder.glob("[0-9]*.png"))
-    assert pictures == [f"{n:02d}-{page}.png" for n, page in enumerate(visit.pages, 1)]
     (delivered,) = visit.audited("case_delivered")
     record = ElementTree.parse(visit.folder / "case.xml")
     everything = ElementTree.tostring(record.getroot(), encoding="unicode")
