@@ -22,6 +22,17 @@ from config.remote.fetcher import Cut, HttpFetcher, TooSlow, Unreachable
 from kiosk.platforms.line import Answer, Line, LineProblem
 
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
+SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 Serve = Callable[[ssl.SSLSocket], None]
 
 
@@ -62,8 +73,18 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
             .not_valid_before(now - datetime.timedelta(days=9))
             .not_valid_after(now + datetime.timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=of is None, path_length=None), critical=True)
+            # RFC 5280 wants them, and from Python 3.13 on so does TLS.
+            .add_extension(
+                x509.SubjectKeyIdentifier.from_public_key(keys[who].public_key()), critical=False
+            )
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(keys["authority"].public_key()),
+                critical=False,
+            )
         )
-        if of is not None:
+        if of is None:
+            made = made.add_extension(SIGNS_CERTIFICATES, critical=True)
+        else:
             made = made.add_extension(x509.SubjectAlternativeName([of]), critical=False)
         data = made.sign(keys["authority"], hashes.SHA256()).public_bytes(Encoding.PEM)
         (folder / file).write_bytes(data)
